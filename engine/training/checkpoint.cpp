@@ -1,0 +1,84 @@
+#include "engine/training/checkpoint.h"
+
+#include <torch/torch.h>
+
+#include <cstring>
+
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+
+namespace driftwave::training {
+namespace {
+
+void add_tensor(SafetensorsWriter& writer, const std::string& name, const at::Tensor& tensor,
+                DType store_as) {
+  const at::Tensor cpu = tensor.detach().to(at::kCPU, at::kFloat).contiguous();
+  writer.add(name, std::span<const float>(cpu.data_ptr<float>(), static_cast<std::size_t>(cpu.numel())),
+             cpu.sizes().vec(), store_as);
+}
+
+void copy_tensor(const SafetensorsFile& file, const std::string& name, const at::Tensor& into) {
+  const std::vector<std::int64_t> shape = into.sizes().vec();
+  std::vector<float> values = file.tensor(name, shape).to_floats();
+  torch::NoGradGuard no_grad;
+  into.copy_(at::from_blob(values.data(), shape, at::kFloat));
+}
+
+}  // namespace
+
+void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info) {
+  SafetensorsWriter writer;
+  for (const auto& p : optimizer.parameters()) {
+    add_tensor(writer, "weight." + p.name, p.value, DType::kF32);
+    add_tensor(writer, "average." + p.name, p.average, DType::kF32);
+    add_tensor(writer, "first_moment." + p.name, p.first_moment, DType::kF32);
+    add_tensor(writer, "second_moment." + p.name, p.second_moment, DType::kF32);
+  }
+  writer.set_metadata("step", std::to_string(info.step));
+  writer.set_metadata("seconds", fmt::format("{:.1f}", info.seconds));
+  writer.set_metadata("config", info.config.dump());
+  writer.write(file);
+}
+
+CheckpointInfo load_checkpoint(const std::filesystem::path& path, AdamW& optimizer,
+                               const nlohmann::json& expected_config) {
+  const SafetensorsFile file(path);
+  CheckpointInfo info;
+  info.config = parse_json(file.metadata("config"), path.string() + ": config");
+  if (info.config != expected_config)
+    throw Error("{}: checkpoint of another configuration: want {}, got {}", path.string(),
+                expected_config.dump(), info.config.dump());
+  info.step = std::stoll(file.metadata("step"));
+  info.seconds = std::stod(file.metadata("seconds"));
+  for (auto& p : optimizer.parameters()) {
+    copy_tensor(file, "weight." + p.name, p.value);
+    copy_tensor(file, "average." + p.name, p.average);
+    copy_tensor(file, "first_moment." + p.name, p.first_moment);
+    copy_tensor(file, "second_moment." + p.name, p.second_moment);
+  }
+  return info;
+}
+
+std::size_t load_weights(const std::filesystem::path& path, torch::nn::Module& network) {
+  const SafetensorsFile file(path);
+  std::size_t filled = 0;
+  for (const auto& item : network.named_parameters()) {
+    for (const std::string& name : {"average." + item.key(), item.key()}) {
+      if (!file.contains(name)) continue;
+      copy_tensor(file, name, item.value());
+      ++filled;
+      break;
+    }
+  }
+  return filled;
+}
+
+void export_weights(const std::filesystem::path& file, torch::nn::Module& network,
+                    const std::map<std::string, std::string>& metadata, DType store_as) {
+  SafetensorsWriter writer;
+  for (const auto& item : network.named_parameters()) add_tensor(writer, item.key(), item.value(), store_as);
+  for (const auto& [key, value] : metadata) writer.set_metadata(key, value);
+  writer.write(file);
+}
+
+}  // namespace driftwave::training

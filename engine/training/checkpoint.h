@@ -1,0 +1,36 @@
+#pragma once
+/// Checkpoints (weights, averages, moments, step) and network weights as safetensors.
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "engine/model/safetensors.h"
+#include "engine/training/adamw.h"
+
+namespace driftwave::training {
+
+struct CheckpointInfo {
+  std::int64_t step = 0;  ///< updates made
+  double seconds = 0;     ///< time trained so far
+  nlohmann::json config;
+};
+
+/// @throws Error naming the file when it cannot be written in full; the old one then stays.
+void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info);
+
+/// @throws Error naming the file and the tensor or setting that does not fit.
+[[nodiscard]] CheckpointInfo load_checkpoint(const std::filesystem::path& file, AdamW& optimizer,
+                                             const nlohmann::json& expected_config);
+
+/// Copies the averaged weights of a checkpoint ("average.<name>"), or the plain tensors of an exported model,
+/// into every parameter of the network that the file holds.
+/// @return how many parameters were filled.
+std::size_t load_weights(const std::filesystem::path& file, torch::nn::Module& network);
+
+/// Writes all parameters of the network. @throws Error naming the file.
+void export_weights(const std::filesystem::path& file, torch::nn::Module& network,
+                    const std::map<std::string, std::string>& metadata, DType store_as);
+
+}  // namespace driftwave::training

@@ -1,0 +1,107 @@
+#include "engine/training/shards.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+#include "engine/model/safetensors.h"
+
+namespace driftwave::training {
+namespace {
+
+std::int64_t length(std::size_t n) {
+  return static_cast<std::int64_t>(n);
+}
+
+void check_lengths(const Utterance& u, const ShardSettings& settings, const std::string& who) {
+  const std::size_t frames = u.audio.size() / static_cast<std::size_t>(settings.hop_samples) + 1;
+  if (u.f0_hz.size() != frames || u.voicing.size() != frames || u.phase_rad.size() != frames)
+    throw Error("{}: utterance {}: want {} pitch frames, got {} / {} / {}", who, u.id, frames, u.f0_hz.size(),
+                u.voicing.size(), u.phase_rad.size());
+}
+
+}  // namespace
+
+ShardSet::ShardSet(const std::vector<std::filesystem::path>& folders) {
+  for (const auto& folder : folders) {
+    if (!std::filesystem::is_directory(folder))
+      throw Error("{}: want a folder of shards, got no such folder", folder.string());
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with("shard-") && name.ends_with(".safetensors")) files.push_back(entry.path());
+    }
+    if (files.empty())
+      throw Error("{}: holds no shard-*.safetensors (run driftwave-train prepare)", folder.string());
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files) load(file);
+  }
+}
+
+void ShardSet::load(const std::filesystem::path& path) {
+  const SafetensorsFile file(path, false);
+  const nlohmann::json settings_json = parse_json(file.metadata("settings"), path.string() + ": settings");
+  ConfigReader reader(settings_json, path.string() + ": settings");
+  ShardSettings settings;
+  reader.required("sample_rate_hz", settings.sample_rate_hz);
+  reader.required("hop_samples", settings.hop_samples);
+  reader.finish();
+  if (settings.hop_samples <= 0) throw Error("{}: hop_samples: want > 0", path.string());
+  if (!utterances_.empty() && !(settings == settings_))
+    throw Error("{}: want {} Hz with hop {} as in the other shards, got {} Hz with hop {}", path.string(),
+                settings_.sample_rate_hz, settings_.hop_samples, settings.sample_rate_hz,
+                settings.hop_samples);
+  settings_ = settings;
+
+  const nlohmann::json list = parse_json(file.metadata("utterances"), path.string() + ": utterances");
+  for (const auto& item : list) {
+    Utterance u;
+    ConfigReader entry(item, path.string() + ": utterances");
+    entry.required("id", u.id);
+    entry.required("split", u.split);
+    entry.optional("text", u.text);
+    entry.optional("speaker", u.speaker);
+    entry.finish();
+    const TensorView& audio = file.tensor(u.id + "/audio");
+    if (audio.dtype != DType::kI16) throw Error("{}: {}/audio: want I16", path.string(), u.id);
+    u.audio.resize(audio.count());
+    std::memcpy(u.audio.data(), audio.bytes.data(), audio.bytes.size());
+    u.f0_hz = file.tensor(u.id + "/f0_hz").to_floats();
+    u.voicing = file.tensor(u.id + "/voicing").to_floats();
+    u.phase_rad = file.tensor(u.id + "/phase_rad").to_floats();
+    if (file.contains(u.id + "/phonemes")) u.phonemes = file.tensor(u.id + "/phonemes").to_ints();
+    check_lengths(u, settings, path.string());
+    utterances_.push_back(std::move(u));
+  }
+}
+
+std::vector<std::size_t> ShardSet::of_split(const std::string& split) const {
+  std::vector<std::size_t> indices;
+  for (std::size_t i = 0; i < utterances_.size(); ++i)
+    if (utterances_[i].split == split) indices.push_back(i);
+  return indices;
+}
+
+void write_shard(const std::filesystem::path& file, const ShardSettings& settings,
+                 const std::vector<Utterance>& utterances) {
+  SafetensorsWriter writer;
+  nlohmann::json list = nlohmann::json::array();
+  for (const Utterance& u : utterances) {
+    check_lengths(u, settings, file.string());
+    list.push_back({{"id", u.id}, {"split", u.split}, {"text", u.text}, {"speaker", u.speaker}});
+    writer.add(u.id + "/audio", std::span<const std::int16_t>(u.audio), {length(u.audio.size())});
+    writer.add(u.id + "/f0_hz", std::span<const float>(u.f0_hz), {length(u.f0_hz.size())});
+    writer.add(u.id + "/voicing", std::span<const float>(u.voicing), {length(u.voicing.size())});
+    writer.add(u.id + "/phase_rad", std::span<const float>(u.phase_rad), {length(u.phase_rad.size())});
+    if (!u.phonemes.empty())
+      writer.add(u.id + "/phonemes", std::span<const std::int32_t>(u.phonemes), {length(u.phonemes.size())});
+  }
+  writer.set_metadata("utterances", list.dump());
+  writer.set_metadata("settings", nlohmann::json{{"sample_rate_hz", settings.sample_rate_hz},
+                                                 {"hop_samples", settings.hop_samples}}
+                                      .dump());
+  writer.write(file);
+}
+
+}  // namespace driftwave::training
