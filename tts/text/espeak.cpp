@@ -1,0 +1,100 @@
+#include "tts/text/espeak.h"
+
+#include <espeak-ng/espeak_ng.h>
+#include <espeak-ng/speak_lib.h>
+
+#include <cstdlib>
+#include <mutex>
+#include <optional>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kIpa = 0x02;  // phonememode bit 1: IPA, without ties
+
+/// Guards espeak-ng's globals and remembers what they hold.
+struct Engine {
+  std::mutex mutex;
+  std::optional<std::filesystem::path> data;
+  std::string voice;
+};
+
+Engine& engine() {
+  static Engine instance;
+  return instance;
+}
+
+std::filesystem::path wanted_data(const EspeakVoice& voice) {
+  if (!voice.data.empty()) return voice.data;
+  const char* from_environment = std::getenv("DRIFTWAVE_ESPEAK_DATA");
+  return from_environment != nullptr ? from_environment : "";
+}
+
+/// Looks before espeak-ng does, because it prints to stderr where it finds nothing.
+void load_data(Engine& state, const std::filesystem::path& data) {
+  if (state.data == data) return;
+  if (state.data) espeak_ng_Terminate();
+  state.data.reset();
+  state.voice.clear();
+  espeak_ng_InitializePath(data.empty() ? nullptr : data.c_str());
+  const char* found = nullptr;
+  espeak_Info(&found);
+  const std::filesystem::path folder = found != nullptr ? found : "";
+  const bool asked_for = data.empty() || folder == data || folder == data / "espeak-ng-data";
+  if (!asked_for || !std::filesystem::exists(folder / "phontab")) {
+    throw Error("espeak-ng: want its data (phontab, en_dict) in {}, got no such files",
+                data.empty() ? folder.string() : data.string());
+  }
+  if (espeak_ng_Initialize(nullptr) != ENS_OK) {
+    throw Error("espeak-ng: want usable data in {}, got files it cannot load", folder.string());
+  }
+  state.data = data;
+}
+
+void select(Engine& state, const EspeakVoice& voice) {
+  load_data(state, wanted_data(voice));
+  if (state.voice == voice.name) return;
+  state.voice.clear();
+  if (voice.name.empty() || espeak_ng_SetVoiceByName(voice.name.c_str()) != ENS_OK) {
+    throw Error("espeak-ng: want a language it speaks (such as en-us), got \"{}\"", voice.name);
+  }
+  state.voice = voice.name;
+}
+
+/// Splits at spaces; leaves out "(en)" language marks and "-" liaison marks.
+void append_groups(std::string_view ipa, std::vector<std::string>& groups) {
+  std::string group;
+  bool in_mark = false;
+  for (const char c : ipa) {
+    if (c == '(') in_mark = true;
+    if (!in_mark && c != ' ' && c != '\n' && c != '-' && c != '_') group += c;
+    if (c == ')') in_mark = false;
+    if ((c == ' ' || c == '\n') && !group.empty()) groups.push_back(std::move(group)), group.clear();
+  }
+  if (!group.empty()) groups.push_back(std::move(group));
+}
+
+}  // namespace
+
+void check_espeak_voice(const EspeakVoice& voice) {
+  Engine& state = engine();
+  const std::lock_guard lock(state.mutex);
+  select(state, voice);
+}
+
+std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::string& text) {
+  Engine& state = engine();
+  const std::lock_guard lock(state.mutex);
+  select(state, voice);
+  std::vector<std::string> groups;
+  const void* rest = text.c_str();
+  while (rest != nullptr) {
+    const char* ipa = espeak_TextToPhonemes(&rest, espeakCHARS_UTF8, kIpa);
+    if (ipa != nullptr) append_groups(ipa, groups);
+  }
+  return groups;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,46 @@
+#pragma once
+/// The whole way from raw text to phonemes. Training and synthesis go through the same instance of this.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tts/text/phonemes.h"
+
+namespace driftwave {
+
+struct FrontEndOptions {
+  /// An espeak-ng voice. Normalisation is English; other languages are passed on word by word.
+  std::string language = "en-us";
+  /// See EspeakVoice::data.
+  std::filesystem::path espeak_data;
+};
+
+/// One sentence, ready for the acoustic model.
+struct SpokenSentence {
+  std::size_t source_begin = 0;  ///< byte offset in the text given to the front end
+  std::size_t source_end = 0;    ///< one past the last byte
+  std::string text;              ///< the source of this sentence, repaired
+  std::string normalized;        ///< the words that are spoken
+  PhonemeSequence phonemes;      ///< offsets in `words` are into the text given to the front end
+  double pause_after_seconds = 0.0;
+};
+
+/// Thread: any.
+class TextFrontEnd {
+ public:
+  /// @throws Error when espeak-ng lacks the voice or its data.
+  explicit TextFrontEnd(const FrontEndOptions& options = {});
+
+  /// Sentences that have something to say, in order; none for text without a speakable character.
+  /// Accepts any bytes. @throws Error only when espeak-ng fails.
+  [[nodiscard]] std::vector<SpokenSentence> process(std::string_view text) const;
+
+  /// The text as one utterance, whatever sentences it holds: for a training prompt, which is one recording.
+  [[nodiscard]] SpokenSentence process_utterance(std::string_view text) const;
+
+ private:
+  std::string language_;
+  Phonemizer phonemizer_;
+};
+
+}  // namespace driftwave

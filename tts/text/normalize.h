@@ -1,0 +1,19 @@
+#pragma once
+/// Written English to the words a reader would say: "$5.20" becomes "five dollars and twenty cents".
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tts/text/token.h"
+
+namespace driftwave {
+
+/// The words and punctuation of one sentence of valid UTF-8. What cannot be spoken (emoji, ornaments) gives
+/// nothing. @param source_offset is added to the offsets in the tokens.
+[[nodiscard]] std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset = 0);
+
+/// The same as one line of text.
+[[nodiscard]] std::string normalize(std::string_view sentence);
+
+}  // namespace driftwave

@@ -1,0 +1,28 @@
+#pragma once
+/// Text to sentences.
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace driftwave {
+
+/// A piece of a longer text.
+struct TextSpan {
+  std::size_t begin = 0;  ///< byte offset
+  std::size_t end = 0;    ///< one past the last byte
+  std::string_view text;  ///< points into the text that was split
+  bool ends_paragraph = false;
+};
+
+struct SentenceOptions {
+  /// Longer sentences are cut: at a clause mark, else between words, else between characters.
+  std::size_t max_characters = 400;
+};
+
+/// Splits valid UTF-8 into sentences without surrounding white space (ICU's sentence rules, with sense for
+/// abbreviations, initials and lines). A blank line ends a paragraph; a line break ends a sentence where the
+/// line stands on its own (it ends with punctuation or the next line begins with a capital or a bullet).
+[[nodiscard]] std::vector<TextSpan> split_sentences(std::string_view text,
+                                                    const SentenceOptions& options = {});
+
+}  // namespace driftwave

@@ -1,0 +1,82 @@
+#include "tts/text/utf8.h"
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace driftwave {
+namespace {
+
+bool invisible(UChar32 c) {
+  return c == 0xFFFD || c == 0xFEFF || c == 0x00AD;
+}
+
+bool control(UChar32 c) {
+  return c != '\n' && c != '\t' && u_charType(c) == U_CONTROL_CHAR && c != 0x85;
+}
+
+}  // namespace
+
+std::size_t CleanText::source_offset(std::size_t position) const {
+  const auto after = std::upper_bound(gaps.begin(), gaps.end(), position,
+                                      [](std::size_t p, const Gap& gap) { return p < gap.at; });
+  return after == gaps.begin() ? position : position + std::prev(after)->shift;
+}
+
+CleanText clean_utf8(std::string_view bytes) {
+  CleanText clean;
+  clean.text.reserve(bytes.size());
+  const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+  std::size_t i = 0;
+  while (i < bytes.size()) {
+    // ICU steps in 32-bit offsets; a window keeps texts past 2 GB in range.
+    const auto window = static_cast<std::int32_t>(std::min<std::size_t>(bytes.size() - i, 8));
+    std::int32_t step = 0;
+    UChar32 c = 0;
+    U8_NEXT(data + i, step, window, c);
+    const auto length = static_cast<std::size_t>(step);
+    if (c < 0 || invisible(c)) {
+      clean.dropped_bytes += length;
+      const std::size_t shift = i + length - clean.text.size();
+      if (!clean.gaps.empty() && clean.gaps.back().at == clean.text.size()) {
+        clean.gaps.back().shift = shift;
+      } else {
+        clean.gaps.push_back({clean.text.size(), shift});
+      }
+    } else if (control(c)) {
+      clean.text.append(length, ' ');
+      ++clean.replaced_controls;
+    } else {
+      clean.text.append(bytes.substr(i, length));
+    }
+    i += length;
+  }
+  return clean;
+}
+
+std::u32string to_code_points(std::string_view utf8) {
+  std::u32string points;
+  points.reserve(utf8.size());
+  const auto* data = reinterpret_cast<const std::uint8_t*>(utf8.data());
+  for (std::size_t i = 0; i < utf8.size();) {
+    const auto window = static_cast<std::int32_t>(std::min<std::size_t>(utf8.size() - i, 8));
+    std::int32_t step = 0;
+    UChar32 c = 0;
+    U8_NEXT(data + i, step, window, c);
+    i += static_cast<std::size_t>(step);
+    if (c >= 0) points.push_back(static_cast<char32_t>(c));
+  }
+  return points;
+}
+
+void append_utf8(std::string& out, char32_t code_point) {
+  if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) return;
+  char buffer[U8_MAX_LENGTH];
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(code_point));
+  out.append(buffer, static_cast<std::size_t>(length));
+}
+
+}  // namespace driftwave
