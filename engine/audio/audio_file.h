@@ -1,5 +1,6 @@
 #pragma once
 /// Audio files in and out (libsndfile: WAV, FLAC, Ogg Vorbis, Opus, MP3).
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -16,9 +17,20 @@ struct AudioBuffer {
   [[nodiscard]] std::size_t frames() const { return samples.size() / static_cast<std::size_t>(channels); }
 };
 
+/// A file's comments. "title", "artist", "album", "date", "genre", "copyright", "license", "software",
+/// "comment" and "tracknumber" are stored as such where the format has them; other keys join the comment as
+/// "key=value".
+using AudioTags = std::map<std::string, std::string>;
+
 /// Reads a whole file. @throws Error naming the file: missing, not audio, empty, or with a NaN or infinity
 /// (then with the position in seconds).
 [[nodiscard]] AudioBuffer read_audio(const std::filesystem::path& file);
+
+/// As read_audio, from memory; `name` stands for the file in messages.
+[[nodiscard]] AudioBuffer decode_audio(std::span<const std::byte> bytes, const std::string& name);
+
+/// The comments of a file, under the names of AudioTags. @throws Error as read_audio.
+[[nodiscard]] AudioTags read_tags(const std::filesystem::path& file);
 
 /// Mean of the channels. @return [T]
 [[nodiscard]] std::vector<float> mix_to_mono(const AudioBuffer& audio);
@@ -26,11 +38,17 @@ struct AudioBuffer {
 /// Reads, mixes to mono and resamples. @return [T] at `sample_rate_hz`.
 [[nodiscard]] std::vector<float> read_mono(const std::filesystem::path& file, int sample_rate_hz);
 
-/// Format from the extension: .wav (16 bit), .flac, .ogg (Vorbis), .opus, .mp3.
-/// `tags` become the file's comment strings where the format has them.
-/// Written beside and renamed; values outside -1..1 are clipped.
-/// @throws Error naming the file or its unknown extension.
-void write_audio(const std::filesystem::path& file, const AudioBuffer& audio,
-                 const std::map<std::string, std::string>& tags = {});
+/// Format from the extension: .wav (16 bit), .flac (16 bit), .ogg (Vorbis), .opus, .mp3; pipes and devices
+/// without an extension get WAV.
+/// 16-bit files read and written again keep every bit. Opus and MP3 know few rates: others are resampled to
+/// 48 kHz. Written beside and renamed; values outside -1..1 are clipped.
+/// @throws Error naming the file: its extension is unknown, the audio is empty or not finite, the format
+/// cannot hold its channels or rate, or the disk is full.
+void write_audio(const std::filesystem::path& file, const AudioBuffer& audio, const AudioTags& tags = {});
+
+/// The bytes write_audio would write. @param name gives the format (".wav", "out.flac") and stands for the
+/// file in messages.
+[[nodiscard]] std::vector<std::byte> encode_audio(const std::string& name, const AudioBuffer& audio,
+                                                  const AudioTags& tags = {});
 
 }  // namespace driftwave

@@ -2,7 +2,9 @@
 /// Safetensors: the only file format of models, mels and training shards. Never a pickle.
 ///
 /// Layout (little endian): u64 header length, JSON header, tensor bytes. Every load checks bounds, overlaps,
-/// alignment of counts and the JSON's size before it trusts a byte, so hostile files are safe to open.
+/// gaps, counts and the JSON's size and depth before it trusts a byte, so hostile files are safe to open.
+/// Stored types: F32, F16, I16, I32; a file with another type is refused.
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -63,6 +65,8 @@ class SafetensorsFile {
 /// Adds "sha256.<name>" to the metadata for each tensor.
 class SafetensorsWriter {
  public:
+  /// @throws Error naming the tensor when the name is taken, the shape does not hold the values, or a finite
+  /// value is too large for kF16. Floats are stored as kF32 or kF16.
   void add(std::string name, std::span<const float> values, std::vector<std::int64_t> shape,
            DType store_as = DType::kF32);
   void add(std::string name, std::span<const std::int16_t> values, std::vector<std::int64_t> shape);
@@ -78,6 +82,8 @@ class SafetensorsWriter {
     std::vector<std::int64_t> shape;
     std::vector<std::byte> bytes;
   };
+  void append(Entry entry);
+
   std::vector<Entry> entries_;
   std::map<std::string, std::string> metadata_;
 };
