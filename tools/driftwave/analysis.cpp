@@ -1,0 +1,34 @@
+#include "tools/driftwave/analysis.h"
+
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "engine/dsp/loudness.h"
+#include "engine/dsp/pitch.h"
+#include "tools/driftwave/command.h"
+
+namespace driftwave {
+
+Analysis analyze(std::span<const float> audio, const MelSettings& settings) {
+  Analysis analysis;
+  analysis.gain = loudness_gain(audio, settings.sample_rate_hz, kModelLoudnessLufs);
+  std::vector<float> levelled(audio.begin(), audio.end());
+  for (float& sample : levelled) sample *= static_cast<float>(analysis.gain);
+  analysis.features.mel = log_mel(levelled, settings);
+  PitchTrack track =
+      track_pitch(levelled, {.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples});
+  analysis.features.f0_hz = std::move(track.f0_hz);
+  analysis.features.voicing = std::move(track.voicing);
+  return analysis;
+}
+
+void shift_pitch(VocoderInput& features, double semitones) {
+  if (!(semitones >= -24.0 && semitones <= 24.0)) {
+    throw UsageError("--pitch: want -24 to 24 semitones, got {}", semitones);
+  }
+  const auto factor = static_cast<float>(std::exp2(semitones / 12.0));
+  for (float& f0 : features.f0_hz) f0 *= factor;
+}
+
+}  // namespace driftwave

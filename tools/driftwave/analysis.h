@@ -1,0 +1,23 @@
+#pragma once
+/// From a recording to what a vocoder hears.
+#include <span>
+#include <string>
+
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+struct Analysis {
+  VocoderInput features;
+  /// What the audio was multiplied by to reach the loudness of the models; divide a resynthesis by it.
+  double gain = 1.0;
+};
+
+/// @param audio [T], one channel, at the settings' rate.
+[[nodiscard]] Analysis analyze(std::span<const float> audio, const MelSettings& settings);
+
+/// Raises the pitch by `semitones`; the mel, and with it the voice's colour, stays. @throws UsageError unless
+/// -24 <= semitones <= 24.
+void shift_pitch(VocoderInput& features, double semitones);
+
+}  // namespace driftwave

@@ -1,0 +1,25 @@
+#pragma once
+/// The commands of `driftwave`, and what they share with main: exit status 2 for wrong use.
+#include <CLI/App.hpp>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+
+/// Wrong use of the program, as opposed to a failure while doing as asked.
+class UsageError : public Error {
+ public:
+  using Error::Error;
+};
+
+/// Each registers one command; parsing runs it. Commands throw UsageError (exit 2), BrokenPipe (0) or any
+/// other exception (1).
+void add_speak_command(CLI::App& app);
+void add_vocode_command(CLI::App& app);
+void add_mel_command(CLI::App& app);
+void add_voices_command(CLI::App& app);
+void add_info_command(CLI::App& app);
+void add_bench_command(CLI::App& app);
+void add_eval_command(CLI::App& app);
+
+}  // namespace driftwave

@@ -1,0 +1,68 @@
+/// The command line of Driftwave. Exit status: 0 done, 1 failed, 2 wrong use.
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <exception>
+#include <new>
+#include <sstream>
+
+#include "tools/driftwave/command.h"
+#include "tools/driftwave/interrupt.h"
+#include "tools/driftwave/standard_output.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kFailed = 1;
+constexpr int kWrongUse = 2;
+
+/// One line, whatever the text: messages are for people and for log files.
+int report(std::string text, int status) {
+  for (char& c : text) {
+    if (c == '\n' || c == '\r') c = ' ';
+  }
+  fmt::print(stderr, "driftwave: {}\n", text);
+  return status;
+}
+
+int parse_and_run(CLI::App& app, int argc, char** argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() != 0) throw UsageError("{} (see driftwave --help)", e.what());
+    // --help and --version arrive as exceptions of status 0.
+    std::ostringstream text;
+    app.exit(e, text, text);
+    write_stdout(text.str());
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace driftwave
+
+int main(int argc, char** argv) {
+  using namespace driftwave;
+  install_signal_handlers();
+  CLI::App app("Speech from text and audio from mel spectrograms, by waveform diffusion.", "driftwave");
+  app.set_version_flag("--version", "driftwave " DRIFTWAVE_VERSION);
+  app.require_subcommand(1);
+  add_speak_command(app);
+  add_vocode_command(app);
+  add_mel_command(app);
+  add_voices_command(app);
+  add_info_command(app);
+  add_bench_command(app);
+  add_eval_command(app);
+  try {
+    return parse_and_run(app, argc, argv);
+  } catch (const BrokenPipe&) {
+    return 0;  // the reader has had all it wanted
+  } catch (const UsageError& e) {
+    return report(e.what(), kWrongUse);
+  } catch (const std::bad_alloc&) {
+    return report("out of memory", kFailed);
+  } catch (const std::exception& e) {
+    return report(e.what(), kFailed);
+  }
+}

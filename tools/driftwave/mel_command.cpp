@@ -1,0 +1,105 @@
+/// driftwave mel: a recording as mel spectrogram and pitch, for programs or for the eye.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <numbers>
+#include <string>
+#include <vector>
+
+#include "engine/audio/resample.h"
+#include "engine/core/atomic_file.h"
+#include "engine/model/safetensors.h"
+#include "tools/driftwave/analysis.h"
+#include "tools/driftwave/audio_io.h"
+#include "tools/driftwave/command.h"
+#include "tools/driftwave/mel_image.h"
+
+namespace driftwave {
+namespace {
+
+struct MelOptions {
+  std::string input;
+  std::string output;
+  MelSettings settings;
+};
+
+/// Colours reach from the loudest value down by this much.
+constexpr double kImageRangeDb = 80.0;
+
+void write_tensors(const std::string& file, const Analysis& analysis, const MelSettings& settings) {
+  const VocoderInput& features = analysis.features;
+  const auto frames = static_cast<std::int64_t>(features.mel.rows());
+  SafetensorsWriter writer;
+  writer.add("mel", features.mel.values(), {frames, static_cast<std::int64_t>(features.mel.cols())});
+  writer.add("f0_hz", features.f0_hz, {frames});
+  writer.add("voicing", features.voicing, {frames});
+  const nlohmann::json described{{"sample_rate_hz", settings.sample_rate_hz},
+                                 {"n_fft", settings.n_fft},
+                                 {"hop_samples", settings.hop_samples},
+                                 {"mels", settings.mels},
+                                 {"low_hz", settings.low_hz},
+                                 {"high_hz", settings.high_hz},
+                                 {"floor", settings.floor}};
+  writer.set_metadata("mel_settings", described.dump());
+  writer.set_metadata("loudness_gain", fmt::format("{}", analysis.gain));
+  writer.set_metadata("software", "driftwave " DRIFTWAVE_VERSION);
+  writer.write(file);
+}
+
+void write_image(const MelOptions& options, const VocoderInput& features) {
+  float loudest = features.mel.data()[0];
+  for (const float value : features.mel.values()) loudest = std::max(loudest, value);
+  // Whole tens, so that the bar's labels are round.
+  const double high_db = std::ceil(loudest * 20.0 / std::numbers::ln10 / 10.0) * 10.0;
+  write_file(options.output, mel_image(features, options.settings,
+                                       {.title = std::filesystem::path(options.input).filename().string() +
+                                                 ": " + describe(options.settings),
+                                        .low_db = high_db - kImageRangeDb,
+                                        .high_db = high_db}));
+}
+
+void run_mel(MelOptions options) {
+  const std::string extension = std::filesystem::path(options.output).extension().string();
+  if (extension != ".safetensors" && extension != ".png") {
+    throw UsageError("{}: want an output name in .safetensors or .png", options.output);
+  }
+  MelSettings& settings = options.settings;
+  if (settings.high_hz <= 0.0) settings.high_hz = settings.sample_rate_hz / 2.0;
+  try {
+    validate(settings);
+  } catch (const Error& e) {
+    throw UsageError("{}", e.what());
+  }
+  const AudioBuffer audio = read_audio_or_stdin(options.input);
+  const std::vector<float> mono =
+      resample(mix_to_mono(audio), {.from_hz = audio.sample_rate_hz, .to_hz = settings.sample_rate_hz});
+  const Analysis analysis = analyze(mono, settings);
+  if (extension == ".png") {
+    write_image(options, analysis.features);
+  } else {
+    write_tensors(options.output, analysis, settings);
+  }
+}
+
+}  // namespace
+
+void add_mel_command(CLI::App& app) {
+  const auto options = std::make_shared<MelOptions>();
+  options->settings.high_hz = 0.0;
+  MelSettings& settings = options->settings;
+  CLI::App* command =
+      app.add_subcommand("mel", "Mel spectrogram and pitch of a recording, as tensors or picture");
+  command->add_option("input", options->input, "Audio file, or - for standard input")->required();
+  command->add_option("-o,--output", options->output, "File in .safetensors or .png")->required();
+  command->add_option("--rate", settings.sample_rate_hz, "Sample rate in Hz")->capture_default_str();
+  command->add_option("--n-fft", settings.n_fft, "FFT size in samples")->capture_default_str();
+  command->add_option("--hop", settings.hop_samples, "Hop in samples")->capture_default_str();
+  command->add_option("--mels", settings.mels, "Number of bands")->capture_default_str();
+  command->add_option("--low", settings.low_hz, "Lowest frequency in Hz")->capture_default_str();
+  command->add_option("--high", settings.high_hz, "Highest frequency in Hz (default: half the rate)");
+  command->callback([options] { run_mel(*options); });
+}
+
+}  // namespace driftwave

@@ -1,0 +1,193 @@
+/// driftwave speak: text to speech.
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "tools/driftwave/audio_io.h"
+#include "tools/driftwave/command.h"
+#include "tools/driftwave/progress_bar.h"
+#include "tools/driftwave/speech_sink.h"
+#include "tools/driftwave/text_notes.h"
+#include "tools/driftwave/text_source.h"
+#include "tools/driftwave/timings.h"
+#include "tools/driftwave/voice_search.h"
+#include "tts/synthesizer.h"
+
+namespace driftwave {
+namespace {
+
+struct SpeakOptions {
+  TextSourceOptions source;
+  std::string output;
+  bool raw = false;
+  bool play = false;
+  std::string voice = kDefaultVoice;
+  std::string timings;
+  SpeechOptions speech;
+};
+
+void check(const SpeakOptions& options) {
+  const int places = (options.output.empty() ? 0 : 1) + (options.raw ? 1 : 0) + (options.play ? 1 : 0);
+  if (places > 1) throw UsageError("speak: want one of -o, --raw and --play, got several");
+  if (places == 0 && !options.source.json_lines) {
+    throw UsageError("speak: want -o FILE (or -o -, --raw, --play) to know where the speech goes, got none");
+  }
+  if (options.source.json_lines && !options.output.empty()) {
+    throw UsageError("--json-input: want \"output\" in each line, got -o");
+  }
+  if (options.source.json_lines && !options.timings.empty()) {
+    throw UsageError("--timings: want one text, got --json-input");
+  }
+  if (!options.output.empty()) check_audio_name(options.output);
+  if (!options.timings.empty()) check_timings_name(options.timings);
+}
+
+/// Speaks jobs into sinks, with what must be known from one job to the next.
+class Speaker {
+ public:
+  explicit Speaker(const SpeakOptions& options)
+      : options_(options),
+        voice_(find_voice(options.voice)),
+        synthesizer_(voice_),
+        tags_{{"software", "driftwave " DRIFTWAVE_VERSION},
+              {"artist", voice_.name},
+              {"license", voice_.licence}} {
+    if (options.speech.steps > synthesizer_.max_steps()) {
+      throw UsageError("--steps: want 0 to {}, got {}", synthesizer_.max_steps(), options.speech.steps);
+    }
+    const SpeechOptions& speech = options.speech;
+    tags_["comment"] =
+        fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} speed={} pitch_st={}", voice_.name,
+                    model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
+                    speech.steps < 0 ? synthesizer_.default_steps() : speech.steps, speech.seed, speech.speed,
+                    speech.pitch_st);
+  }
+
+  [[nodiscard]] int sample_rate_hz() const { return synthesizer_.sample_rate_hz(); }
+
+  /// @return whether there was anything to say.
+  bool speak(const SpeechJob& job, SpeechSink& sink) {
+    const std::vector<SpokenSentence> sentences = synthesizer_.read(job.text);
+    note_unspoken(job.text, sentences, job.where);
+    SpeechOptions speech = options_.speech;
+    speech.pause_at_end = job.more_may_follow;
+    ProgressBar bar("speaking");
+    const double offset_seconds = spoken_seconds_;
+    synthesizer_.speak(job.text, sentences, speech,
+                       {.on_part =
+                            [&](const SpeechPart& part) {
+                              sink.write(part.audio);
+                              timings_.add(part, offset_seconds);
+                              spoken_seconds_ += static_cast<double>(part.audio.size()) / sample_rate_hz();
+                              return true;
+                            },
+                        .on_progress = [&bar](double done) { bar.update(done); }});
+    return !sentences.empty();
+  }
+
+  void finish(SpeechSink& sink) { sink.finish(tags_); }
+  void write_timings(const std::string& file) const { timings_.write(file); }
+
+ private:
+  const SpeakOptions& options_;
+  Voice voice_;
+  Synthesizer synthesizer_;
+  AudioTags tags_;
+  Timings timings_;
+  double spoken_seconds_ = 0.0;
+};
+
+[[noreturn]] void fail_unspeakable(const std::string& where) {
+  throw Error("{}: want something to speak, got nothing that has a sound", where);
+}
+
+/// A JSON line's own file, written before the next line is read.
+void speak_to_own_file(Speaker& speaker, const SpeechJob& job) {
+  try {
+    check_audio_name(job.output);
+  } catch (const UsageError& e) {
+    throw Error("{}: {}", job.where, e.what());
+  }
+  const auto sink = file_sink(job.output, speaker.sample_rate_hz());
+  SpeechJob alone = job;
+  alone.more_may_follow = false;
+  if (!speaker.speak(alone, *sink)) fail_unspeakable(job.where);
+  speaker.finish(*sink);
+}
+
+std::unique_ptr<SpeechSink> open_sink(const SpeakOptions& options, int sample_rate_hz) {
+  if (options.raw) return raw_sink();
+  if (options.play) return loudspeaker_sink(sample_rate_hz);
+  if (!options.output.empty()) return file_sink(options.output, sample_rate_hz);
+  return nullptr;
+}
+
+void run_speak(SpeakOptions options) {
+  check(options);
+  options.source.by_line = options.raw || options.play;
+  const auto source = open_text_source(options.source);
+  std::optional<SpeechJob> job = source->next();
+  if (!job) throw Error("speak: want text, got none on standard input");
+  if (job->text.empty()) throw Error("{}: want text to speak, got none", job->where);
+
+  Speaker speaker(options);
+  const auto sink = open_sink(options, speaker.sample_rate_hz());
+  bool spoken = false;
+  for (; job; job = source->next()) {
+    if (!job->output.empty()) {
+      speak_to_own_file(speaker, *job);
+      spoken = true;
+    } else if (sink) {
+      const bool said = speaker.speak(*job, *sink);
+      if (!said && !job->more_may_follow) fail_unspeakable(job->where);
+      spoken = spoken || said;
+    } else {
+      throw Error("{}: want \"output\", got none", job->where);
+    }
+  }
+  if (!spoken) fail_unspeakable("standard input");
+  if (sink) speaker.finish(*sink);
+  if (!options.timings.empty()) speaker.write_timings(options.timings);
+}
+
+}  // namespace
+
+void add_speak_command(CLI::App& app) {
+  const auto options = std::make_shared<SpeakOptions>();
+  SpeechOptions& speech = options->speech;
+  CLI::App* command = app.add_subcommand("speak", "Speak text");
+  command->add_option("text", options->source.words,
+                      "What to say; else -f, else standard input. After -- if it begins with a dash");
+  command->add_option("-f,--file", options->source.file, "Speak a text file; - is standard input");
+  command->add_option("-o,--output", options->output,
+                      "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on standard output");
+  command->add_flag("--raw", options->raw,
+                    "16-bit little-endian samples on standard output, each sentence as soon as it is ready");
+  command->add_flag("--play", options->play, "Play each sentence as soon as it is ready");
+  command->add_flag("--json-input", options->source.json_lines,
+                    "Each line of input is {\"text\": ..., \"output\": FILE}");
+  command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
+  command
+      ->add_option("--steps", speech.steps,
+                   "Denoising steps; more are better and slower (default: the voice's)")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--seed", speech.seed, "Same seed, same samples")->capture_default_str();
+  command->add_option("--speed", speech.speed, "2 speaks twice as fast")->check(CLI::Range(0.25, 4.0));
+  command->add_option("--pitch", speech.pitch_st, "Pitch shift in semitones")->check(CLI::Range(-24.0, 24.0));
+  command
+      ->add_option("--sentence-silence", speech.sentence_silence_seconds,
+                   "Seconds of silence after each sentence (default: as punctuation suggests)")
+      ->check(CLI::Range(0.0, 60.0));
+  command->add_option("--timings", options->timings, "When each word sounds: FILE.json or FILE.srt");
+  command->add_option("--threads", speech.threads, "Threads")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->callback([options] { run_speak(*options); });
+}
+
+}  // namespace driftwave

@@ -1,0 +1,36 @@
+#pragma once
+/// What to speak, in the order it arrives.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace driftwave {
+
+/// One text for the voice.
+struct SpeechJob {
+  std::string text;
+  std::string output;  ///< file named by a JSON line; empty: wherever the others go
+  std::string where;   ///< for messages: "text", "notes.txt", "standard input, line 3"
+  bool more_may_follow = false;
+};
+
+class TextSource {
+ public:
+  virtual ~TextSource() = default;
+  /// The next job, waiting for it where it comes from a pipe; nothing at the end. @throws Error.
+  [[nodiscard]] virtual std::optional<SpeechJob> next() = 0;
+};
+
+struct TextSourceOptions {
+  std::vector<std::string> words;  ///< text given as arguments
+  std::string file;                ///< "-" is standard input; empty: not given
+  bool json_lines = false;         ///< each line is {"text": ..., "output" or "output_file": ...}
+  bool by_line = false;            ///< speak standard input line by line, as it arrives
+};
+
+/// Arguments, else the file, else standard input unless that is a terminal.
+/// @throws UsageError when there is no text or there are two, Error when the file cannot be read.
+[[nodiscard]] std::unique_ptr<TextSource> open_text_source(const TextSourceOptions& options);
+
+}  // namespace driftwave

@@ -1,0 +1,42 @@
+#pragma once
+/// When each word sounds, as JSON or subtitles.
+#include <string>
+#include <vector>
+
+#include "tts/synthesizer.h"
+
+namespace driftwave {
+
+/// A sentence with its timings, kept after its audio has gone.
+struct TimedSentence {
+  std::string text;
+  double begin_seconds = 0.0;
+  double end_seconds = 0.0;
+  std::vector<WordTiming> words;
+  std::vector<PhonemeTiming> phonemes;
+};
+
+/// Sentences in order; times count from the start of the output.
+class Timings {
+ public:
+  /// @param offset_seconds what was output before the text that the part belongs to.
+  void add(const SpeechPart& part, double offset_seconds);
+
+  /// {"sentences": [{"text", "start_seconds", "end_seconds", "words": [...], "phonemes": [...]}]}; words also
+  /// have the byte range of the text that they read.
+  [[nodiscard]] std::string to_json() const;
+
+  /// SubRip: cues of whole words, at most 42 characters where words allow.
+  [[nodiscard]] std::string to_srt() const;
+
+  /// In the format of the name: .json or .srt. @throws Error naming the file.
+  void write(const std::string& file) const;
+
+ private:
+  std::vector<TimedSentence> sentences_;
+};
+
+/// @throws UsageError unless the name ends in .json or .srt.
+void check_timings_name(const std::string& file);
+
+}  // namespace driftwave

@@ -1,0 +1,98 @@
+#include "tools/driftwave/voice_search.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <sstream>
+#include <system_error>
+
+#include "engine/core/error.h"
+#include "engine/model/safetensors.h"
+
+namespace driftwave {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+void add_if_folder(std::vector<fs::path>& folders, const fs::path& folder) {
+  std::error_code error;
+  const fs::path canonical = fs::canonical(folder, error);
+  if (error || !fs::is_directory(canonical, error)) return;
+  if (std::ranges::find(folders, canonical) == folders.end()) folders.push_back(canonical);
+}
+
+}  // namespace
+
+std::vector<fs::path> voice_folders() {
+  std::vector<fs::path> folders;
+  std::istringstream listed(environment("DRIFTWAVE_VOICES"));
+  for (std::string folder; std::getline(listed, folder, ':');) {
+    if (!folder.empty()) add_if_folder(folders, folder);
+  }
+  const std::string data_home = environment("XDG_DATA_HOME");
+  const std::string home = environment("HOME");
+  if (!data_home.empty()) add_if_folder(folders, fs::path(data_home) / "driftwave/voices");
+  if (!home.empty()) add_if_folder(folders, fs::path(home) / ".local/share/driftwave/voices");
+
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    add_if_folder(folders, program.parent_path().parent_path() / "share/driftwave/models");
+    fs::path above = program.parent_path();
+    for (int level = 0; level < 4 && above.has_relative_path(); ++level, above = above.parent_path()) {
+      add_if_folder(folders, above / "models");
+    }
+  }
+  add_if_folder(folders, DRIFTWAVE_SOURCE_MODELS);
+  return folders;
+}
+
+std::vector<FoundVoice> all_voices() {
+  std::vector<FoundVoice> found;
+  for (const fs::path& folder : voice_folders()) {
+    std::vector<fs::path> candidates;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (fs::exists(entry.path() / "voice.json")) candidates.push_back(entry.path());
+    }
+    std::ranges::sort(candidates);
+    for (const fs::path& candidate : candidates) {
+      const std::string name = candidate.filename().string();
+      const auto same_name = [&](const FoundVoice& other) { return other.voice.folder.filename() == name; };
+      if (std::ranges::any_of(found, same_name)) continue;
+      FoundVoice entry;
+      entry.voice.name = name;
+      entry.voice.folder = candidate;
+      try {
+        entry.voice = load_voice(candidate);
+      } catch (const Error& e) {
+        entry.problem = e.what();
+      }
+      found.push_back(std::move(entry));
+    }
+  }
+  return found;
+}
+
+Voice find_voice(const std::string& name) {
+  if (name.find('/') != std::string::npos || fs::exists(fs::path(name) / "voice.json"))
+    return load_voice(name);
+  std::string known;
+  for (const fs::path& folder : voice_folders()) {
+    if (!name.empty() && fs::exists(folder / name / "voice.json")) return load_voice(folder / name);
+  }
+  for (const FoundVoice& other : all_voices()) {
+    known += (known.empty() ? "" : ", ") + other.voice.folder.filename().string();
+  }
+  throw Error("--voice: want the name or folder of a voice ({}), got \"{}\"",
+              known.empty() ? "none is installed; set DRIFTWAVE_VOICES" : known, name);
+}
+
+std::string model_hash(const fs::path& file) {
+  return SafetensorsFile(file, false).content_hash().substr(0, 12);
+}
+
+}  // namespace driftwave

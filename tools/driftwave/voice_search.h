@@ -1,0 +1,33 @@
+#pragma once
+/// Where voices live on this machine.
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tts/voice.h"
+
+namespace driftwave {
+
+inline constexpr const char* kDefaultVoice = "kathleen";
+
+/// Folders that may hold voice folders, first match wins: $DRIFTWAVE_VOICES (colon-separated),
+/// ~/.local/share/driftwave/voices, share/driftwave/models beside the program's bin/, models/ above the
+/// program, and models/ of the source tree it was built from. Only existing ones.
+[[nodiscard]] std::vector<std::filesystem::path> voice_folders();
+
+struct FoundVoice {
+  Voice voice;
+  std::string problem;  ///< why it cannot be used; empty when it can
+};
+
+/// All voices, in search order; a name found twice is listed once.
+[[nodiscard]] std::vector<FoundVoice> all_voices();
+
+/// @param name a voice's folder name, or the path of a voice folder.
+/// @throws Error listing what there is.
+[[nodiscard]] Voice find_voice(const std::string& name);
+
+/// First 12 digits of the SHA-256 of a model's weights: names the model in the metadata of what it made.
+[[nodiscard]] std::string model_hash(const std::filesystem::path& file);
+
+}  // namespace driftwave

@@ -1,0 +1,90 @@
+#pragma once
+/// Text to audio with a loaded voice: front end, acoustic model and vocoder in a row, sentence by sentence.
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tts/text/front_end.h"
+#include "tts/voice.h"
+
+namespace driftwave {
+
+struct SpeechOptions {
+  int steps = -1;          ///< denoising steps of the vocoder; -1 takes the model's default
+  std::uint64_t seed = 0;  ///< same text, voice, options and seed: same samples
+  double speed = 1.0;      ///< 0.25 .. 4; 2 speaks in half the time
+  double pitch_st = 0.0;   ///< -24 .. 24 semitones
+  /// Pause after each sentence, 0 .. 60; absent: as punctuation and paragraphs suggest.
+  std::optional<double> sentence_silence_seconds;
+  /// Whether the pause after the last sentence is spoken too: for text that will go on.
+  bool pause_at_end = false;
+  int threads = 1;
+};
+
+/// When a word sounds, from the start of the speech.
+struct WordTiming {
+  std::string text;  ///< as it stands in the source
+  std::size_t source_begin = 0;
+  std::size_t source_end = 0;
+  double begin_seconds = 0.0;
+  double end_seconds = 0.0;
+};
+
+/// When a symbol of the phoneme sequence sounds, from the start of the speech.
+struct PhonemeTiming {
+  SymbolId symbol = kPadId;
+  double begin_seconds = 0.0;
+  double end_seconds = 0.0;
+};
+
+/// One sentence of audio, as soon as it is ready.
+struct SpeechPart {
+  std::span<const float> audio;  ///< [T] the sentence and the pause after it; valid during the callback
+  const SpokenSentence* sentence = nullptr;
+  double begin_seconds = 0.0;
+  double end_seconds = 0.0;  ///< without the pause
+  std::vector<WordTiming> words;
+  std::vector<PhonemeTiming> phonemes;  ///< one per id of the sentence
+};
+
+struct SpeechCallbacks {
+  /// Returning false ends the speech.
+  std::function<bool(const SpeechPart&)> on_part;
+  /// 0..1 over the whole text. May be empty.
+  std::function<void(double)> on_progress;
+};
+
+/// Thread: any; one object speaks for one thread at a time.
+class Synthesizer {
+ public:
+  /// @throws Error naming the model or the espeak-ng voice that cannot be loaded, or when acoustic model and
+  /// vocoder disagree about the mel spectrogram.
+  explicit Synthesizer(const Voice& voice);
+  ~Synthesizer();
+  Synthesizer(Synthesizer&&) noexcept;
+  Synthesizer& operator=(Synthesizer&&) noexcept;
+
+  [[nodiscard]] int sample_rate_hz() const;
+  [[nodiscard]] int default_steps() const;
+  [[nodiscard]] int max_steps() const;
+
+  /// The sentences of a text; none when nothing in it can be spoken. Accepts any bytes.
+  [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text) const;
+
+  /// @param text what the sentences came from, for the words of the timings.
+  /// @throws Error on an option out of range.
+  void speak(std::string_view text, const std::vector<SpokenSentence>& sentences,
+             const SpeechOptions& options, const SpeechCallbacks& callbacks) const;
+
+ private:
+  struct Models;
+  std::unique_ptr<Models> models_;
+};
+
+}  // namespace driftwave

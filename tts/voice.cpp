@@ -1,0 +1,54 @@
+#include "tts/voice.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "engine/core/config.h"
+
+namespace driftwave {
+namespace {
+
+std::string read_text(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  std::ostringstream text;
+  text << stream.rdbuf();
+  if (!stream) throw Error("{}: cannot be read", file.string());
+  return text.str();
+}
+
+}  // namespace
+
+Voice load_voice(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / "voice.json";
+  if (!std::filesystem::is_regular_file(file)) {
+    throw Error("{}: want a voice folder with voice.json, got none", folder.string());
+  }
+  const nlohmann::json json = parse_json(read_text(file), file.string());
+  Voice voice;
+  nlohmann::json files;
+  ConfigReader reader(json, file.string());
+  reader.required("name", voice.name);
+  reader.required("language", voice.language);
+  reader.required("licence", voice.licence);
+  reader.optional("description", voice.description);
+  reader.required("files", files);
+  reader.finish();
+
+  std::string acoustic;
+  std::string vocoder;
+  ConfigReader file_reader(files, file.string() + ": files");
+  file_reader.required("acoustic", acoustic);
+  file_reader.required("vocoder", vocoder);
+  file_reader.finish();
+  voice.folder = folder;
+  voice.acoustic_file = folder / acoustic;
+  voice.vocoder_file = folder / vocoder;
+  for (const auto& model : {voice.acoustic_file, voice.vocoder_file}) {
+    if (!std::filesystem::is_regular_file(model)) {
+      throw Error("{}: the voice's model {} is missing", file.string(), model.string());
+    }
+  }
+  return voice;
+}
+
+}  // namespace driftwave
