@@ -1,0 +1,29 @@
+/// `driftwave-train`: prepare data, train the vocoder and the acoustic model.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "tools/driftwave_train/acoustic_command.h"
+#include "tools/driftwave_train/vocoder_command.h"
+#ifndef DRIFTWAVE_TRAINING_ONLY
+#include "tools/driftwave_train/prepare_command.h"
+#endif
+
+int main(int argc, char** argv) {
+  CLI::App app{"Train Driftwave's models."};
+  app.require_subcommand(1);
+#ifndef DRIFTWAVE_TRAINING_ONLY
+  driftwave::add_prepare_command(app);
+#endif
+  driftwave::add_vocoder_commands(app);
+  driftwave::add_acoustic_command(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "driftwave-train: %s\n", e.what());
+    return 1;
+  }
+  return 0;
+}

@@ -1,0 +1,207 @@
+#include "tools/driftwave_train/vocoder_command.h"
+
+#include <torch/torch.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include "engine/core/atomic_file.h"
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+#include "engine/training/checkpoint.h"
+#include "vocoder/training/harmonic_flow_task.h"
+
+namespace driftwave {
+namespace {
+
+using training::HarmonicFlowStage;
+
+constexpr std::array kStages = {HarmonicFlowStage::kPrior, HarmonicFlowStage::kFlow,
+                                HarmonicFlowStage::kUnrolled};
+
+/// All of a run; run.json in its folder keeps it for `resume`.
+struct VocoderRun {
+  std::vector<std::string> data;
+  std::string config_file;
+  std::string init_file;
+  std::int64_t steps[3] = {4000, 3000, 1500};
+  double learning_rate[3] = {1e-3, 1e-3, 4e-4};
+  std::int64_t batch = 8;
+  std::int64_t frames = 64;
+  std::uint64_t seed = 0;
+  std::int64_t validate_every = 250;
+  std::string device = "cpu";
+  bool bf16 = false;
+  int threads = 1;
+  std::string voice;
+  std::string licence;
+};
+
+nlohmann::json to_json(const VocoderRun& r) {
+  return {{"data", r.data},
+          {"config_file", r.config_file},
+          {"init_file", r.init_file},
+          {"steps", {r.steps[0], r.steps[1], r.steps[2]}},
+          {"learning_rate", {r.learning_rate[0], r.learning_rate[1], r.learning_rate[2]}},
+          {"batch", r.batch},
+          {"frames", r.frames},
+          {"seed", r.seed},
+          {"validate_every", r.validate_every},
+          {"device", r.device},
+          {"bf16", r.bf16},
+          {"threads", r.threads},
+          {"voice", r.voice},
+          {"licence", r.licence}};
+}
+
+VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
+  VocoderRun r;
+  ConfigReader reader(json, who);
+  std::vector<std::int64_t> steps;
+  std::vector<double> rates;
+  reader.required("data", r.data);
+  reader.required("config_file", r.config_file);
+  reader.required("init_file", r.init_file);
+  reader.required("steps", steps);
+  reader.required("learning_rate", rates);
+  reader.required("batch", r.batch);
+  reader.required("frames", r.frames);
+  reader.required("seed", r.seed);
+  reader.required("validate_every", r.validate_every);
+  reader.required("device", r.device);
+  reader.required("bf16", r.bf16);
+  reader.required("threads", r.threads);
+  reader.required("voice", r.voice);
+  reader.required("licence", r.licence);
+  reader.finish();
+  if (steps.size() != 3 || rates.size() != 3)
+    throw Error("{}: want three steps and three learning rates", who);
+  std::ranges::copy(steps, r.steps);
+  std::ranges::copy(rates, r.learning_rate);
+  return r;
+}
+
+std::string read_text(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) throw Error("{}: cannot be read", file.string());
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+HarmonicFlowConfig read_config(const std::string& name) {
+  if (name.empty() || name == "44k") return {};
+  if (name == "22k") return harmonic_flow_config_22k();
+  return harmonic_flow_config_from_json(parse_json(read_text(name), name), name);
+}
+
+void export_model(const std::filesystem::path& file, training::HarmonicFlowNetwork& network,
+                  const HarmonicFlowConfig& config, const VocoderRun& run) {
+  std::map<std::string, std::string> metadata{{"architecture", kHarmonicFlowArchitecture},
+                                              {"config", to_json(config).dump()}};
+  if (!run.voice.empty()) metadata["voice"] = run.voice;
+  if (!run.licence.empty()) metadata["licence"] = run.licence;
+  training::export_weights(file, network.module(), metadata, DType::kF16);
+  std::fprintf(stderr, "wrote %s\n", file.string().c_str());
+}
+
+/// @return false when a signal stopped the stage before its end.
+bool train_stage(std::size_t index, const std::filesystem::path& folder, const HarmonicFlowConfig& config,
+                 const training::ShardSet& shards, training::HarmonicFlowNetwork& network,
+                 const VocoderRun& run) {
+  const HarmonicFlowStage stage = kStages[index];
+  const std::filesystem::path stage_folder = folder / training::to_string(stage);
+  const auto task = training::make_harmonic_flow_task(config, shards, network,
+                                                      {.stage = stage,
+                                                       .batch = run.batch,
+                                                       .frames = run.frames,
+                                                       .seed = run.seed,
+                                                       .device = run.device,
+                                                       .bf16 = run.bf16});
+  std::fprintf(stderr, "stage %s: %lld steps\n", training::to_string(stage).c_str(),
+               static_cast<long long>(run.steps[index]));
+  return training::run_training(*task,
+                                {.folder = stage_folder,
+                                 .steps = run.steps[index],
+                                 .learning_rate = run.learning_rate[index],
+                                 .validate_every = run.validate_every,
+                                 .resume = std::filesystem::exists(stage_folder / "checkpoint.safetensors")});
+}
+
+void train(const std::filesystem::path& folder, const VocoderRun& run) {
+  at::set_num_threads(run.threads);
+  const HarmonicFlowConfig config = read_config(run.config_file);
+  const training::ShardSet shards({run.data.begin(), run.data.end()});
+  torch::manual_seed(run.seed);
+  const auto network = training::make_harmonic_flow_network(config);
+  if (!run.init_file.empty()) {
+    const std::size_t filled = training::load_weights(run.init_file, network->module());
+    std::fprintf(stderr, "%s: took %zu tensors\n", run.init_file.c_str(), filled);
+  }
+  for (std::size_t i = 0; i < kStages.size(); ++i) {
+    if (run.steps[i] == 0) continue;
+    if (!train_stage(i, folder, config, shards, *network, run)) {
+      std::fprintf(stderr, "stopped; go on with: driftwave-train resume %s\n", folder.string().c_str());
+      return;
+    }
+    network->module().to(at::kCPU);
+    export_model(folder / "vocoder.safetensors", *network, config, run);
+  }
+}
+
+void start(const std::filesystem::path& folder, const VocoderRun& run) {
+  if (std::filesystem::exists(folder / "run.json"))
+    throw Error("{}: holds a run already: go on with `driftwave-train resume {}`, or take another folder",
+                folder.string(), folder.string());
+  std::filesystem::create_directories(folder);
+  const std::string text = to_json(run).dump(2) + "\n";
+  write_file(folder / "run.json", std::as_bytes(std::span(text)));
+  train(folder, run);
+}
+
+}  // namespace
+
+void add_vocoder_commands(CLI::App& app) {
+  auto run = std::make_shared<VocoderRun>();
+  auto folder = std::make_shared<std::filesystem::path>();
+  CLI::App* vocoder = app.add_subcommand("vocoder", "Train HarmonicFlow: prior, flow, unrolled sampler");
+  vocoder->add_option("--data", run->data, "Folders of shards")->required();
+  vocoder->add_option("--out", *folder, "Folder for checkpoints, logs and the model")->required();
+  vocoder->add_option("--config", run->config_file, "44k, 22k, or a JSON file (default: 44k)");
+  vocoder->add_option("--init", run->init_file, "Start from this model or checkpoint");
+  vocoder->add_option("--prior-steps", run->steps[0], "Updates of the prior")->capture_default_str();
+  vocoder->add_option("--flow-steps", run->steps[1], "Updates of the flow")->capture_default_str();
+  vocoder->add_option("--unrolled-steps", run->steps[2], "Updates of the unrolled sampler")
+      ->capture_default_str();
+  vocoder->add_option("--prior-rate", run->learning_rate[0], "Learning rate of the prior")
+      ->capture_default_str();
+  vocoder->add_option("--flow-rate", run->learning_rate[1], "Learning rate of the flow")
+      ->capture_default_str();
+  vocoder->add_option("--unrolled-rate", run->learning_rate[2], "Learning rate of the unrolled sampler")
+      ->capture_default_str();
+  vocoder->add_option("--batch", run->batch, "Crops in a step")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  vocoder->add_option("--frames", run->frames, "Frames in a crop")
+      ->check(CLI::Range(24, 4096))
+      ->capture_default_str();
+  vocoder->add_option("--seed", run->seed, "Seed of everything random")->capture_default_str();
+  vocoder->add_option("--validate-every", run->validate_every, "Updates between validations")
+      ->capture_default_str();
+  vocoder->add_option("--device", run->device, "cpu or cuda")->capture_default_str();
+  vocoder->add_flag("--bf16", run->bf16, "bfloat16 products (CUDA)");
+  vocoder->add_option("--threads", run->threads, "CPU threads")->capture_default_str();
+  vocoder->add_option("--voice", run->voice, "Name of the voice, for the model file");
+  vocoder->add_option("--licence", run->licence, "Licence of the weights, for the model file");
+  vocoder->callback([run, folder] { start(*folder, *run); });
+
+  auto resumed = std::make_shared<std::filesystem::path>();
+  CLI::App* resume = app.add_subcommand("resume", "Go on with a vocoder run that was stopped");
+  resume->add_option("folder", *resumed, "The run's --out")->required()->check(CLI::ExistingDirectory);
+  resume->callback([resumed] {
+    const std::string file = (*resumed / "run.json").string();
+    train(*resumed, run_from_json(parse_json(read_text(file), file), file));
+  });
+}
+
+}  // namespace driftwave

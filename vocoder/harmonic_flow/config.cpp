@@ -1,0 +1,151 @@
+#include "vocoder/harmonic_flow/config.h"
+
+#include <numeric>
+
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+struct Range {
+  int low;
+  int high;
+};
+
+void check(const std::string& who, const char* key, int value, const Range& range) {
+  if (value < range.low || value > range.high)
+    throw Error("{}: key \"{}\": want {}..{}, got {}", who, key, range.low, range.high, value);
+}
+
+MelSettings mel_from_json(const nlohmann::json& json, const std::string& who) {
+  MelSettings mel;
+  ConfigReader reader(json, who);
+  reader.required("sample_rate_hz", mel.sample_rate_hz);
+  reader.required("n_fft", mel.n_fft);
+  reader.required("hop_samples", mel.hop_samples);
+  reader.required("mels", mel.mels);
+  reader.required("low_hz", mel.low_hz);
+  reader.required("high_hz", mel.high_hz);
+  reader.required("floor", mel.floor);
+  reader.finish();
+  validate(mel);
+  return mel;
+}
+
+void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
+  check(who, "prior_channels", c.prior_channels, {8, 2048});
+  check(who, "prior_blocks", c.prior_blocks, {1, 64});
+  check(who, "prior_expansion", c.prior_expansion, {1, 8});
+  check(who, "prior_kernel", c.prior_kernel, {1, 31});
+  check(who, "input_lookahead_frames", c.input_lookahead_frames, {0, c.prior_kernel - 1});
+  if (static_cast<int>(c.block_lookahead_frames.size()) != c.prior_blocks)
+    throw Error("{}: key \"block_lookahead_frames\": want {} values, got {}", who, c.prior_blocks,
+                c.block_lookahead_frames.size());
+  for (const int frames : c.block_lookahead_frames)
+    check(who, "block_lookahead_frames", frames, {0, c.prior_kernel - 1});
+  check(who, "flow_channels", c.flow_channels, {8, 512});
+  check(who, "flow_blocks", c.flow_blocks, {1, 64});
+  check(who, "flow_expansion", c.flow_expansion, {1, 8});
+  check(who, "flow_kernel_frames", c.flow_kernel_frames, {1, 15});
+  check(who, "flow_kernel_groups", c.flow_kernel_groups, {1, 31});
+  check(who, "default_steps", c.default_steps, {0, 64});
+  if (c.bands.empty() || c.bands.size() > 16) throw Error("{}: key \"bands\": want 1..16 classes", who);
+  for (const BandClass& band : c.bands) {
+    check(who, "bands.groups", band.groups, {1, 4096});
+    check(who, "bands.width", band.width, {1, 4096});
+  }
+  if (c.grouped_bins() > static_cast<int>(c.mel.bins()))
+    throw Error("{}: key \"bands\": cover {} bins of {}", who, c.grouped_bins(), c.mel.bins());
+}
+
+}  // namespace
+
+int HarmonicFlowConfig::groups() const {
+  return std::accumulate(bands.begin(), bands.end(), 0,
+                         [](int sum, const BandClass& b) { return sum + b.groups; });
+}
+
+int HarmonicFlowConfig::grouped_bins() const {
+  return std::accumulate(bands.begin(), bands.end(), 0,
+                         [](int sum, const BandClass& b) { return sum + b.groups * b.width; });
+}
+
+int HarmonicFlowConfig::lookahead_frames() const {
+  return std::accumulate(block_lookahead_frames.begin(), block_lookahead_frames.end(),
+                         input_lookahead_frames);
+}
+
+HarmonicFlowConfig harmonic_flow_config_22k() {
+  HarmonicFlowConfig config;
+  config.mel = {.sample_rate_hz = 22050, .n_fft = 1024, .hop_samples = 256, .mels = 80, .high_hz = 11025.0};
+  config.bands = {{32, 8}, {16, 16}};
+  return config;
+}
+
+nlohmann::json to_json(const HarmonicFlowConfig& c) {
+  nlohmann::json bands = nlohmann::json::array();
+  for (const BandClass& band : c.bands) bands.push_back({{"groups", band.groups}, {"width", band.width}});
+  return {{"architecture", kHarmonicFlowArchitecture},
+          {"mel",
+           {{"sample_rate_hz", c.mel.sample_rate_hz},
+            {"n_fft", c.mel.n_fft},
+            {"hop_samples", c.mel.hop_samples},
+            {"mels", c.mel.mels},
+            {"low_hz", c.mel.low_hz},
+            {"high_hz", c.mel.high_hz},
+            {"floor", c.mel.floor}}},
+          {"prior_channels", c.prior_channels},
+          {"prior_blocks", c.prior_blocks},
+          {"prior_expansion", c.prior_expansion},
+          {"prior_kernel", c.prior_kernel},
+          {"input_lookahead_frames", c.input_lookahead_frames},
+          {"block_lookahead_frames", c.block_lookahead_frames},
+          {"flow_channels", c.flow_channels},
+          {"flow_blocks", c.flow_blocks},
+          {"flow_expansion", c.flow_expansion},
+          {"flow_kernel_frames", c.flow_kernel_frames},
+          {"flow_kernel_groups", c.flow_kernel_groups},
+          {"bands", bands},
+          {"default_steps", c.default_steps}};
+}
+
+HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, const std::string& who) {
+  HarmonicFlowConfig c;
+  ConfigReader reader(json, who);
+  std::string architecture;
+  nlohmann::json mel;
+  nlohmann::json bands;
+  reader.required("architecture", architecture);
+  if (architecture != kHarmonicFlowArchitecture)
+    throw Error("{}: architecture: want {}, got {}", who, kHarmonicFlowArchitecture, architecture);
+  reader.required("mel", mel);
+  reader.required("prior_channels", c.prior_channels);
+  reader.required("prior_blocks", c.prior_blocks);
+  reader.required("prior_expansion", c.prior_expansion);
+  reader.required("prior_kernel", c.prior_kernel);
+  reader.required("input_lookahead_frames", c.input_lookahead_frames);
+  reader.required("block_lookahead_frames", c.block_lookahead_frames);
+  reader.required("flow_channels", c.flow_channels);
+  reader.required("flow_blocks", c.flow_blocks);
+  reader.required("flow_expansion", c.flow_expansion);
+  reader.required("flow_kernel_frames", c.flow_kernel_frames);
+  reader.required("flow_kernel_groups", c.flow_kernel_groups);
+  reader.required("bands", bands);
+  reader.required("default_steps", c.default_steps);
+  reader.finish();
+  c.mel = mel_from_json(mel, who + ": mel");
+  c.bands.clear();
+  for (const auto& item : bands) {
+    BandClass band;
+    ConfigReader entry(item, who + ": bands");
+    entry.required("groups", band.groups);
+    entry.required("width", band.width);
+    entry.finish();
+    c.bands.push_back(band);
+  }
+  check_ranges(c, who);
+  return c;
+}
+
+}  // namespace driftwave

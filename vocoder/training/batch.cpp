@@ -1,0 +1,85 @@
+#include "vocoder/training/batch.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/error.h"
+#include "engine/core/noise.h"
+#include "vocoder/harmonic_flow/source.h"
+
+namespace driftwave::training {
+namespace {
+
+at::Tensor to_tensor(const std::vector<float>& values) {
+  return torch::tensor(at::ArrayRef<float>(values)).unsqueeze(0);
+}
+
+/// The utterance which holds the frame at `share` of all frames together.
+const Utterance& pick(const ShardSet& shards, std::span<const std::size_t> utterances, double share) {
+  std::size_t total = 0;
+  for (const std::size_t i : utterances) total += shards.utterances()[i].f0_hz.size();
+  auto left = static_cast<std::ptrdiff_t>(share * static_cast<double>(total));
+  for (const std::size_t i : utterances) {
+    left -= static_cast<std::ptrdiff_t>(shards.utterances()[i].f0_hz.size());
+    if (left < 0) return shards.utterances()[i];
+  }
+  return shards.utterances()[utterances.back()];
+}
+
+}  // namespace
+
+VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t first, std::int64_t frames) {
+  const std::int64_t hop = settings.hop_samples;
+  const std::int64_t samples = (frames - 1) * hop + settings.n_fft;
+  const std::int64_t start = first * hop - settings.n_fft / 2;
+  const auto length = static_cast<std::int64_t>(u.audio.size());
+  std::vector<float> audio(static_cast<std::size_t>(samples), 0.0F);
+  for (std::int64_t i = std::max<std::int64_t>(0, -start); i < samples && start + i < length; ++i)
+    audio[static_cast<std::size_t>(i)] =
+        static_cast<float>(u.audio[static_cast<std::size_t>(start + i)]) / 32768.0F;
+
+  std::vector<SourceFrame> track(u.f0_hz.size());
+  for (std::size_t n = 0; n < track.size(); ++n) track[n] = {u.phase_rad[n], u.f0_hz[n], u.voicing[n]};
+  std::vector<float> source(static_cast<std::size_t>(samples));
+  render_source(track, {.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples},
+                start, source);
+
+  std::vector<float> f0(static_cast<std::size_t>(frames));
+  std::vector<float> voicing(static_cast<std::size_t>(frames));
+  for (std::int64_t n = 0; n < frames; ++n) {
+    const auto i = static_cast<std::size_t>(
+        std::clamp<std::int64_t>(first + n, 0, static_cast<std::int64_t>(u.f0_hz.size()) - 1));
+    f0[static_cast<std::size_t>(n)] = u.f0_hz[i];
+    voicing[static_cast<std::size_t>(n)] = u.voicing[i];
+  }
+  return {to_tensor(audio), to_tensor(source), to_tensor(f0), to_tensor(voicing)};
+}
+
+VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
+                          const MelSettings& settings, const CropOptions& options, std::int64_t step) {
+  if (utterances.empty()) throw Error("training data: no utterances to draw from");
+  std::vector<float> uniform(static_cast<std::size_t>(3 * options.batch));
+  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment},
+                static_cast<std::uint64_t>(step) * uniform.size(), uniform);
+  std::vector<at::Tensor> audio;
+  std::vector<at::Tensor> source;
+  std::vector<at::Tensor> f0;
+  std::vector<at::Tensor> voicing;
+  for (std::size_t b = 0; b < static_cast<std::size_t>(options.batch); ++b) {
+    const Utterance& u = pick(shards, utterances, uniform[3 * b]);
+    const std::int64_t room =
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - options.frames + 1);
+    const auto first = static_cast<std::int64_t>(uniform[3 * b + 1] * static_cast<float>(room));
+    const VocoderBatch one = crop(u, settings, std::min(first, room - 1), options.frames);
+    const double gain = std::pow(10.0, options.gain_range_db * (2.0 * uniform[3 * b + 2] - 1.0) / 20.0);
+    audio.push_back(one.audio * gain);
+    source.push_back(one.source);
+    f0.push_back(one.f0_hz);
+    voicing.push_back(one.voicing);
+  }
+  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing)};
+}
+
+}  // namespace driftwave::training

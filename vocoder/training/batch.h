@@ -1,0 +1,37 @@
+#pragma once
+/// Random crops of utterances, as tensors.
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <span>
+
+#include "engine/training/shards.h"
+#include "vocoder/harmonic_flow/config.h"
+
+namespace driftwave::training {
+
+/// B crops of F frames; T = (F - 1) * hop + n_fft samples, so that every frame sees all of its samples.
+struct VocoderBatch {
+  at::Tensor audio;    ///< [B, T]
+  at::Tensor source;   ///< [B, T] pulse train on the recording's own phase
+  at::Tensor f0_hz;    ///< [B, F]
+  at::Tensor voicing;  ///< [B, F]
+};
+
+struct CropOptions {
+  std::int64_t batch = 8;
+  std::int64_t frames = 64;
+  double gain_range_db = 6.0;  ///< gain is uniform in -range..range
+  std::uint64_t seed = 0;
+};
+
+/// Crops of step `step`, utterances drawn in proportion to their length. Keyed by (seed, step).
+[[nodiscard]] VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
+                                        const MelSettings& settings, const CropOptions& options,
+                                        std::int64_t step);
+
+/// Frames first .. first + frames of one utterance, B = 1; silence outside of the recording.
+[[nodiscard]] VocoderBatch crop(const Utterance& utterance, const MelSettings& settings, std::int64_t first,
+                                std::int64_t frames);
+
+}  // namespace driftwave::training

@@ -1,0 +1,263 @@
+#include "vocoder/training/harmonic_flow_task.h"
+
+#include <ATen/autocast_mode.h>
+#include <torch/torch.h>
+
+#include <array>
+#include <map>
+
+#include "engine/core/error.h"
+#include "engine/core/noise.h"
+#include "vocoder/training/batch.h"
+#include "vocoder/training/harmonic_flow_sampler.h"
+#include "vocoder/training/losses.h"
+
+namespace driftwave::training {
+namespace {
+
+constexpr std::array<std::int64_t, 4> kLossSizes = {512, 1024, 2048, 4096};
+constexpr std::array<int, 3> kUnrolledSteps = {1, 2, 4};
+
+/// bf16 products on CUDA for the life of the object.
+class Autocast {
+ public:
+  explicit Autocast(bool on) : on_(on) {
+    if (!on_) return;
+#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
+    at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
+    at::autocast::set_autocast_enabled(at::kCUDA, true);
+#else
+    at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+    at::autocast::set_enabled(true);
+#endif
+  }
+  ~Autocast() {
+    if (!on_) return;
+#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
+    at::autocast::set_autocast_enabled(at::kCUDA, false);
+#else
+    at::autocast::set_enabled(false);
+#endif
+    at::autocast::clear_cache();
+  }
+  Autocast(const Autocast&) = delete;
+  Autocast& operator=(const Autocast&) = delete;
+
+ private:
+  bool on_;
+};
+
+Complex to_float(const Complex& x) {
+  return {x.re.to(at::kFloat), x.im.to(at::kFloat)};
+}
+
+class HarmonicFlowTask final : public TrainingTask {
+ public:
+  HarmonicFlowTask(const HarmonicFlowConfig& config, const ShardSet& shards, HarmonicFlowNetwork& network,
+                   const HarmonicFlowTaskOptions& options)
+      : config_(config),
+        shards_(shards),
+        network_(network),
+        options_(options),
+        device_(options.device),
+        spectral_(config.mel, device_),
+        train_(shards.of_split("train")),
+        validation_(shards.of_split("validation")) {
+    const ShardSettings& s = shards.settings();
+    if (s.sample_rate_hz != config.mel.sample_rate_hz || s.hop_samples != config.mel.hop_samples)
+      throw Error("training data: want {} Hz with hop {}, got {} Hz with hop {}", config.mel.sample_rate_hz,
+                  config.mel.hop_samples, s.sample_rate_hz, s.hop_samples);
+    if (train_.empty() || validation_.empty())
+      throw Error("training data: want utterances in both splits, got {} train and {} validation",
+                  train_.size(), validation_.size());
+    network_.freeze_prior(options.stage != HarmonicFlowStage::kPrior);
+    network_.freeze_flow(options.stage == HarmonicFlowStage::kPrior);
+    network_.module().to(device_);
+    const at::Tensor hz = torch::arange(static_cast<std::int64_t>(config.mel.bins()), at::kFloat) *
+                          (static_cast<double>(config.mel.sample_rate_hz) / config.mel.n_fft);
+    const at::Tensor weight = 1.0 / (1.0 + hz / options.corner_hz);
+    bin_weight_ = (weight / weight.mean()).to(device_);
+  }
+
+  torch::nn::Module& network() override { return network_.module(); }
+
+  nlohmann::json config() const override {
+    return {{"model", to_json(config_)},
+            {"stage", to_string(options_.stage)},
+            {"batch", options_.batch},
+            {"frames", options_.frames},
+            {"seed", options_.seed}};
+  }
+
+  StepResult loss(std::int64_t step) override {
+    const CropOptions crops{.batch = options_.batch,
+                            .frames = options_.frames,
+                            .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage)};
+    const VocoderBatch batch = to_device(random_crops(shards_, train_, config_.mel, crops, step));
+    torch::manual_seed(crops.seed * 7919 + static_cast<std::uint64_t>(step));
+    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_);
+    switch (options_.stage) {
+      case HarmonicFlowStage::kPrior:
+        return prior_loss(prepared, batch, step);
+      case HarmonicFlowStage::kFlow:
+        return flow_loss(prepared);
+      case HarmonicFlowStage::kUnrolled:
+        return unrolled_loss(prepared, batch, step);
+    }
+    throw Error("training: unknown stage");
+  }
+
+  Metrics validate() override;
+
+ private:
+  VocoderBatch to_device(const VocoderBatch& b) const {
+    return {b.audio.to(device_), b.source.to(device_), b.f0_hz.to(device_), b.voicing.to(device_)};
+  }
+
+  PriorOutput run_prior(const Prepared& prepared) {
+    const Autocast autocast(options_.bf16);
+    PriorOutput prior = network_.prior(prepared.condition);
+    return {to_float(prior.filter), prior.noise.to(at::kFloat), prior.features.to(at::kFloat)};
+  }
+
+  /// Two of the loss's four resolutions, which change from step to step: half the cost, the same mean.
+  StftLossOptions loss_sizes(std::int64_t step) const {
+    const auto first = static_cast<std::size_t>(step % 2);
+    const auto second = 2 + static_cast<std::size_t>(step / 2 % 2);
+    return {.n_ffts = {kLossSizes[first], kLossSizes[second]},
+            .sample_rate_hz = config_.mel.sample_rate_hz,
+            .high_hz = config_.mel.sample_rate_hz / 2.0,
+            .corner_hz = options_.corner_hz};
+  }
+
+  /// STFT + mel loss of a whitened spectrum's waveform against the recording.
+  StepResult waveform_loss(const Complex& whitened, const Prepared& prepared, const VocoderBatch& batch,
+                           std::int64_t step) {
+    const at::Tensor audio = to_audio(whitened, prepared, spectral_);
+    const std::int64_t first = spectral_.interior_begin();
+    const std::int64_t last = spectral_.interior_end(options_.frames);
+    const at::Tensor stft = multi_resolution_stft_loss(audio.slice(1, first, last),
+                                                       batch.audio.slice(1, first, last), loss_sizes(step));
+    const at::Tensor mel_audio = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
+    const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
+    const at::Tensor mel =
+        (mel_audio - prepared.condition.mel).slice(1, edge, options_.frames - edge).abs().mean();
+    return {stft + options_.mel_loss_weight * mel, {{"stft", stft.detach()}, {"mel", mel.detach()}}};
+  }
+
+  StepResult prior_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
+    return waveform_loss(draw_prior(run_prior(prepared), prepared).state, prepared, batch, step);
+  }
+
+  StepResult flow_loss(const Prepared& prepared) {
+    PriorOutput prior;
+    PriorSample sample;
+    {
+      torch::NoGradGuard no_grad;
+      prior = run_prior(prepared);
+      sample = draw_prior(prior, prepared);
+    }
+    const Complex target = couple(sample.state, prepared, spectral_, options_.projections);
+    const Complex wanted = target - sample.state;
+    const at::Tensor t = torch::rand({sample.state.re.size(0)}, sample.state.re.options());
+    const at::Tensor share = t.view({-1, 1, 1});
+    const Complex state = sample.state + wanted * share;
+    const Autocast autocast(options_.bf16);
+    const Complex v =
+        to_float(network_.velocity(state, sample.mean, prepared.condition.source, prior.features, t));
+    const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
+    const auto interior = [&](const at::Tensor& x) { return x.slice(1, edge, options_.frames - edge); };
+    const at::Tensor error =
+        interior((v.re - wanted.re).square() + (v.im - wanted.im).square()) * bin_weight_;
+    const at::Tensor energy = interior(wanted.re.square() + wanted.im.square()) * bin_weight_;
+    return {error.mean(), {{"explained", (1.0 - error.mean() / energy.mean()).detach()}}};
+  }
+
+  StepResult unrolled_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
+    PriorOutput prior;
+    PriorSample sample;
+    {
+      torch::NoGradGuard no_grad;
+      prior = run_prior(prepared);
+      sample = draw_prior(prior, prepared);
+    }
+    const int steps = kUnrolledSteps[static_cast<std::size_t>(step) % kUnrolledSteps.size()];
+    Complex end;
+    {
+      const Autocast autocast(options_.bf16);
+      end = to_float(run_flow(network_, sample, prior, prepared, steps));
+    }
+    return waveform_loss(end, prepared, batch, step / static_cast<std::int64_t>(kUnrolledSteps.size()));
+  }
+
+  const HarmonicFlowConfig& config_;
+  const ShardSet& shards_;
+  HarmonicFlowNetwork& network_;
+  HarmonicFlowTaskOptions options_;
+  at::Device device_;
+  Spectral spectral_;
+  std::vector<std::size_t> train_;
+  std::vector<std::size_t> validation_;
+  at::Tensor bin_weight_;
+};
+
+Metrics HarmonicFlowTask::validate() {
+  const std::vector<int> steps_list =
+      options_.stage == HarmonicFlowStage::kPrior ? std::vector<int>{0} : std::vector<int>{4, 0, 1, 2};
+  // M-STFT as it is measured at 22.05 kHz: the same resolutions in hertz, below 11.025 kHz.
+  const double octaves = config_.mel.sample_rate_hz / 22050.0;
+  StftLossOptions measure{.n_ffts = {}, .sample_rate_hz = config_.mel.sample_rate_hz, .high_hz = 11025.0};
+  for (const int n : {512, 1024, 2048}) measure.n_ffts.push_back(static_cast<std::int64_t>(n * octaves));
+  std::map<int, double> m_stft;
+  std::map<int, double> mel_distance;
+  const std::size_t count =
+      std::min(validation_.size(), static_cast<std::size_t>(options_.validation_utterances));
+  for (std::size_t i = 0; i < count; ++i) {
+    const Utterance& u = shards_.utterances()[validation_[i]];
+    const auto frames = std::min<std::int64_t>(static_cast<std::int64_t>(u.f0_hz.size()), 256);
+    const VocoderBatch batch = to_device(crop(u, config_.mel, 0, frames));
+    torch::manual_seed(options_.seed + i);
+    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_);
+    const PriorOutput prior = run_prior(prepared);
+    const PriorSample sample = draw_prior(prior, prepared);
+    for (const int steps : steps_list) {
+      const at::Tensor audio =
+          to_audio(run_flow(network_, sample, prior, prepared, steps), prepared, spectral_);
+      const std::int64_t first = spectral_.interior_begin();
+      const std::int64_t last = spectral_.interior_end(frames);
+      m_stft[steps] +=
+          multi_resolution_stft_loss(audio.slice(1, first, last), batch.audio.slice(1, first, last), measure)
+              .item<double>();
+      const at::Tensor mel = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
+      mel_distance[steps] += (mel - prepared.condition.mel).slice(1, 4, -4).abs().mean().item<double>();
+    }
+  }
+  Metrics metrics;
+  for (const int steps : steps_list) {
+    metrics.emplace_back(fmt::format("m_stft_{}", steps), m_stft[steps] / static_cast<double>(count));
+    metrics.emplace_back(fmt::format("mel_{}", steps), mel_distance[steps] / static_cast<double>(count));
+  }
+  return metrics;
+}
+
+}  // namespace
+
+std::string to_string(HarmonicFlowStage stage) {
+  switch (stage) {
+    case HarmonicFlowStage::kPrior:
+      return "prior";
+    case HarmonicFlowStage::kFlow:
+      return "flow";
+    case HarmonicFlowStage::kUnrolled:
+      return "unrolled";
+  }
+  return "unknown";
+}
+
+std::unique_ptr<TrainingTask> make_harmonic_flow_task(const HarmonicFlowConfig& config,
+                                                      const ShardSet& shards, HarmonicFlowNetwork& network,
+                                                      const HarmonicFlowTaskOptions& options) {
+  return std::make_unique<HarmonicFlowTask>(config, shards, network, options);
+}
+
+}  // namespace driftwave::training

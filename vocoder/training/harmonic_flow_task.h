@@ -1,0 +1,42 @@
+#pragma once
+/// The three stages that train HarmonicFlow: its prior, its flow, and the unrolled few-step sampler.
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/training/loop.h"
+#include "engine/training/shards.h"
+#include "vocoder/harmonic_flow/config.h"
+#include "vocoder/training/harmonic_flow_network.h"
+
+namespace driftwave::training {
+
+/// prior: multi-resolution STFT + mel loss on the prior's waveform; the flow is frozen.
+/// flow: velocity towards the coupled target (couple()); the prior is frozen.
+/// unrolled: STFT + mel loss on the waveform after 1, 2 or 4 steps; the prior is frozen.
+enum class HarmonicFlowStage { kPrior, kFlow, kUnrolled };
+
+[[nodiscard]] std::string to_string(HarmonicFlowStage stage);
+
+struct HarmonicFlowTaskOptions {
+  HarmonicFlowStage stage = HarmonicFlowStage::kPrior;
+  std::int64_t batch = 8;
+  std::int64_t frames = 64;
+  std::uint64_t seed = 0;
+  double mel_loss_weight = 1.0;
+  double corner_hz = 4000.0;     ///< losses weigh 1 / (1 + f / corner)
+  int projections = 4;           ///< of the coupled target
+  double velocity_weight = 0.2;  ///< of the velocity loss beside the unrolled one
+  std::int64_t validation_utterances = 12;
+  std::string device = "cpu";
+  bool bf16 = false;  ///< autocast; CUDA only
+};
+
+/// @throws Error when the shards' rate or hop is not the config's, or a split is empty.
+[[nodiscard]] std::unique_ptr<TrainingTask> make_harmonic_flow_task(const HarmonicFlowConfig& config,
+                                                                    const ShardSet& shards,
+                                                                    HarmonicFlowNetwork& network,
+                                                                    const HarmonicFlowTaskOptions& options);
+
+}  // namespace driftwave::training
