@@ -55,7 +55,7 @@ struct Synthesizer::Models {
 };
 
 Synthesizer::Synthesizer(const Voice& voice)
-    : models_(new Models{.front_end = TextFrontEnd({.language = voice.language}),
+    : models_(new Models{.front_end = TextFrontEnd({.language = voice.language, .espeak_data = {}}),
                          .acoustic = AcousticModel::load(voice.acoustic_file),
                          .vocoder = load_vocoder(voice.vocoder_file)}) {
   const MelSettings& spoken = models_->acoustic.mel_settings();

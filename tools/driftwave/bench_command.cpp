@@ -80,7 +80,7 @@ void measure_first_audio(const Voice& voice, nlohmann::ordered_json& report) {
 
 void measure_stages(const Voice& voice, const BenchOptions& options, ProgressBar& bar,
                     nlohmann::ordered_json& report) {
-  const TextFrontEnd front_end({.language = voice.language});
+  const TextFrontEnd front_end({.language = voice.language, .espeak_data = {}});
   const AcousticModel acoustic = AcousticModel::load(voice.acoustic_file);
   const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice.vocoder_file);
 
