@@ -1,0 +1,126 @@
+#include "tts/acoustic/acoustic_config.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+struct SizeField {
+  const char* name;
+  int AcousticConfig::*member;
+  int least;
+  int most;
+};
+
+constexpr std::array kSizes = {SizeField{"symbols", &AcousticConfig::symbols, 2, 65536},
+                               SizeField{"encoder_channels", &AcousticConfig::encoder_channels, 1, 4096},
+                               SizeField{"encoder_blocks", &AcousticConfig::encoder_blocks, 1, 64},
+                               SizeField{"duration_channels", &AcousticConfig::duration_channels, 1, 4096},
+                               SizeField{"duration_blocks", &AcousticConfig::duration_blocks, 1, 64},
+                               SizeField{"pitch_channels", &AcousticConfig::pitch_channels, 1, 4096},
+                               SizeField{"pitch_blocks", &AcousticConfig::pitch_blocks, 1, 64},
+                               SizeField{"decoder_channels", &AcousticConfig::decoder_channels, 1, 4096},
+                               SizeField{"decoder_blocks", &AcousticConfig::decoder_blocks, 1, 64},
+                               SizeField{"flow_channels", &AcousticConfig::flow_channels, 1, 4096},
+                               SizeField{"flow_blocks", &AcousticConfig::flow_blocks, 1, 64},
+                               SizeField{"kernel", &AcousticConfig::kernel, 1, 63},
+                               SizeField{"expansion", &AcousticConfig::expansion, 1, 16},
+                               SizeField{"comb_bands", &AcousticConfig::comb_bands, 0, 4096}};
+
+nlohmann::json to_json(const MelSettings& mel) {
+  return {{"sample_rate_hz", mel.sample_rate_hz},
+          {"n_fft", mel.n_fft},
+          {"hop_samples", mel.hop_samples},
+          {"mels", mel.mels},
+          {"low_hz", mel.low_hz},
+          {"high_hz", mel.high_hz},
+          {"floor", mel.floor}};
+}
+
+MelSettings mel_from_json(const nlohmann::json& json, const std::string& who) {
+  MelSettings mel;
+  ConfigReader reader(json, who);
+  reader.required("sample_rate_hz", mel.sample_rate_hz);
+  reader.required("n_fft", mel.n_fft);
+  reader.required("hop_samples", mel.hop_samples);
+  reader.required("mels", mel.mels);
+  reader.required("low_hz", mel.low_hz);
+  reader.required("high_hz", mel.high_hz);
+  reader.required("floor", mel.floor);
+  reader.finish();
+  return mel;
+}
+
+}  // namespace
+
+int frame_dilation(int index) {
+  return 1 << (index % 3);
+}
+
+nlohmann::json to_json(const AcousticConfig& config) {
+  nlohmann::json json;
+  for (const SizeField& field : kSizes) json[field.name] = config.*field.member;
+  json["residual_scale"] = config.residual_scale;
+  json["mel"] = to_json(config.mel);
+  return json;
+}
+
+nlohmann::json to_json(const AcousticStatistics& statistics) {
+  return {{"mel_mean", statistics.mel_mean},
+          {"mel_std", statistics.mel_std},
+          {"log_f0_mean", statistics.log_f0_mean},
+          {"log_f0_std", statistics.log_f0_std}};
+}
+
+AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who) {
+  AcousticConfig config;
+  ConfigReader reader(json, who);
+  for (const SizeField& field : kSizes) {
+    int& value = config.*field.member;
+    reader.required(field.name, value);
+    if (value < field.least || value > field.most)
+      throw Error("{}: key \"{}\": want {}..{}, got {}", who, field.name, field.least, field.most, value);
+  }
+  reader.required("residual_scale", config.residual_scale);
+  nlohmann::json mel;
+  reader.required("mel", mel);
+  reader.finish();
+  config.mel = mel_from_json(mel, who + ": mel");
+  if (config.kernel % 2 == 0)
+    throw Error("{}: key \"kernel\": want an odd number, got {}", who, config.kernel);
+  if (!(config.residual_scale > 0))
+    throw Error("{}: key \"residual_scale\": want > 0, got {}", who, config.residual_scale);
+  if (config.mel.mels < 1 || config.mel.mels > 4096 || config.comb_bands > config.mel.mels)
+    throw Error("{}: want 1..4096 mels and comb_bands <= mels, got {} and {}", who, config.mel.mels,
+                config.comb_bands);
+  return config;
+}
+
+AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int mels,
+                                                 const std::string& who) {
+  AcousticStatistics statistics;
+  ConfigReader reader(json, who);
+  reader.required("mel_mean", statistics.mel_mean);
+  reader.required("mel_std", statistics.mel_std);
+  reader.required("log_f0_mean", statistics.log_f0_mean);
+  reader.required("log_f0_std", statistics.log_f0_std);
+  reader.finish();
+  const auto count = static_cast<std::size_t>(mels);
+  if (statistics.mel_mean.size() != count || statistics.mel_std.size() != count)
+    throw Error("{}: want {} mel means and deviations, got {} and {}", who, mels, statistics.mel_mean.size(),
+                statistics.mel_std.size());
+  const auto finite = [](float v) { return std::isfinite(v); };
+  const auto positive = [](float v) { return std::isfinite(v) && v > 0.0F; };
+  if (!std::ranges::all_of(statistics.mel_mean, finite) || !std::ranges::all_of(statistics.mel_std, positive))
+    throw Error("{}: want finite mel means and positive deviations", who);
+  if (!std::isfinite(statistics.log_f0_mean) || !(statistics.log_f0_std > 0))
+    throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
+  return statistics;
+}
+
+}  // namespace driftwave

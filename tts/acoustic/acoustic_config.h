@@ -1,0 +1,53 @@
+#pragma once
+/// Sizes and statistics of the acoustic model, shared by training and inference.
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "engine/dsp/mel.h"
+
+namespace driftwave {
+
+/// Widths and depths. Every stack is a row of ConvNeXt blocks over phonemes or frames.
+struct AcousticConfig {
+  int symbols = 192;  ///< inventory of tts/text/symbols.h, with room to grow
+  int encoder_channels = 192;
+  int encoder_blocks = 6;
+  int duration_channels = 128;
+  int duration_blocks = 2;
+  int pitch_channels = 128;
+  int pitch_blocks = 4;
+  int decoder_channels = 256;
+  int decoder_blocks = 6;
+  int flow_channels = 192;
+  int flow_blocks = 5;
+  int kernel = 7;               ///< taps of every depthwise convolution; odd
+  int expansion = 2;            ///< hidden width of a block's feed-forward part over its width
+  int comb_bands = 72;          ///< lowest mel bands that see a harmonic comb of the pitch
+  double residual_scale = 0.6;  ///< normalised mel units in which the flow's residual has about unit variance
+  MelSettings mel;
+
+  bool operator==(const AcousticConfig&) const = default;
+};
+
+/// What the training voice measures; networks work on (value - mean) / std.
+struct AcousticStatistics {
+  std::vector<float> mel_mean;  ///< [M] natural log magnitude
+  std::vector<float> mel_std;   ///< [M]
+  double log_f0_mean = 5.3;     ///< natural log of hertz over voiced frames
+  double log_f0_std = 0.25;
+};
+
+/// Dilation of block `index` of a stack that runs over frames: 1, 2, 4, 1, 2, 4 ...
+[[nodiscard]] int frame_dilation(int index);
+
+[[nodiscard]] nlohmann::json to_json(const AcousticConfig& config);
+[[nodiscard]] nlohmann::json to_json(const AcousticStatistics& statistics);
+
+/// @throws Error naming `who` and the key for unknown keys, wrong types and sizes out of range.
+[[nodiscard]] AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who);
+/// @throws Error as above, also unless there are `mels` finite means and positive deviations.
+[[nodiscard]] AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int mels,
+                                                               const std::string& who);
+
+}  // namespace driftwave

@@ -1,0 +1,35 @@
+#pragma once
+/// What the frame-level networks are told besides the text: where in its phoneme a frame lies, and its pitch.
+/// Training and inference compute these inputs with the same code.
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/core/tensor.h"
+#include "tts/acoustic/acoustic_config.h"
+
+namespace driftwave {
+
+inline constexpr int kPositionFeatures = 4;
+
+/// Index of the phoneme that each frame belongs to. @return [sum of frames]
+[[nodiscard]] std::vector<std::int32_t> phoneme_of_frame(std::span<const int> frames_per_phoneme);
+
+/// Place of each frame in its phoneme: fraction p, 4 p (1 - p), and log distances to both ends.
+/// @return [F, kPositionFeatures]
+[[nodiscard]] Array2<float> position_features(std::span<const int> frames_per_phoneme);
+
+/// Number of columns of pitch_features().
+[[nodiscard]] int pitch_feature_count(const AcousticConfig& config);
+
+/// Normalised log F0, voicing, and for the lowest comb_bands mel bands the phase cos(2 pi f / F0) of the
+/// harmonic series at the band's centre, times voicing: with it a decoder can draw harmonics where they
+/// belong.
+/// @param f0_hz, voicing [F]; f0_hz > 0.
+/// @return [F, pitch_feature_count]
+/// @throws Error unless both have one length and every F0 is positive and finite.
+[[nodiscard]] Array2<float> pitch_features(std::span<const float> f0_hz, std::span<const float> voicing,
+                                           const AcousticConfig& config,
+                                           const AcousticStatistics& statistics);
+
+}  // namespace driftwave

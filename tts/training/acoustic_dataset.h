@@ -1,0 +1,45 @@
+#pragma once
+/// Recordings as the acoustic model learns them: symbols, frames per symbol, normalised mel and pitch.
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "engine/core/tensor.h"
+#include "tts/acoustic/acoustic_config.h"
+
+namespace driftwave {
+
+namespace training {
+class ShardSet;
+}
+
+struct AcousticExample {
+  std::string id;
+  std::string text;
+  std::vector<std::int32_t> symbols;  ///< [P]
+  std::vector<int> frames;            ///< [P] sums to F; 0 for marks and absent pauses
+  Array2<float> mel;                  ///< [F, M] (value - mean) / std of the training split
+  std::vector<float> f0_hz;           ///< [F]
+  std::vector<float> voicing;         ///< [F]
+};
+
+struct AcousticDataset {
+  AcousticStatistics statistics;
+  std::vector<AcousticExample> train;
+  std::vector<AcousticExample> validation;
+  std::size_t left_out = 0;  ///< without phonemes, or too short for them
+
+  [[nodiscard]] std::size_t train_frames() const;
+};
+
+/// Computes mels, aligns phones and gathers statistics over the training split. Deterministic.
+/// @throws Error when rates or hops disagree, a symbol lies outside the inventory, or a split is empty.
+[[nodiscard]] AcousticDataset make_acoustic_dataset(const training::ShardSet& shards,
+                                                    const AcousticConfig& config);
+
+/// One line an utterance, "id<tab>symbol:frames symbol:frames ...", to be looked at beside the recordings.
+/// @throws Error naming the file.
+void write_alignment(const std::filesystem::path& file, const AcousticDataset& dataset);
+
+}  // namespace driftwave

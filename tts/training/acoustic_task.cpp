@@ -1,0 +1,198 @@
+#include "tts/training/acoustic_task.h"
+
+#include <torch/torch.h>
+
+#include <numeric>
+
+#include "engine/core/error.h"
+#include "engine/core/noise.h"
+#include "engine/training/checkpoint.h"
+#include "tts/acoustic/conditioning.h"
+#include "tts/training/acoustic_batch.h"
+
+namespace driftwave {
+namespace {
+
+constexpr double kPitchWeight = 0.3;
+constexpr double kVoicingWeight = 0.2;
+constexpr double kDurationWeight = 0.3;
+
+/// Order of the training utterances in one pass over them (Fisher-Yates, keyed by seed and pass).
+std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, std::uint32_t pass) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), 0);
+  std::vector<float> draws(count);
+  uniform_noise({.seed = seed, .purpose = NoisePurpose::kAugment, .channel = pass}, 0, draws);
+  for (std::size_t i = count; i > 1; --i) {
+    const auto j = static_cast<std::size_t>(draws[i - 1] * static_cast<float>(i));
+    std::swap(order[i - 1], order[std::min(j, i - 1)]);
+  }
+  return order;
+}
+
+at::Tensor pitch_error(const at::Tensor& log_f0, const AcousticBatch& batch) {
+  const at::Tensor weight = batch.voicing.clamp_min(0.02);
+  return (weight * (log_f0 - batch.log_f0).square()).sum() / weight.sum();
+}
+
+class AcousticTask : public training::TrainingTask {
+ public:
+  AcousticTask(AcousticDataset dataset, const AcousticTaskOptions& options)
+      : dataset_(std::move(dataset)),
+        options_(options),
+        network_(make_acoustic_network(options.config, options.network, options.seed)) {}
+
+  torch::nn::Module& network() override { return network_->module(); }
+  [[nodiscard]] const AcousticConfig& acoustic_config() const { return options_.config; }
+  [[nodiscard]] const AcousticStatistics& statistics() const { return dataset_.statistics; }
+
+  nlohmann::json config() const override {
+    return {{"architecture", "driftwave-acoustic"},
+            {"network", to_json(options_.config)},
+            {"batch", options_.batch},
+            {"flow_batch", options_.flow_batch},
+            {"flow_start", options_.flow_start},
+            {"seed", options_.seed}};
+  }
+
+  training::StepResult loss(std::int64_t step) override {
+    // Dropout and the flow's draws come from the library's generator: keyed here, so that a resumed run
+    // repeats them.
+    torch::manual_seed(options_.seed * 1000003U + static_cast<std::uint64_t>(step));
+    const std::vector<const AcousticExample*> examples = draw(step);
+    const AcousticBatch batch = make_acoustic_batch(examples, options_.config, dataset_.statistics);
+    const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+    const at::Tensor log_durations = network_->log_durations(encoded.detach(), batch.phoneme_offsets);
+    const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+    const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
+    const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
+
+    const at::Tensor mel = 0.5 * (torch::l1_loss(mean.mel, batch.mel) + torch::mse_loss(mean.mel, batch.mel));
+    const at::Tensor duration = torch::mse_loss(log_durations, batch.log_durations);
+    const at::Tensor f0 = pitch_error(pitch.log_f0, batch);
+    const at::Tensor voicing = torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing);
+    training::StepResult result;
+    result.loss = mel + kDurationWeight * duration + kPitchWeight * f0 + kVoicingWeight * voicing;
+    result.terms = {{"mel", mel.detach()},
+                    {"duration", duration.detach()},
+                    {"f0", f0.detach()},
+                    {"voicing", voicing.detach()}};
+    if (step >= options_.flow_start) {
+      const at::Tensor flow = flow_loss(batch, mean, options_.flow_batch);
+      result.loss = result.loss + flow;
+      result.terms.emplace_back("flow", flow.detach());
+    }
+    return result;
+  }
+
+  training::Metrics validate() override {
+    torch::manual_seed(options_.seed);
+    double weight = 0;
+    std::vector<std::pair<std::string, double>> sums{
+        {"mel_l1", 0}, {"mel_l1_own_pitch", 0}, {"f0_semitones", 0}, {"voicing", 0}, {"duration", 0},
+        {"flow", 0},   {"speed_ratio", 0}};
+    for (const AcousticExample& example : dataset_.validation) {
+      const auto frames = static_cast<double>(example.mel.rows());
+      const std::vector<double> values = measure(example);
+      for (std::size_t i = 0; i < values.size(); ++i) sums[i].second += frames * values[i];
+      weight += frames;
+    }
+    for (auto& [name, value] : sums) value /= weight;
+    return sums;
+  }
+
+ private:
+  std::vector<const AcousticExample*> draw(std::int64_t step) {
+    std::vector<const AcousticExample*> examples;
+    const std::size_t count = dataset_.train.size();
+    for (std::int64_t i = 0; i < options_.batch; ++i) {
+      const auto position = static_cast<std::size_t>(step * options_.batch + i);
+      const auto pass = static_cast<std::uint32_t>(position / count);
+      if (order_.empty() || pass != order_pass_) {
+        order_ = shuffled(count, options_.seed, pass);
+        order_pass_ = pass;
+      }
+      examples.push_back(&dataset_.train[order_[position % count]]);
+    }
+    return examples;
+  }
+
+  /// Velocity error of the first `sequences` utterances; no gradient reaches the mean.
+  at::Tensor flow_loss(const AcousticBatch& batch, const MelMean& mean, std::int64_t sequences) {
+    Offsets offsets(batch.frame_offsets.begin(), batch.frame_offsets.begin() + sequences + 1);
+    const std::int64_t rows = offsets.back();
+    const MelMean known{.mel = mean.mel.detach().slice(0, 0, rows),
+                        .hidden = mean.hidden.detach().slice(0, 0, rows)};
+    const at::Tensor data = (batch.mel.slice(0, 0, rows) - known.mel) / options_.config.residual_scale;
+    const at::Tensor noise = torch::randn_like(data);
+    const at::Tensor time = torch::rand({sequences});
+    std::vector<std::int64_t> lengths;
+    for (std::int64_t b = 0; b < sequences; ++b)
+      lengths.push_back(offsets[static_cast<std::size_t>(b) + 1] - offsets[static_cast<std::size_t>(b)]);
+    const at::Tensor t = torch::repeat_interleave(time, torch::tensor(lengths, at::kLong)).unsqueeze(1);
+    const at::Tensor velocity = network_->velocity(torch::lerp(noise, data, t), time, known, offsets);
+    return torch::mse_loss(velocity, data - noise);
+  }
+
+  /// The metrics of validate() for one utterance, in order.
+  std::vector<double> measure(const AcousticExample& example) {
+    const AcousticExample* const one[] = {&example};
+    const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
+    const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+    const at::Tensor log_durations = network_->log_durations(encoded, batch.phoneme_offsets);
+    const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+    const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
+    const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
+    const at::Tensor own = own_pitch_features(pitch);
+    const MelMean own_mean = network_->decode(expanded, own, batch.frame_offsets);
+    const double semitones = pitch_error(pitch.log_f0, batch).sqrt().item<double>() *
+                             dataset_.statistics.log_f0_std * 12.0 / std::numbers::ln2;
+    const double frames = torch::expm1(log_durations).clamp_min(0).sum().item<double>();
+    return {torch::l1_loss(mean.mel, batch.mel).item<double>(),
+            torch::l1_loss(own_mean.mel, batch.mel).item<double>(),
+            semitones,
+            torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing).item<double>(),
+            torch::mse_loss(log_durations, batch.log_durations).item<double>(),
+            flow_loss(batch, mean, 1).item<double>(),
+            frames / static_cast<double>(example.mel.rows())};
+  }
+
+  at::Tensor own_pitch_features(const PitchPrediction& pitch) {
+    const at::Tensor f0 =
+        (pitch.log_f0 * dataset_.statistics.log_f0_std + dataset_.statistics.log_f0_mean).exp();
+    const at::Tensor voicing = pitch.voicing_logit.sigmoid().contiguous();
+    const at::Tensor hz = f0.contiguous();
+    const auto count = static_cast<std::size_t>(hz.numel());
+    return to_tensor(pitch_features({hz.data_ptr<float>(), count}, {voicing.data_ptr<float>(), count},
+                                    options_.config, dataset_.statistics));
+  }
+
+  AcousticDataset dataset_;
+  AcousticTaskOptions options_;
+  std::unique_ptr<AcousticNetwork> network_;
+  std::vector<std::size_t> order_;
+  std::uint32_t order_pass_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
+                                                           const AcousticTaskOptions& options) {
+  if (options.batch < 1 || options.flow_batch < 1 || options.flow_batch > options.batch)
+    throw Error("acoustic training: want 1 <= flow_batch <= batch, got {} and {}", options.flow_batch,
+                options.batch);
+  return std::make_unique<AcousticTask>(std::move(dataset), options);
+}
+
+void export_acoustic_model(const std::filesystem::path& file, training::TrainingTask& task, DType store_as,
+                           const std::map<std::string, std::string>& card) {
+  const auto* acoustic = dynamic_cast<const AcousticTask*>(&task);
+  if (acoustic == nullptr) throw Error("{}: want an acoustic task to export", file.string());
+  std::map<std::string, std::string> metadata = card;
+  metadata["architecture"] = "driftwave-acoustic";
+  metadata["config"] = to_json(acoustic->acoustic_config()).dump();
+  metadata["statistics"] = to_json(acoustic->statistics()).dump();
+  training::export_weights(file, task.network(), metadata, store_as);
+}
+
+}  // namespace driftwave
