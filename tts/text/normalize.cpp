@@ -1,37 +1,235 @@
 #include "tts/text/normalize.h"
 
-#include <cctype>
+#include <unicode/translit.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "engine/core/error.h"
+#include "tts/text/rules/rule.h"
+#include "tts/text/utf8.h"
 
 namespace driftwave {
 namespace {
 
-bool word_byte(char c) {
-  const auto b = static_cast<unsigned char>(c);
-  return b >= 0x80 || std::isalnum(b) != 0 || c == '\'';
+using Kind = Lexeme::Kind;
+
+/// Letters an English voice knows: anything else is written in Latin letters first.
+std::string in_latin_letters(const std::string& word) {
+  const std::u32string points = to_code_points(word);
+  const bool latin = std::all_of(points.begin(), points.end(), [](char32_t c) {
+    UErrorCode status = U_ZERO_ERROR;
+    const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+    return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
+  });
+  if (latin) return word;
+  UErrorCode status = U_ZERO_ERROR;
+  // Building one takes milliseconds, and using one changes it.
+  thread_local const std::unique_ptr<icu::Transliterator> to_latin(
+      icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+  if (to_latin == nullptr) throw Error("normalize: ICU: {}", u_errorName(status));
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
+  to_latin->transliterate(text);
+  std::string ascii;
+  text.toUTF8String(ascii);
+  std::erase_if(ascii, [](char c) { return c != '\'' && (c < 'A' || (c > 'Z' && c < 'a') || c > 'z'); });
+  return ascii;
 }
+
+/// How much a mark stops the voice; of neighbouring marks the strongest is kept.
+std::size_t strength(std::string_view mark) {
+  static constexpr std::string_view kByStrength[] = {",", "—", ":", ";", "…", ".", "!", "?"};
+  const auto* const found = std::find(std::begin(kByStrength), std::end(kByStrength), mark);
+  return static_cast<std::size_t>(found - std::begin(kByStrength));
+}
+
+/// The pause a symbol stands for; empty for what is silent.
+std::string_view mark_of(const Cursor& at) {
+  switch (at[0].symbol) {
+    case U'.':
+    case U'。':
+      return at.symbol(1, U'.') || at.symbol(-1, U'.') ? "…" : ".";
+    case U',':
+    case U'，':
+    case U'、':
+    case U'(':
+    case U')':
+    case U'[':
+    case U']':
+    case U'{':
+    case U'}':
+    case U'|':
+      return ",";
+    case U'?':
+    case U'？':
+    case U'‽':
+      return "?";
+    case U'!':
+    case U'！':
+      return "!";
+    case U';':
+    case U'；':
+      return ";";
+    case U':':
+    case U'：':
+      return ":";
+    case U'…':
+      return "…";
+    case U'—':
+    case U'―':
+      return "—";
+    case U'–':
+      return at.gap(-1) || at.gap(1) || (at.word(-1) && at.word(1)) ? "—" : "";
+    case U'-':
+      return (at.space(-1) && at.gap(1)) || at.symbol(1, U'-') || at.symbol(-1, U'-') ? "—" : "";
+    default:
+      return "";
+  }
+}
+
+/// Collects the tokens of one sentence.
+class Normalizer {
+ public:
+  Normalizer(std::string_view sentence, std::size_t offset, bool english)
+      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english) {}
+
+  std::vector<Token> run() {
+    for (std::size_t i = 0; i < lexemes_.size();) i += step(i);
+    restore_final_stop();
+    return std::move(tokens_);
+  }
+
+ private:
+  /// Reads what stands at lexeme `i`; returns how many lexemes that was.
+  std::size_t step(std::size_t i) {
+    const Lexeme& lexeme = lexemes_[i];
+    if (lexeme.kind == Kind::kSpace) return 1;
+    if (lexeme.kind == Kind::kIpa) {
+      tokens_.push_back({lexeme.text, offset_ + lexeme.begin, offset_ + lexeme.end, TokenKind::kIpa});
+      return 1;
+    }
+    const Cursor at(lexemes_, i);
+    if (english_) {
+      const Reading reading = first_reading(at);
+      if (!reading.empty()) return say(reading, i);
+    }
+    if (lexeme.kind == Kind::kSymbol) {
+      mark(mark_of(at), lexeme);
+      return 1;
+    }
+    return word(at);
+  }
+
+  static Reading first_reading(const Cursor& at) {
+    for (const std::span<const Rule> family : all_rules()) {
+      for (const Rule& rule : family) {
+        Reading reading = rule.read(at);
+        if (!reading.empty()) return reading;
+      }
+    }
+    return {};
+  }
+
+  std::size_t say(const Reading& reading, std::size_t first) {
+    std::size_t i = first;
+    for (const SpokenPart& part : reading) {
+      std::size_t begin = i;
+      i += static_cast<std::size_t>(part.lexemes);
+      std::size_t end = i;
+      while (begin + 1 < end && lexemes_[begin].kind == Kind::kSpace) ++begin;
+      while (end > begin + 1 && lexemes_[end - 1].kind == Kind::kSpace) --end;
+      say_words(part.words, lexemes_[begin].begin, lexemes_[end - 1].end);
+    }
+    return i - first;
+  }
+
+  void say_words(std::string_view words, std::size_t begin, std::size_t end) {
+    while (!words.empty()) {
+      const std::size_t length = std::min(words.find(' '), words.size());
+      const std::string_view one = words.substr(0, length);
+      words.remove_prefix(std::min(length + 1, words.size()));
+      Token token{std::string(one), offset_ + begin, offset_ + end, TokenKind::kWord};
+      if (one == ",") token.kind = TokenKind::kPunctuation;
+      if (one.starts_with('{')) {
+        token.kind = TokenKind::kLetters;
+        token.text.clear();
+        for (const char letter : one.substr(1, one.size() - 2)) {
+          if (!token.text.empty()) token.text += ' ';
+          token.text += letter;
+        }
+      }
+      tokens_.push_back(std::move(token));
+    }
+  }
+
+  void mark(std::string_view text, const Lexeme& lexeme) {
+    if (text.empty() || tokens_.empty()) return;
+    if (tokens_.back().kind == TokenKind::kPunctuation) {
+      if (strength(text) > strength(tokens_.back().text)) tokens_.back().text = text;
+      return;
+    }
+    tokens_.push_back(
+        {std::string(text), offset_ + lexeme.begin, offset_ + lexeme.end, TokenKind::kPunctuation});
+  }
+
+  /// A word as it stands. Joined to the word before by a hyphen, it becomes part of that: espeak-ng gives
+  /// "well-known" one stress pattern.
+  std::size_t word(const Cursor& at) {
+    const Lexeme& lexeme = at[0];
+    std::string text = lexeme.text;
+    std::size_t end = lexeme.end;
+    std::size_t used = 1;
+    if (lexeme.kind == Kind::kDigits) {  // another language: its decimals are left to espeak-ng
+      for (std::ptrdiff_t n = 1; at.symbol_of(n, U".,") && at.digits(n + 1); n += 2) {
+        text += at[n].text + at[n + 1].text;
+        end = at[n + 1].end;
+        used += 2;
+      }
+    } else if (english_) {
+      text = in_latin_letters(text.size() > 1 && all_capitals(text) ? lexeme.lower : text);
+    }
+    if (text.empty()) return used;
+    const bool joins = joinable_ && at.symbol_of(-1, U"-‐‑") && at.word(-2) && lexeme.kind == Kind::kWord &&
+                       tokens_.back().source_end == offset_ + at[-2].end;
+    if (joins) {
+      tokens_.back().text += '-' + text;
+      tokens_.back().source_end = offset_ + end;
+    } else {
+      tokens_.push_back({text, offset_ + lexeme.begin, offset_ + end, TokenKind::kWord});
+    }
+    joinable_ = true;
+    return used;
+  }
+
+  /// The full stop of a last "etc." was read as part of the abbreviation; it also ends the sentence.
+  void restore_final_stop() {
+    std::size_t i = lexemes_.size();
+    const auto closing = [](const Lexeme& lexeme) {
+      return lexeme.kind == Kind::kSpace ||
+             std::u32string_view(U"\"'”’)]»*_").find(lexeme.symbol) != std::u32string_view::npos;
+    };
+    while (i > 0 && (lexemes_[i - 1].kind != Kind::kWord && closing(lexemes_[i - 1]))) --i;
+    if (i == 0 || lexemes_[i - 1].symbol != U'.') return;
+    mark(".", lexemes_[i - 1]);
+  }
+
+  std::vector<Lexeme> lexemes_;
+  std::size_t offset_;
+  bool english_;
+  std::vector<Token> tokens_;
+  bool joinable_ = false;
+};
 
 }  // namespace
 
 std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset) {
-  std::vector<Token> tokens;
-  for (std::size_t i = 0; i < sentence.size();) {
-    std::size_t end = i + 1;
-    if (word_byte(sentence[i])) {
-      while (end < sentence.size() &&
-             (word_byte(sentence[end]) ||
-              (sentence[end] == '-' && end + 1 < sentence.size() && word_byte(sentence[end + 1])))) {
-        ++end;
-      }
-      std::string word(sentence.substr(i, end - i));
-      if (word == "etc") word = "et cetera";
-      tokens.push_back({word, source_offset + i, source_offset + end, TokenKind::kWord});
-    } else if (std::string_view(",.?!;:").find(sentence[i]) != std::string_view::npos) {
-      tokens.push_back(
-          {std::string(1, sentence[i]), source_offset + i, source_offset + end, TokenKind::kPunctuation});
-    }
-    i = end;
-  }
-  return tokens;
+  return Normalizer(sentence, source_offset, true).run();
+}
+
+std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset) {
+  return Normalizer(sentence, source_offset, false).run();
 }
 
 std::string normalize(std::string_view sentence) {

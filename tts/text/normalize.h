@@ -13,7 +13,10 @@ namespace driftwave {
 /// nothing. @param source_offset is added to the offsets in the tokens.
 [[nodiscard]] std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset = 0);
 
-/// The same as one line of text.
+/// For other languages than English: the words as they stand, numbers left to espeak-ng.
+[[nodiscard]] std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset = 0);
+
+/// normalize_tokens() as one line of text.
 [[nodiscard]] std::string normalize(std::string_view sentence);
 
 }  // namespace driftwave

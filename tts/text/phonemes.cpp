@@ -20,10 +20,17 @@ bool vowel_first(std::string_view ipa) {
   return false;
 }
 
+/// Phonemes that are not espeak-ng's to choose: [[ipa]], and the letter A, which it takes for the article.
+std::string_view given_phonemes(const Token& token) {
+  if (token.kind == TokenKind::kIpa) return token.text;
+  return token.kind == TokenKind::kLetters && token.text == "A" ? "ˈeɪ" : "";
+}
+
 /// What espeak-ng is given for a token. Given phonemes are stood in for by a word that begins alike, so that
 /// "a" and "the" before it take the right form.
 std::string espeak_text(const Token& token) {
-  if (token.kind == TokenKind::kIpa) return vowel_first(token.text) ? "eel" : "tea";
+  const std::string_view given = given_phonemes(token);
+  if (!given.empty()) return vowel_first(given) ? "eel" : "tea";
   if (token.kind != TokenKind::kLetters) return token.text;
   std::string dotted;
   for (const char c : token.text) {
@@ -101,14 +108,6 @@ class SequenceBuilder {
   PhonemeSequence sequence_;
   bool spoke_ = false;
 };
-
-}  // namespace
-
-Phonemizer::Phonemizer(EspeakVoice voice) : voice_(std::move(voice)) {
-  check_espeak_voice(voice_);
-}
-
-namespace {
 
 void append_word(std::string& line, std::string_view word) {
   if (!line.empty()) line += ' ';

@@ -1,0 +1,340 @@
+/// Abbreviations: titles, streets, Latin, books, places.
+#include "tts/text/rules/abbreviations.h"
+
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
+
+namespace driftwave {
+namespace {
+
+enum class Needs {
+  kNothing,      ///< with or without its full stop
+  kStop,         ///< only with its full stop
+  kCapitalNext,  ///< before a name; the full stop is optional
+  kStopCapital,  ///< before a name, with its full stop
+  kDigitNext,    ///< before a number, with its full stop
+};
+
+struct Abbreviation {
+  std::string_view text;  ///< case matters
+  std::string_view words;
+  Needs needs = Needs::kStop;
+  AbbreviationEnd end = AbbreviationEnd::kNever;
+};
+
+constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
+constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
+
+constexpr std::array<Abbreviation, 99> kAbbreviations = {{
+    {"Mr", "Mister", Needs::kNothing},
+    {"Mrs", "Missus", Needs::kNothing},
+    {"Ms", "Miz", Needs::kCapitalNext},
+    {"Messrs", "Messieurs", Needs::kNothing},
+    {"Prof", "Professor", Needs::kCapitalNext},
+    {"Rev", "Reverend", Needs::kCapitalNext},
+    {"Hon", "Honorable", Needs::kStopCapital},
+    {"Gen", "General", Needs::kStopCapital},
+    {"Col", "Colonel", Needs::kStopCapital},
+    {"Capt", "Captain", Needs::kCapitalNext},
+    {"Cmdr", "Commander", Needs::kCapitalNext},
+    {"Lt", "Lieutenant", Needs::kCapitalNext},
+    {"Maj", "Major", Needs::kStopCapital},
+    {"Sgt", "Sergeant", Needs::kCapitalNext},
+    {"Cpl", "Corporal", Needs::kStopCapital},
+    {"Pvt", "Private", Needs::kStopCapital},
+    {"Adm", "Admiral", Needs::kStopCapital},
+    {"Gov", "Governor", Needs::kStopCapital},
+    {"Sen", "Senator", Needs::kStopCapital},
+    {"Rep", "Representative", Needs::kStopCapital},
+    {"Pres", "President", Needs::kStopCapital},
+    {"Supt", "Superintendent", Needs::kStopCapital},
+    {"Fr", "Father", Needs::kStopCapital},
+    {"Jr", "Junior", Needs::kNothing, kMay},
+    {"Sr", "Senior", Needs::kNothing, kMay},
+    {"Esq", "Esquire", Needs::kStop, kMay},
+    {"Mt", "Mount", Needs::kCapitalNext},
+    {"Ft", "Fort", Needs::kStopCapital},
+    {"Ave", "Avenue", Needs::kNothing, kMay},
+    {"Blvd", "Boulevard", Needs::kNothing, kMay},
+    {"Rd", "Road", Needs::kNothing, kMay},
+    {"Ln", "Lane", Needs::kNothing, kMay},
+    {"Hwy", "Highway", Needs::kNothing},
+    {"Pkwy", "Parkway", Needs::kNothing, kMay},
+    {"Apt", "Apartment", Needs::kDigitNext},
+    {"Ste", "Suite", Needs::kDigitNext},
+    {"Bldg", "Building", Needs::kStop, kMay},
+    {"Dept", "Department", Needs::kStop},
+    {"dept", "department", Needs::kStop, kMay},
+    {"Univ", "University", Needs::kStop},
+    {"Inst", "Institute", Needs::kStop},
+    {"Inc", "Incorporated", Needs::kNothing, kMay},
+    {"Corp", "Corporation", Needs::kStop, kMay},
+    {"Co", "Company", Needs::kStop, kMay},
+    {"Ltd", "Limited", Needs::kNothing, kMay},
+    {"Bros", "Brothers", Needs::kStop, kMay},
+    {"Assn", "Association", Needs::kStop, kMay},
+    {"Govt", "Government", Needs::kStop},
+    {"govt", "government", Needs::kStop},
+    {"vs", "versus", Needs::kNothing},
+    {"v", "versus", Needs::kStopCapital},
+    {"etc", "et cetera", Needs::kNothing, kMay},
+    {"al", "al", Needs::kStop, kMay},
+    {"cf", "compare", Needs::kStop},
+    {"viz", "namely", Needs::kStop},
+    {"approx", "approximately", Needs::kStop},
+    {"Approx", "Approximately", Needs::kStop},
+    {"est", "established", Needs::kDigitNext},
+    {"ca", "circa", Needs::kDigitNext},
+    {"c", "circa", Needs::kDigitNext},
+    {"p", "page", Needs::kDigitNext},
+    {"pp", "pages", Needs::kDigitNext},
+    {"pg", "page", Needs::kDigitNext},
+    {"para", "paragraph", Needs::kDigitNext},
+    {"vol", "volume", Needs::kDigitNext},
+    {"Vol", "Volume", Needs::kDigitNext},
+    {"vols", "volumes", Needs::kStop},
+    {"ch", "chapter", Needs::kDigitNext},
+    {"Ch", "Chapter", Needs::kDigitNext},
+    {"sec", "section", Needs::kDigitNext},
+    {"Sec", "Section", Needs::kDigitNext},
+    {"fig", "figure", Needs::kDigitNext},
+    {"Fig", "Figure", Needs::kDigitNext},
+    {"figs", "figures", Needs::kDigitNext},
+    {"Figs", "Figures", Needs::kDigitNext},
+    {"eq", "equation", Needs::kDigitNext},
+    {"Eq", "Equation", Needs::kDigitNext},
+    {"ed", "edition", Needs::kStop, kMay},
+    {"eds", "editors", Needs::kStop},
+    {"misc", "miscellaneous", Needs::kStop},
+    {"max", "maximum", Needs::kStop, kMay},
+    {"min", "minimum", Needs::kStop, kMay},
+    {"temp", "temperature", Needs::kStop, kMay},
+    {"avg", "average", Needs::kNothing},
+    {"tel", "telephone", Needs::kStop},
+    {"Tel", "Telephone", Needs::kStop},
+    {"ext", "extension", Needs::kDigitNext},
+    {"intl", "international", Needs::kStop},
+    {"asst", "assistant", Needs::kStop},
+    {"assoc", "associate", Needs::kStop},
+    {"attn", "attention", Needs::kNothing},
+    {"Attn", "Attention", Needs::kNothing},
+    {"lbs", "pounds", Needs::kNothing, kMay},
+    {"hrs", "hours", Needs::kStop, kMay},
+    {"yrs", "years", Needs::kStop, kMay},
+    {"mph", "miles per hour", Needs::kNothing, kMay},
+    {"kHz", "kilohertz", Needs::kNothing, kMay},
+    {"km", "kilometers", Needs::kNothing, kMay},
+    {"sq", "square", Needs::kStop},
+}};
+
+constexpr std::array<std::array<std::string_view, 2>, 10> kWeekdays = {{{"Mon", "Monday"},
+                                                                        {"Tue", "Tuesday"},
+                                                                        {"Tues", "Tuesday"},
+                                                                        {"Wed", "Wednesday"},
+                                                                        {"Thu", "Thursday"},
+                                                                        {"Thur", "Thursday"},
+                                                                        {"Thurs", "Thursday"},
+                                                                        {"Fri", "Friday"},
+                                                                        {"Sat", "Saturday"},
+                                                                        {"Sun", "Sunday"}}};
+
+/// Abbreviations with dots inside, as the words between the dots.
+struct Dotted {
+  std::string_view text;  ///< lower case, without the last dot
+  std::string_view words;
+  AbbreviationEnd end;
+};
+
+constexpr std::array<Dotted, 12> kDotted = {{{"e.g", "for example", kNever},
+                                             {"i.e", "that is", kNever},
+                                             {"a.k.a", "also known as", kNever},
+                                             {"p.s", "{PS}", kNever},
+                                             {"n.b", "nota bene", kNever},
+                                             {"w.r.t", "with respect to", kNever},
+                                             {"ph.d", "{PHD}", kMay},
+                                             {"b.sc", "{BSC}", kMay},
+                                             {"m.sc", "{MSC}", kMay},
+                                             {"a.m", "{AM}", kMay},
+                                             {"p.m", "{PM}", kMay},
+                                             {"r.i.p", "{RIP}", kMay}}};
+
+bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
+  const bool another = next > (stop ? 2 : 1);
+  switch (needs) {
+    case Needs::kNothing:
+      return true;
+    case Needs::kStop:
+      return stop;
+    case Needs::kCapitalNext:
+      return another && at.capitalised(next);
+    case Needs::kStopCapital:
+      return stop && another && at.capitalised(next);
+    case Needs::kDigitNext:
+      return stop && (at.digits(next) || (another && roman_value(at[next].text).has_value()));
+  }
+  return false;
+}
+
+Reading abbreviation(const Cursor& at) {
+  if (!at.word(0) || at.symbol(-1, U'.') || at.symbol(-1, U'-')) return {};
+  const bool stop = at.symbol(1, U'.');
+  const std::ptrdiff_t next = at.skip_space(stop ? 2 : 1);
+  for (const Abbreviation& entry : kAbbreviations) {
+    if (at[0].text != entry.text || !satisfied(at, entry.needs, stop, next)) continue;
+    return {{stop ? 2 : 1, std::string(entry.words)}};
+  }
+  return {};
+}
+
+/// e.g., i.e., Ph.D.
+Reading dotted(const Cursor& at) {
+  for (const Dotted& entry : kDotted) {
+    std::ptrdiff_t i = 0;
+    std::string_view rest = entry.text;
+    while (!rest.empty()) {
+      const std::size_t length = std::min(rest.find('.'), rest.size());
+      if (at[i].lower != rest.substr(0, length)) break;
+      rest.remove_prefix(length);
+      ++i;
+      if (rest.empty()) break;
+      if (!at.symbol(i, U'.')) break;
+      rest.remove_prefix(1);
+      ++i;
+    }
+    if (!rest.empty() || at.word(-1) || at.symbol(-1, U'.') || at.symbol(i, U'\'')) continue;
+    const bool stop = at.symbol(i, U'.');
+    if (!stop && entry.text.size() == 3 && (entry.end == kMay || entry.text == "p.s")) continue;
+    return {{i + (stop ? 1 : 0), std::string(entry.words)}};
+  }
+  return {};
+}
+
+/// Whether the word before the cursor can be the name of a street: "Elm", "5th".
+bool after_street_name(const Cursor& at) {
+  if (!at.space(-1)) return false;
+  const std::string& before = at[-2].lower;
+  const bool numbered =
+      (before == "th" || before == "st" || before == "nd" || before == "rd") && at.digits(-3);
+  return numbered || at.capitalised(-2);
+}
+
+/// Dr.: Doctor Smith lives on Elm Drive.
+Reading doctor_or_drive(const Cursor& at) {
+  if (at[0].text != "Dr") return {};
+  const bool stop = at.symbol(1, U'.');
+  const std::ptrdiff_t past = stop ? 2 : 1;
+  const bool name_next = at.space(past) && at.capitalised(past + 1);
+  if (name_next || !after_street_name(at)) {
+    if (!stop && !name_next) return {};
+    return {{past, "Doctor"}};
+  }
+  return {{past, "Drive"}};
+}
+
+/// St.: Saint Paul, Main Street.
+Reading saint_or_street(const Cursor& at) {
+  if (at[0].text != "St") return {};
+  const bool stop = at.symbol(1, U'.');
+  const std::ptrdiff_t past = stop ? 2 : 1;
+  const bool name_next = at.space(past) && at.capitalised(past + 1);
+  const bool street_before = after_street_name(at);
+  // "123 Main St. Springfield": a house number settles it.
+  const bool house = street_before && at.space(-3) && at.digits(-4);
+  const bool ordinal_street = street_before && at[-2].text.size() == 2 && at.digits(-3);
+  if (house || ordinal_street || (street_before && !name_next)) return {{past, "Street"}};
+  if (name_next || at.symbol(past, U'-')) return {{past, "Saint"}};
+  return {};
+}
+
+Reading weekday(const Cursor& at) {
+  if (!at.symbol(1, U'.') || at.gap(at.skip_space(2))) return {};
+  for (const auto& [text, name] : kWeekdays) {
+    if (at[0].text == text) return {{2, std::string(name)}};
+  }
+  return {};
+}
+
+/// w/, w/o, c/o
+Reading slashed(const Cursor& at) {
+  if (!at.symbol(1, U'/') || at.alphanumeric(-1) || !at.word(0)) return {};
+  if (at[0].lower == "w" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "without"}};
+  if (at[0].lower == "c" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "care of"}};
+  if (at[0].lower == "n" && at[2].lower == "a" && !at.alphanumeric(3)) return {{3, "not applicable"}};
+  if (at[0].lower == "w" && !at.alphanumeric(3)) return {{2, "with"}};
+  return {};
+}
+
+/// rock 'n' roll
+Reading clipped_and(const Cursor& at) {
+  if (!at.symbol_of(0, U"'‘") || at[1].lower != "n" || !at.symbol_of(2, U"'’")) return {};
+  return {{3, "and"}};
+}
+
+struct State {
+  std::string_view code;
+  std::string_view name;
+};
+
+constexpr std::array<State, 51> kStates = {
+    {{"AL", "Alabama"},        {"AK", "Alaska"},         {"AZ", "Arizona"},      {"AR", "Arkansas"},
+     {"CA", "California"},     {"CO", "Colorado"},       {"CT", "Connecticut"},  {"DE", "Delaware"},
+     {"DC", "{DC}"},           {"FL", "Florida"},        {"GA", "Georgia"},      {"HI", "Hawaii"},
+     {"ID", "Idaho"},          {"IL", "Illinois"},       {"IN", "Indiana"},      {"IA", "Iowa"},
+     {"KS", "Kansas"},         {"KY", "Kentucky"},       {"LA", "Louisiana"},    {"ME", "Maine"},
+     {"MD", "Maryland"},       {"MA", "Massachusetts"},  {"MI", "Michigan"},     {"MN", "Minnesota"},
+     {"MS", "Mississippi"},    {"MO", "Missouri"},       {"MT", "Montana"},      {"NE", "Nebraska"},
+     {"NV", "Nevada"},         {"NH", "New Hampshire"},  {"NJ", "New Jersey"},   {"NM", "New Mexico"},
+     {"NY", "New York"},       {"NC", "North Carolina"}, {"ND", "North Dakota"}, {"OH", "Ohio"},
+     {"OK", "Oklahoma"},       {"OR", "Oregon"},         {"PA", "Pennsylvania"}, {"RI", "Rhode Island"},
+     {"SC", "South Carolina"}, {"SD", "South Dakota"},   {"TN", "Tennessee"},    {"TX", "Texas"},
+     {"UT", "Utah"},           {"VT", "Vermont"},        {"VA", "Virginia"},     {"WA", "Washington"},
+     {"WV", "West Virginia"},  {"WI", "Wisconsin"},      {"WY", "Wyoming"}}};
+
+/// Austin, TX
+Reading state(const Cursor& at) {
+  if (!at.space(-1) || !at.symbol(-2, U',') || !at.capitalised(-3) || all_capitals(at[-3].text)) return {};
+  for (const State& entry : kStates) {
+    if (at[0].text == entry.code) return {{1, std::string(entry.name)}};
+  }
+  return {};
+}
+
+constexpr std::array<Rule, 8> kRules = {{{"dotted abbreviation", dotted},
+                                         {"doctor or drive", doctor_or_drive},
+                                         {"saint or street", saint_or_street},
+                                         {"weekday", weekday},
+                                         {"abbreviation", abbreviation},
+                                         {"slashed abbreviation", slashed},
+                                         {"'n'", clipped_and},
+                                         {"state", state}}};
+
+}  // namespace
+
+std::span<const Rule> abbreviation_rules() {
+  return kRules;
+}
+
+AbbreviationEnd abbreviation_end(std::string_view word) {
+  std::string lower(word);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (const Dotted& entry : kDotted) {
+    if (lower == entry.text) return entry.end;
+  }
+  if (word == "Dr") return kNever;
+  if (word == "St" || word == "No" || word == "Nos") return kMay;
+  for (const Abbreviation& entry : kAbbreviations) {
+    if (word == entry.text && entry.needs != Needs::kDigitNext) return entry.end;
+    if (word == entry.text) return kMay;
+  }
+  const bool weekday_name = std::any_of(kWeekdays.begin(), kWeekdays.end(), [&](const auto& day) {
+    return day[0] == word && word != "Sat" && word != "Sun";
+  });
+  const bool month_name_cut = word.size() <= 4 && word != "May" && month_of(word).has_value();
+  return weekday_name || month_name_cut ? kMay : AbbreviationEnd::kNone;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,16 @@
+#pragma once
+/// Abbreviations that end in a full stop, for whoever has to tell one from the end of a sentence.
+#include <string_view>
+
+namespace driftwave {
+
+enum class AbbreviationEnd {
+  kNone,   ///< not an abbreviation
+  kNever,  ///< a sentence never ends after it: Mr., e.g., Fig.
+  kMay,    ///< a sentence may end after it: etc., Inc., p.m.
+};
+
+/// @param word without its last full stop, dots inside kept: "Mr", "e.g", "U.S".
+[[nodiscard]] AbbreviationEnd abbreviation_end(std::string_view word);
+
+}  // namespace driftwave

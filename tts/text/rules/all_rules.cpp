@@ -1,0 +1,14 @@
+#include <array>
+
+#include "tts/text/rules/rule.h"
+
+namespace driftwave {
+
+std::span<const std::span<const Rule>> all_rules() {
+  static const std::array<std::span<const Rule>, 12> kFamilies = {
+      web_rules(),   phone_rules(), date_rules(),   time_rules(),         money_rules(),      unit_rules(),
+      roman_rules(), year_rules(),  number_rules(), abbreviation_rules(), initialism_rules(), symbol_rules()};
+  return kFamilies;
+}
+
+}  // namespace driftwave

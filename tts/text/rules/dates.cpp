@@ -1,0 +1,240 @@
+/// Dates, eras, decades and years.
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+#include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
+
+namespace driftwave {
+namespace {
+
+bool in_range(const Lexeme& digits, std::int64_t low, std::int64_t high) {
+  const std::int64_t value = digits.kind == Lexeme::Kind::kDigits ? value_of(digits.text) : -1;
+  return value >= low && value <= high;
+}
+
+bool year_digits(const Cursor& at, std::ptrdiff_t n) {
+  return at[n].text.size() == 4 && in_range(at[n], 1000, 2999);
+}
+
+std::string date_words(std::int64_t month, std::string_view day, std::string_view in_year) {
+  std::string words = month_name(static_cast<int>(month)) + ' ' + ordinal(day);
+  if (!in_year.empty()) words += " , " + year(value_of(in_year));
+  return words;
+}
+
+/// 2026-11-23, 2026/11/23, 2026.11.23; the T of a time stamp is silent.
+Reading iso_date(const Cursor& at) {
+  if (!year_digits(at, 0) || !at.symbol_of(1, U"-/.") || !at.symbol(3, at[1].symbol)) return {};
+  if (!in_range(at[2], 1, 12) || !in_range(at[4], 1, 31) || at[4].text.size() > 2) return {};
+  const bool stamp = at[5].text == "T" && at.digits(6);
+  return {{stamp ? 6 : 5, date_words(value_of(at[2].text), at[4].text, at[0].text)}};
+}
+
+/// 3/14/2026 (month first, unless that cannot be), 3/14/26, 14.3.2026, 3-14-2026
+Reading numeric_date(const Cursor& at) {
+  if (!at.digits(0) || !at.symbol_of(1, U"/.-") || !at.symbol(3, at[1].symbol) || !at.digits(4)) return {};
+  if (at.symbol(5, at[1].symbol) && at.digits(6)) return {};
+  const bool full_year = year_digits(at, 4);
+  const bool short_year = at[4].text.size() == 2 && at.symbol(1, U'/');
+  if (!full_year && !short_year) return {};
+  const bool day_first = at.symbol(1, U'.') || in_range(at[0], 13, 31);
+  const Lexeme& month = at[day_first ? 2 : 0];
+  const Lexeme& day = at[day_first ? 0 : 2];
+  if (!in_range(month, 1, 12) || !in_range(day, 1, 31)) return {};
+  const std::string century = value_of(at[4].text) < 50 ? "20" : "19";
+  return {{5, date_words(value_of(month.text), day.text, full_year ? at[4].text : century + at[4].text)}};
+}
+
+/// 9/11 and 24/7
+Reading spoken_slash(const Cursor& at) {
+  if (!at.symbol(1, U'/') || at.symbol(3, U'/') || at.symbol(-1, U'/')) return {};
+  const bool terror = at[0].text == "9" && at[2].text == "11";
+  const bool always = at[0].text == "24" && at[2].text == "7";
+  if (!terror && !always) return {};
+  return {{3, terror ? "nine eleven" : "twenty-four seven"}};
+}
+
+bool ordinal_suffix(const Cursor& at, std::ptrdiff_t n) {
+  const std::string& word = at[n].lower;
+  return word == "st" || word == "nd" || word == "rd" || word == "th";
+}
+
+/// The day of the month at `n`: "3", "3rd".
+std::ptrdiff_t day_lexemes(const Cursor& at, std::ptrdiff_t n) {
+  if (!in_range(at[n], 1, 31) || at[n].text.size() > 2) return 0;
+  if (ordinal_suffix(at, n + 1)) return 2;
+  return at.word(n + 1) || at.symbol_of(n + 1, U":/%°") ? 0 : 1;
+}
+
+/// March 3rd, Nov. 5, March 3-5; a year follows by itself.
+Reading month_day(const Cursor& at) {
+  const std::optional<int> month = month_of(at[0].text);
+  if (!month) return {};
+  const std::ptrdiff_t name = at.symbol(1, U'.') ? 2 : 1;
+  const bool abbreviated = at[0].text.size() < month_name(*month).size();
+  const std::ptrdiff_t n = at.skip_space(name);
+  const std::ptrdiff_t day = n > name ? day_lexemes(at, n) : 0;
+  if (day == 0 || (at.symbol(n + day, U'.') && at.digits(n + day + 1))) {
+    const bool before_year = n > name && year_digits(at, n);
+    if (!abbreviated || (name == 1 && !before_year)) return {};
+    return {{name, month_name(*month)}};
+  }
+  std::ptrdiff_t end = n + day;
+  std::string words = ordinal(at[n].text);
+  if (at.symbol_of(end, U"-–") && day_lexemes(at, end + 1) > 0) {
+    words += " to " + ordinal(at[end + 1].text);
+    end += 1 + day_lexemes(at, end + 1);
+  }
+  Reading reading = {{name, month_name(*month)}, {end - name, words}};
+  const std::ptrdiff_t comma = at.symbol(end, U',') ? end + 1 : end;
+  if (at.space(comma) && year_digits(at, comma + 1) && !at.alphanumeric(comma + 2)) {
+    if (comma > end) reading.push_back({1, ","});
+    reading.push_back({2, year(value_of(at[comma + 1].text))});
+  }
+  return reading;
+}
+
+/// 3 March, 3rd of March, 14th July 1789
+Reading day_month(const Cursor& at) {
+  const std::ptrdiff_t day = day_lexemes(at, 0);
+  if (day == 0 || !at.space(day) || at.symbol_of(-1, U".,-/:")) return {};
+  const bool of = at[day + 1].lower == "of" && at.space(day + 2);
+  const std::ptrdiff_t n = of ? day + 3 : day + 1;
+  const std::optional<int> month = month_of(at[n].text);
+  if (!month) return {};
+  const bool the = at.previous().lower == "the";
+  std::ptrdiff_t end = n + 1;
+  if (at.symbol(end, U'.') && !at.gap(end + 1)) return {};
+  if (at.symbol(end, U'.') && at[n].text != month_name(*month)) ++end;
+  Reading reading = {
+      {day, (the ? "" : "the ") + ordinal(at[0].text)}, {n - day, "of"}, {end - n, month_name(*month)}};
+  const std::ptrdiff_t comma = at.symbol(end, U',') ? end + 1 : end;
+  if (at.space(comma) && year_digits(at, comma + 1)) {
+    if (comma > end) reading.push_back({1, ","});
+    reading.push_back({2, year(value_of(at[comma + 1].text))});
+  }
+  return reading;
+}
+
+/// Lexemes of an era mark at `n`: BC, B.C., BCE, AD; 0 where there is none. `letters` gets its capitals.
+std::ptrdiff_t era_lexemes(const Cursor& at, std::ptrdiff_t n, std::string& letters) {
+  for (const std::string_view era : {"BCE", "BC", "CE", "AD"}) {
+    letters = era;
+    if (at[n].text == era) return 1;
+    std::ptrdiff_t i = n;
+    for (const char c : era) {
+      if (at[i].text != std::string(1, c) || !at.symbol(i + 1, U'.')) break;
+      i += 2;
+    }
+    if (i == n + 2 * static_cast<std::ptrdiff_t>(era.size())) return i - n;
+  }
+  return 0;
+}
+
+std::string era_year(const Lexeme& digits) {
+  return year(value_of(digits.text));
+}
+
+/// 44 BC, 500 B.C.E., 79 AD
+Reading year_era(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() > 4) return {};
+  std::string letters;
+  const std::ptrdiff_t n = at.skip_space(1);
+  const std::ptrdiff_t era = era_lexemes(at, n, letters);
+  if (era == 0) return {};
+  return {{1, era_year(at[0])}, {n + era - 1, '{' + letters + '}'}};
+}
+
+/// AD 79
+Reading era_before(const Cursor& at) {
+  std::string letters;
+  const std::ptrdiff_t era = era_lexemes(at, 0, letters);
+  if (era == 0 || letters != "AD" || !at.space(era) || !at.digits(era + 1) || at[era + 1].text.size() > 4)
+    return {};
+  return {{era, "{AD}"}, {2, era_year(at[era + 1])}};
+}
+
+/// 1990s, 1990's, '90s, 90s
+Reading decade(const Cursor& at) {
+  const bool clipped = at.symbol_of(0, U"'‘’") && at.digits(1) && !at.alphanumeric(-1);
+  const std::ptrdiff_t n = clipped ? 1 : 0;
+  if (!at.digits(n) || at.symbol_of(n - 1, U".,$")) return {};
+  const std::string& digits = at[n].text;
+  std::ptrdiff_t end = n + 1;
+  const bool plural_mark = at[end].lower == "s" || (at.symbol(end, U'\'') && at[end + 1].lower == "s");
+  const bool two = digits.size() == 2;
+  if (!two && !(year_digits(at, n) && !clipped)) return {};
+  if (!plural_mark) {
+    if (!clipped || !two) return {};
+    return {{end, digits.front() == '0' ? "oh " + cardinal(digits.substr(1)) : cardinal(digits)}};  // '05
+  }
+  if (digits.back() != '0' || (two && !clipped && digits < "20")) return {};
+  end += at.symbol(end, U'\'') ? 2 : 1;
+  if (two) return {{end, plural(cardinal(digits))}};
+  return {{end, plural(year(value_of(digits)))}};
+}
+
+/// 1914–1918, 1914-18
+Reading year_range(const Cursor& at) {
+  if (!year_digits(at, 0) || value_of(at[0].text) < 1100) return {};
+  const std::ptrdiff_t n = at.space(1) ? 2 : 1;
+  if (!at.symbol_of(n, U"-–—")) return {};
+  const std::ptrdiff_t second = at.skip_space(n + 1);
+  const bool full = year_digits(at, second) && value_of(at[second].text) >= 1100;
+  const bool tail =
+      at.digits(second) && at[second].text.size() == 2 && n == 1 && at[second].text > at[0].text.substr(2);
+  if ((!full && !tail) || at.symbol_of(second + 1, U"-–/%") || at.word(second + 1)) return {};
+  return {{second + 1, year(value_of(at[0].text)) + " to " +
+                           (full ? year(value_of(at[second].text)) : cardinal(at[second].text))}};
+}
+
+bool plural_noun(const std::string& word) {
+  static constexpr std::array<std::string_view, 12> kNotNouns = {
+      "is", "was", "as", "has", "his", "this", "its", "us", "does", "always", "thus", "plus"};
+  static constexpr std::array<std::string_view, 7> kIrregular = {"people", "men",  "women", "children",
+                                                                 "feet",   "mice", "sheep"};
+  if (std::find(kIrregular.begin(), kIrregular.end(), word) != kIrregular.end()) return true;
+  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("'s") &&
+         std::find(kNotNouns.begin(), kNotNouns.end(), word) == kNotNouns.end();
+}
+
+bool year_context(const std::string& word) {
+  static constexpr std::array<std::string_view, 18> kBefore = {
+      "in",   "since", "by",     "until",  "till",  "year",   "from",   "circa",  "mid",
+      "late", "early", "during", "before", "after", "around", "spring", "summer", "winter"};
+  return std::find(kBefore.begin(), kBefore.end(), word) != kBefore.end();
+}
+
+/// A bare 1995, unless it counts things.
+Reading bare_year(const Cursor& at) {
+  if (!year_digits(at, 0) || value_of(at[0].text) < 1100 || value_of(at[0].text) > 2099) return {};
+  if (at.symbol_of(-1, U".,-$€£#") || at.alphanumeric(1) || at.symbol_of(1, U"%°")) return {};
+  if (at.symbol_of(1, U".,-:/") && at.digits(2)) return {};
+  const bool counts = at.space(1) && at.word(2) && !at.capitalised(2) && plural_noun(at[2].lower);
+  if (counts && !year_context(at.previous().lower)) return {};
+  return {{1, year(value_of(at[0].text))}};
+}
+
+constexpr std::array<Rule, 9> kDateRules = {{{"ISO date", iso_date},
+                                             {"numeric date", numeric_date},
+                                             {"9/11 and 24/7", spoken_slash},
+                                             {"month and day", month_day},
+                                             {"day and month", day_month},
+                                             {"year and era", year_era},
+                                             {"era and year", era_before},
+                                             {"decade", decade},
+                                             {"year range", year_range}}};
+constexpr std::array<Rule, 1> kYearRules = {{{"bare year", bare_year}}};
+
+}  // namespace
+
+std::span<const Rule> date_rules() {
+  return kDateRules;
+}
+std::span<const Rule> year_rules() {
+  return kYearRules;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,130 @@
+/// Words of capitals: letter by letter (FBI), as a word (NASA), or shouted (STOP).
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
+
+namespace driftwave {
+namespace {
+
+struct Name {
+  std::string_view text;  ///< case matters
+  std::string_view words;
+};
+
+/// Names that neither rule reads right.
+constexpr std::array<Name, 26> kNames = {{{"PhD", "{PHD}"},
+                                          {"PhDs", "{PHDs}"},
+                                          {"iOS", "i {OS}"},
+                                          {"macOS", "mac {OS}"},
+                                          {"iPhone", "i phone"},
+                                          {"iPad", "i pad"},
+                                          {"eBay", "e bay"},
+                                          {"IEEE", "I triple E"},
+                                          {"NAACP", "{N} double {ACP}"},
+                                          {"NCAA", "{NC} double {A}"},
+                                          {"AAA", "triple {A}"},
+                                          {"SQL", "{SQL}"},
+                                          {"MySQL", "my {SQL}"},
+                                          {"LaTeX", "lay tech"},
+                                          {"WiFi", "wifi"},
+                                          {"OK", "okay"},
+                                          {"ok", "okay"},
+                                          {"Ok", "okay"},
+                                          {"kHz", "kilohertz"},
+                                          {"MHz", "megahertz"},
+                                          {"GHz", "gigahertz"},
+                                          {"Hz", "hertz"},
+                                          {"dB", "decibels"},
+                                          {"tvOS", "{TV} {OS}"},
+                                          {"LLCs", "{LLCs}"},
+                                          {"pH", "{PH}"}}};
+
+Reading special_name(const Cursor& at) {
+  for (const Name& name : kNames) {
+    if (at[0].text == name.text) return {{1, std::string(name.words)}};
+  }
+  return {};
+}
+
+/// U.S., F.B.I., J.R.R.: single capitals with dots and no space.
+Reading dotted_letters(const Cursor& at) {
+  const auto single = [&](std::ptrdiff_t n) {
+    return at.word(n) && at[n].text.size() == 1 && begins_with_capital(at[n].text);
+  };
+  if (!single(0) || !at.symbol(1, U'.') || !single(2) || at.alphanumeric(-1)) return {};
+  std::string letters;
+  std::ptrdiff_t i = 0;
+  while (single(i) && at.symbol(i + 1, U'.')) {
+    letters += at[i].text;
+    i += 2;
+  }
+  if (single(i)) letters += at[i++].text;  // U.S without its last dot
+  if (at[i].lower == "'s" || (at.symbol(i, U'\'') && at[i + 1].lower == "s")) {
+    return {{i + (at.word(i) ? 1 : 2), '{' + letters + "s}"}};
+  }
+  if (at[i].text == "s") return {{i + 1, '{' + letters + "s}"}};
+  return {{i, '{' + letters + '}'}};
+}
+
+/// A person's initial: J. Smith, John F. Kennedy.
+Reading initial(const Cursor& at) {
+  if (!at.word(0) || at[0].text.size() != 1 || !all_capitals(at[0].text) || !at.symbol(1, U'.')) return {};
+  if (!at.space(2) || !at.capitalised(3) || at.symbol(-1, U'\'')) return {};
+  return {{2, '{' + at[0].text + '}'}};
+}
+
+/// Capitals with a possible plural or genitive: CPUs, FBI's.
+Reading capitals(const Cursor& at) {
+  if (!at.word(0)) return {};
+  std::string letters = at[0].text;
+  std::string tail;
+  for (const std::string_view ending : {"'s", "s"}) {
+    if (letters.ends_with(ending) && letters.size() - ending.size() >= 2) {
+      letters.resize(letters.size() - ending.size());
+      tail = "s";
+      break;
+    }
+  }
+  if (letters.size() < 2 || !all_capitals(letters)) return {};
+  const bool joined = at.digits(-1) || at.digits(1);  // MP3, 4WD
+  const bool short_code = joined && letters.size() <= 3;
+  if (!short_code && !spelled_out(letters)) return {};
+  return {{1, '{' + letters + tail + '}'}};
+}
+
+/// mp3, x86, p.5: short letters beside digits.
+Reading letters_beside_digits(const Cursor& at) {
+  if (!at.word(0) || (!at.digits(-1) && !at.digits(1)) || at[0].text.size() > 3) return {};
+  const std::string& lower = at[0].lower;
+  const bool ascii = std::all_of(lower.begin(), lower.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (!ascii || (lower.size() > 1 && lower.find_first_of("aeiou") != std::string::npos)) return {};
+  std::string letters = lower;
+  std::transform(letters.begin(), letters.end(), letters.begin(),
+                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  return {{1, '{' + letters + '}'}};
+}
+
+/// "grade A", "vitamin A": the letter, not the article.
+Reading letter_a(const Cursor& at) {
+  if (at[0].text != "A" || !at.space(-1) || at.symbol_of(-2, U".!?:;,\"“")) return {};
+  const bool title = at.capitalised(-2) && at.space(1) && at.capitalised(2);
+  if (title || all_capitals(at[-2].text) || all_capitals(at[2].text)) return {};
+  return {{1, "{A}"}};
+}
+
+constexpr std::array<Rule, 6> kRules = {{{"special name", special_name},
+                                         {"dotted letters", dotted_letters},
+                                         {"initial", initial},
+                                         {"capitals", capitals},
+                                         {"letters beside digits", letters_beside_digits},
+                                         {"the letter A", letter_a}}};
+
+}  // namespace
+
+std::span<const Rule> initialism_rules() {
+  return kRules;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,194 @@
+/// Amounts of money.
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+#include "tts/text/rules/rule.h"
+
+namespace driftwave {
+namespace {
+
+struct Currency {
+  std::string_view sign;  ///< before the amount, or as a code on either side
+  std::string_view one;
+  std::string_view many;
+  std::string_view cent;
+  std::string_view cents;
+};
+
+constexpr std::array<Currency, 22> kCurrencies = {{
+    {"$", "dollar", "dollars", "cent", "cents"},
+    {"€", "euro", "euros", "cent", "cents"},
+    {"£", "pound", "pounds", "penny", "pence"},
+    {"¥", "yen", "yen", "", ""},
+    {"₹", "rupee", "rupees", "paisa", "paise"},
+    {"₽", "ruble", "rubles", "kopeck", "kopecks"},
+    {"₩", "won", "won", "", ""},
+    {"₺", "lira", "lira", "", ""},
+    {"₿", "bitcoin", "bitcoin", "", ""},
+    {"¢", "cent", "cents", "", ""},
+    {"US$", "{US} dollar", "{US} dollars", "cent", "cents"},
+    {"C$", "Canadian dollar", "Canadian dollars", "cent", "cents"},
+    {"A$", "Australian dollar", "Australian dollars", "cent", "cents"},
+    {"USD", "{US} dollar", "{US} dollars", "cent", "cents"},
+    {"EUR", "euro", "euros", "cent", "cents"},
+    {"GBP", "pound", "pounds", "penny", "pence"},
+    {"JPY", "yen", "yen", "", ""},
+    {"CHF", "Swiss franc", "Swiss francs", "", ""},
+    {"CAD", "Canadian dollar", "Canadian dollars", "cent", "cents"},
+    {"AUD", "Australian dollar", "Australian dollars", "cent", "cents"},
+    {"CNY", "yuan", "yuan", "", ""},
+    {"INR", "rupee", "rupees", "paisa", "paise"},
+}};
+
+const Currency* currency_named(std::string_view sign) {
+  const auto found = std::find_if(kCurrencies.begin(), kCurrencies.end(),
+                                  [&](const Currency& currency) { return currency.sign == sign; });
+  return found == kCurrencies.end() ? nullptr : &*found;
+}
+
+struct Sign {
+  const Currency* currency = nullptr;
+  std::ptrdiff_t lexemes = 0;
+};
+
+/// The currency sign at `n`: "$", "US$", "EUR ".
+Sign sign_before(const Cursor& at, std::ptrdiff_t n) {
+  if (at.word(n) && at.symbol(n + 1, U'$')) return {currency_named(at[n].text + "$"), 2};
+  const Currency* currency = currency_named(at[n].text);
+  if (currency == nullptr) return {};
+  return {currency, at.word(n) && at.space(n + 1) ? 2 : 1};
+}
+
+struct Magnitude {
+  std::string_view words;
+  std::ptrdiff_t lexemes = 0;  ///< with the space before it
+};
+
+/// " million", "M", "bn" at `n`.
+Magnitude magnitude(const Cursor& at, std::ptrdiff_t n) {
+  const std::ptrdiff_t word = at.space(n) || at.symbol(n, U'-') ? n + 1 : n;
+  for (const std::string_view name : {"hundred", "thousand", "million", "billion", "trillion"}) {
+    if (at[word].lower == name) return {name, word + 1 - n};
+  }
+  if (at.gap(n)) return {};
+  const std::string& letters = at[n].text;
+  if (letters == "K" || letters == "k") return {"thousand", 1};
+  if (letters == "M" || letters == "m" || letters == "mn" || letters == "MM") return {"million", 1};
+  if (letters == "B" || letters == "bn" || letters == "b") return {"billion", 1};
+  if (letters == "T" || letters == "tn") return {"trillion", 1};
+  return {};
+}
+
+/// "a $5 bill", "the $5-a-day habit": the unit is an adjective there and stays singular.
+bool adjective(const Cursor& at, std::ptrdiff_t begin, std::ptrdiff_t end) {
+  const Lexeme& before = at[at.space(begin - 1) ? begin - 2 : begin - 1];
+  const bool article = before.lower == "a" || before.lower == "an";
+  const std::string& after = at[end + 1].lower;
+  const bool note = after == "bill" || after == "bills" || after == "note" || after == "notes";
+  if (at.space(end) && at.word(end + 1) &&
+      (note || (article && after != "and" && after != "or" && after != "to"))) {
+    return true;
+  }
+  return at.symbol(end, U'-') && at.word(end + 1);
+}
+
+std::string amount_words(const Number& number, const Currency& currency, std::string_view magnitude,
+                         bool singular) {
+  const std::string unit(singular || (number.is_one() && magnitude.empty()) ? currency.one : currency.many);
+  if (!magnitude.empty()) return number.words() + ' ' + std::string(magnitude) + ' ' + unit;
+  if (number.fraction.size() != 2 || currency.cent.empty()) return number.words() + ' ' + unit;
+  const bool one_cent = number.fraction == "01";
+  const std::string cents =
+      cardinal(number.fraction) + ' ' + std::string(one_cent ? currency.cent : currency.cents);
+  if (number.fraction == "00") return cardinal(number.whole) + ' ' + unit;
+  if (number.whole.empty() || value_of(number.whole) == 0) return cents;
+  const std::string whole(value_of(number.whole) == 1 ? currency.one : currency.many);
+  return cardinal(number.whole) + ' ' + whole + " and " + cents;
+}
+
+/// Words for the lexemes from `/` on: "$5/month".
+void per(const Cursor& at, SpokenPart& part) {
+  const std::ptrdiff_t n = part.lexemes;
+  if (!at.symbol(n, U'/') || !at.word(n + 1)) return;
+  static constexpr std::array<std::array<std::string_view, 2>, 9> kShort = {{{"mo", "month"},
+                                                                             {"yr", "year"},
+                                                                             {"hr", "hour"},
+                                                                             {"h", "hour"},
+                                                                             {"lb", "pound"},
+                                                                             {"kg", "kilogram"},
+                                                                             {"gb", "gigabyte"},
+                                                                             {"kwh", "kilowatt hour"},
+                                                                             {"sq", "square"}}};
+  std::string unit = at[n + 1].text;
+  for (const auto& [abbreviation, word] : kShort) {
+    if (at[n + 1].lower == abbreviation) unit = word;
+  }
+  part.words += " per " + unit;
+  part.lexemes += 2;
+}
+
+/// $5, $5.20, -$5, US$ 1.5 million, $5–$10, £5-10
+Reading sign_first(const Cursor& at) {
+  const bool negative = at.symbol_of(0, U"-−") && !at.alphanumeric(-1);
+  std::ptrdiff_t n = negative ? 1 : 0;
+  const Sign sign = sign_before(at, n);
+  if (sign.currency == nullptr) return {};
+  n += sign.lexemes;
+  n = at.skip_space(n);
+  const bool negative_inside = at.symbol_of(n, U"-−") && (at.digits(n + 1));
+  if (negative_inside) ++n;
+  const std::optional<Number> number = parse_number(at, n);
+  if (!number) return {};
+  n += number->lexemes;
+  const std::string minus = negative || negative_inside ? "minus " : "";
+  // A range gives its unit once, at the end.
+  if (at.symbol_of(n, U"-–—")) {
+    const Sign second_sign = sign_before(at, n + 1);
+    const std::ptrdiff_t second = n + 1 + second_sign.lexemes;
+    if (const std::optional<Number> high = parse_number(at, second)) {
+      const std::ptrdiff_t past = second + high->lexemes;
+      const Magnitude size = magnitude(at, past);
+      SpokenPart part{past + size.lexemes, minus + number->words() + " to " +
+                                               amount_words(*high, *sign.currency, size.words, false)};
+      per(at, part);
+      return {part};
+    }
+  }
+  const Magnitude size = magnitude(at, n);
+  n += size.lexemes;
+  SpokenPart part{n, minus + amount_words(*number, *sign.currency, size.words, adjective(at, 0, n))};
+  per(at, part);
+  if (at.symbol(part.lexemes, U'+') && at.gap(part.lexemes + 1)) {
+    part.words += " plus";
+    ++part.lexemes;
+  }
+  return {part};
+}
+
+/// 20 €, 5¢, 5.5 million USD
+Reading sign_last(const Cursor& at) {
+  const std::optional<Number> number = parse_number(at);
+  if (!number) return {};
+  const Magnitude size = magnitude(at, number->lexemes);
+  const std::ptrdiff_t n = at.skip_space(number->lexemes + size.lexemes);
+  const Currency* currency = currency_named(at[n].text);
+  if (currency == nullptr || at.digits(n + 1) || currency->sign == "$" ||
+      (at.space(n + 1) && at.digits(n + 2))) {
+    return {};
+  }
+  SpokenPart part{n + 1, amount_words(*number, *currency, size.words, false)};
+  per(at, part);
+  return {part};
+}
+
+constexpr std::array<Rule, 2> kRules = {
+    {{"sign before amount", sign_first}, {"sign after amount", sign_last}}};
+
+}  // namespace
+
+std::span<const Rule> money_rules() {
+  return kRules;
+}
+
+}  // namespace driftwave

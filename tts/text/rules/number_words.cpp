@@ -1,0 +1,118 @@
+#include "tts/text/rules/number_words.h"
+
+#include <unicode/rbnf.h>
+
+#include <algorithm>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+constexpr std::size_t kLongestSpelled = 18;  // digits that always fit an int64
+
+std::string spell(std::int64_t value, const char* rule_set) {
+  UErrorCode status = U_ZERO_ERROR;
+  // Making one parses a page of rules; sharing one between threads is not promised to be safe.
+  thread_local const icu::RuleBasedNumberFormat format(icu::URBNF_SPELLOUT, icu::Locale::getUS(), status);
+  if (U_FAILURE(status) != 0) throw Error("number words: ICU: {}", u_errorName(status));
+  icu::UnicodeString spelled;
+  icu::FieldPosition position(icu::FieldPosition::DONT_CARE);
+  format.format(value, icu::UnicodeString(rule_set), spelled, position, status);
+  if (U_FAILURE(status) != 0) throw Error("number words: ICU: {}", u_errorName(status));
+  std::string words;
+  spelled.toUTF8String(words);
+  return words;
+}
+
+std::string_view without_zeros(std::string_view digits) {
+  const std::size_t first = digits.find_first_not_of('0');
+  return first == std::string_view::npos ? digits.substr(digits.size() - 1) : digits.substr(first);
+}
+
+}  // namespace
+
+std::int64_t value_of(std::string_view digits) {
+  digits = digits.empty() ? digits : without_zeros(digits);
+  if (digits.empty() || digits.size() > kLongestSpelled) return -1;
+  std::int64_t value = 0;
+  for (const char c : digits) value = value * 10 + (c - '0');
+  return value;
+}
+
+std::string cardinal(std::int64_t value) {
+  return spell(value, "%spellout-numbering");
+}
+
+std::string cardinal(std::string_view digits) {
+  const std::int64_t value = value_of(digits);
+  return value < 0 ? one_by_one(digits) : cardinal(value);
+}
+
+std::string ordinal(std::string_view digits) {
+  const std::int64_t value = value_of(digits);
+  return value < 0 ? one_by_one(digits) : spell(value, "%spellout-ordinal");
+}
+
+std::string one_by_one(std::string_view digits) {
+  std::string words;
+  for (const char c : digits) {
+    if (!words.empty()) words += ' ';
+    words += cardinal(c - '0');
+  }
+  return words;
+}
+
+std::string year(std::int64_t value) {
+  const std::int64_t century = value / 100;
+  const std::int64_t rest = value % 100;
+  if (value < 1000 || value > 9999 || value % 1000 == 0) return cardinal(value);
+  if (rest == 0) return cardinal(century) + " hundred";
+  if (century % 10 == 0 && rest < 10) return cardinal(value);
+  return cardinal(century) + (rest < 10 ? " oh " : " ") + cardinal(rest);
+}
+
+std::string plural(std::string words) {
+  if (words.ends_with('y')) {
+    words.replace(words.size() - 1, 1, "ies");
+  } else if (words.ends_with('x')) {
+    words += "es";
+  } else {
+    words += 's';
+  }
+  return words;
+}
+
+std::string Number::words() const {
+  std::string said;
+  if (whole.size() > 1 && whole.front() == '0' && fraction.empty()) return one_by_one(whole);
+  if (!whole.empty()) said = cardinal(whole);
+  if (!fraction.empty()) said += (said.empty() ? "point " : " point ") + one_by_one(fraction);
+  return said;
+}
+
+std::optional<Number> parse_number(const Cursor& at, std::ptrdiff_t n) {
+  Number number;
+  if (at.digits(n)) {
+    number.whole = at[n].text;
+    number.lexemes = 1;
+    if (number.whole.size() <= 3 && number.whole != "0") {
+      while (at.symbol(n + number.lexemes, U',') && at[n + number.lexemes + 1].text.size() == 3 &&
+             at.digits(n + number.lexemes + 1)) {
+        number.whole += at[n + number.lexemes + 1].text;
+        number.lexemes += 2;
+        number.grouped = true;
+      }
+    }
+  } else if (!at.symbol(n, U'.') || at.alphanumeric(n - 1) || at.symbol(n - 1, U'.')) {
+    return std::nullopt;
+  }
+  if (at.symbol(n + number.lexemes, U'.') && at.digits(n + number.lexemes + 1)) {
+    number.fraction = at[n + number.lexemes + 1].text;
+    number.lexemes += 2;
+  }
+  if (number.lexemes == 0) return std::nullopt;
+  return number;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,100 @@
+/// Ordinals, scores, ratios, numbers in names, and every other number.
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+#include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
+
+namespace driftwave {
+namespace {
+
+/// 1st, 22nd, 1,000th
+Reading ordinal_number(const Cursor& at) {
+  const std::optional<Number> number = parse_number(at);
+  if (!number || !number->fraction.empty()) return {};
+  std::string suffix = at[number->lexemes].lower;
+  const bool possessive = suffix.ends_with("'s");
+  if (possessive) suffix.resize(suffix.size() - 2);
+  const bool raised = at.symbol_of(number->lexemes, U"ºª");
+  if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" && !raised) return {};
+  return {{number->lexemes + 1, ordinal(number->whole) + (possessive ? "'s" : "")}};
+}
+
+/// 16:9, 3:1
+Reading ratio(const Cursor& at) {
+  if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || at.symbol(3, U':') || at.symbol(-1, U':'))
+    return {};
+  return {{3, cardinal(at[0].text) + " to " + cardinal(at[2].text)}};
+}
+
+/// 1920x1080, 4x, 3×4
+Reading product(const Cursor& at) {
+  const std::optional<Number> number = parse_number(at);
+  if (!number) return {};
+  const std::ptrdiff_t sign = number->lexemes;
+  if (at[sign].lower != "x" && !at.symbol(sign, U'×')) return {};
+  if (at.digits(sign + 1)) {
+    const std::optional<Number> second = parse_number(at, sign + 1);
+    return {{sign, number->words()}, {1, "by"}, {second->lexemes, second->words()}};
+  }
+  if (!at.gap(sign + 1) && !at.symbol_of(sign + 1, U".,;:!?)")) return {};
+  if (at.space(sign + 1) && at.digits(sign + 2)) return {};
+  return {{sign, number->words()}, {1, "times"}};
+}
+
+/// 10k, 2M: round numbers in the short hand of headlines.
+Reading short_magnitude(const Cursor& at) {
+  const std::optional<Number> number = parse_number(at);
+  if (!number || at.alphanumeric(number->lexemes + 1) || at.symbol(number->lexemes + 1, U'-')) return {};
+  const std::string& letter = at[number->lexemes].text;
+  std::string words;
+  if (letter == "k") words = " thousand";
+  if (letter == "M") words = " million";
+  if (letter == "B" || letter == "bn") words = " billion";
+  if (words.empty()) return {};
+  return {{number->lexemes + 1, number->words() + words}};
+}
+
+/// #5, No. 5, Nos. 5 and 6
+Reading numbered(const Cursor& at) {
+  if (at.symbol(0, U'#') && at.digits(1) && !at.alphanumeric(-1)) return {{1, "number"}};
+  const bool one = at[0].text == "No" || at[0].lower == "nr";
+  const bool many = at[0].text == "Nos";
+  const bool lower_no = at[0].text == "no";
+  if (at.symbol(0, U'№')) return {{1, "number"}};
+  if (!one && !many && !lower_no) return {};
+  if (!at.symbol(1, U'.') || !at.digits(at.skip_space(2))) return {};
+  return {{2, many ? "numbers" : "number"}};
+}
+
+/// The number in a name: MP3, B52, COVID-19, AB1234; long ones digit by digit.
+Reading digits_in_name(const Cursor& at) {
+  if (!at.digits(0) || !at.word(-1)) return {};
+  const std::string& digits = at[0].text;
+  if (digits.size() <= 3 && digits.front() != '0') return {{1, cardinal(digits)}};
+  return {{1, one_by_one(digits)}};
+}
+
+/// Quantities, with all their signs, fractions and ranges.
+Reading plain(const Cursor& at) {
+  const std::optional<Quantity> quantity = parse_quantity(at);
+  if (!quantity) return {};
+  return {{quantity->lexemes, quantity->words}};
+}
+
+constexpr std::array<Rule, 7> kRules = {{{"ordinal", ordinal_number},
+                                         {"ratio", ratio},
+                                         {"product", product},
+                                         {"short magnitude", short_magnitude},
+                                         {"number sign", numbered},
+                                         {"digits in a name", digits_in_name},
+                                         {"number", plain}}};
+
+}  // namespace
+
+std::span<const Rule> number_rules() {
+  return kRules;
+}
+
+}  // namespace driftwave

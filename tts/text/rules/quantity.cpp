@@ -1,0 +1,131 @@
+/// Quantities: what can stand before a unit.
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+
+namespace driftwave {
+namespace {
+
+struct VulgarFraction {
+  char32_t symbol;
+  std::string_view above;
+  std::string_view below;
+};
+
+constexpr std::array<VulgarFraction, 18> kVulgarFractions = {{{U'½', "1", "2"},
+                                                              {U'⅓', "1", "3"},
+                                                              {U'⅔', "2", "3"},
+                                                              {U'¼', "1", "4"},
+                                                              {U'¾', "3", "4"},
+                                                              {U'⅕', "1", "5"},
+                                                              {U'⅖', "2", "5"},
+                                                              {U'⅗', "3", "5"},
+                                                              {U'⅘', "4", "5"},
+                                                              {U'⅙', "1", "6"},
+                                                              {U'⅚', "5", "6"},
+                                                              {U'⅐', "1", "7"},
+                                                              {U'⅛', "1", "8"},
+                                                              {U'⅜', "3", "8"},
+                                                              {U'⅝', "5", "8"},
+                                                              {U'⅞', "7", "8"},
+                                                              {U'⅑', "1", "9"},
+                                                              {U'⅒', "1", "10"}}};
+
+std::string fraction_words(std::string_view above, std::string_view below) {
+  const std::int64_t denominator = value_of(below);
+  const bool one = value_of(above) == 1;
+  if (denominator == 2) return cardinal(above) + (one ? " half" : " halves");
+  if (denominator == 4) return cardinal(above) + (one ? " quarter" : " quarters");
+  const bool power_of_ten = denominator == 100 || denominator == 1000 || denominator == 1000000;
+  if (denominator < 3 || (denominator > 99 && !power_of_ten))
+    return cardinal(above) + " over " + cardinal(below);
+  return cardinal(above) + ' ' + (one ? ordinal(below) : plural(ordinal(below)));
+}
+
+std::string mixed_words(const std::string& whole, std::string_view above, std::string_view below) {
+  const bool article = value_of(above) == 1 && (value_of(below) == 2 || value_of(below) == 4);
+  if (article) return whole + " and a " + (value_of(below) == 2 ? "half" : "quarter");
+  return whole + " and " + fraction_words(above, below);
+}
+
+/// "3/4" at `n`, unless it is part of a longer chain such as a date.
+bool slashed(const Cursor& at, std::ptrdiff_t n) {
+  return at.digits(n) && (at.symbol(n + 1, U'/') || at.symbol(n + 1, U'⁄')) && at.digits(n + 2) &&
+         at[n + 2].text.front() != '0' && !at.symbol(n + 3, U'/') && !at.symbol(n - 1, U'/') &&
+         !at.word(n + 3) && !(at.symbol(n + 3, U'.') && at.digits(n + 4));
+}
+
+const VulgarFraction* vulgar(const Cursor& at, std::ptrdiff_t n) {
+  const auto found = std::find_if(kVulgarFractions.begin(), kVulgarFractions.end(),
+                                  [&](const VulgarFraction& f) { return at.symbol(n, f.symbol); });
+  return found == kVulgarFractions.end() ? nullptr : &*found;
+}
+
+std::optional<Quantity> scientific(const Cursor& at, std::ptrdiff_t n, const Number& number) {
+  std::ptrdiff_t i = n + number.lexemes;
+  if (at[i].lower != "e") return std::nullopt;
+  ++i;
+  const bool negative = at.symbol(i, U'-') || at.symbol(i, U'−');
+  if (negative || at.symbol(i, U'+')) ++i;
+  if (!at.digits(i)) return std::nullopt;
+  const std::string power = (negative ? "minus " : "") + cardinal(at[i].text);
+  return Quantity{i + 1 - n, number.words() + " times ten to the power of " + power, false};
+}
+
+std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
+  if (const VulgarFraction* f = vulgar(at, n)) return Quantity{1, fraction_words(f->above, f->below), true};
+  if (slashed(at, n)) return Quantity{3, fraction_words(at[n].text, at[n + 2].text), true};
+  const std::optional<Number> number = parse_number(at, n);
+  if (!number) return std::nullopt;
+  if (auto power = scientific(at, n, *number)) return power;
+  const std::ptrdiff_t after = n + number->lexemes;
+  const std::ptrdiff_t next = at.skip_space(after);
+  if (number->fraction.empty()) {
+    if (const VulgarFraction* f = vulgar(at, next)) {
+      return Quantity{next + 1 - n, mixed_words(number->words(), f->above, f->below), false};
+    }
+    if (at.space(after) && slashed(at, next) && value_of(at[next].text) < value_of(at[next + 2].text)) {
+      return Quantity{next + 3 - n, mixed_words(number->words(), at[next].text, at[next + 2].text), false};
+    }
+  }
+  return Quantity{number->lexemes, number->words(), number->is_one()};
+}
+
+/// The lexemes of a dash between two numbers at `n`; 0 where there is none.
+std::ptrdiff_t range_dash(const Cursor& at, std::ptrdiff_t n) {
+  if (at.symbol_of(n, U"-–—‑")) return at.digits(n + 1) || at.symbol(n + 1, U'.') ? 1 : 0;
+  const bool spaced = at.space(n) && at.symbol_of(n + 1, U"-–") && at.space(n + 2) && at.digits(n + 3);
+  return spaced && !at.sentence_has(U'=') ? 3 : 0;
+}
+
+std::string_view sign_words(const Cursor& at, std::ptrdiff_t n) {
+  const bool free = !at.alphanumeric(n - 1) && !at.symbol_of(n - 1, U").%");
+  if (at.symbol_of(n, U"-−–") && free) return "minus ";
+  if (at.symbol(n, U'+') && free) return "plus ";
+  if (at.symbol(n, U'±')) return "plus or minus ";
+  if (at.symbol_of(n, U"~≈") && free) return "about ";
+  return "";
+}
+
+}  // namespace
+
+std::optional<Quantity> parse_quantity(const Cursor& at, std::ptrdiff_t n) {
+  const std::string_view sign = sign_words(at, n);
+  std::ptrdiff_t i = sign.empty() ? n : n + 1;
+  if (!sign.empty() && sign != "minus ") i = at.skip_space(i);
+  std::optional<Quantity> value = parse_value(at, i);
+  if (!value) return std::nullopt;
+  Quantity quantity{i - n + value->lexemes, std::string(sign) + value->words, value->singular};
+  const std::ptrdiff_t end = n + quantity.lexemes;
+  const std::ptrdiff_t dash = range_dash(at, end);
+  if (dash == 0) return quantity;
+  const std::optional<Quantity> second = parse_value(at, end + dash);
+  if (!second) return quantity;
+  quantity.lexemes += dash + second->lexemes;
+  quantity.words += " to " + second->words;
+  quantity.singular = false;
+  return quantity;
+}
+
+}  // namespace driftwave

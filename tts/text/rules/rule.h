@@ -1,0 +1,46 @@
+#pragma once
+/// Reading rules: each looks at the lexemes from one point on and says how to speak some of them.
+///
+/// Families are tried in the order of all_rules(); within a family, in table order. The first rule that
+/// matches wins, so a more specific one stands before a more general one.
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tts/text/rules/lexeme.h"
+
+namespace driftwave {
+
+/// What to say for consecutive lexemes. In `words`, spaces separate words, a lone "," is a pause, and
+/// "{PM}" or "{CPUs}" is read letter by letter.
+struct SpokenPart {
+  std::ptrdiff_t lexemes = 0;
+  std::string words;  ///< empty: the lexemes are passed over in silence
+};
+using Reading = std::vector<SpokenPart>;
+
+struct Rule {
+  std::string_view name;
+  /// Empty where the rule does not apply.
+  Reading (*read)(const Cursor& at);
+};
+
+[[nodiscard]] std::span<const Rule> web_rules();           ///< addresses, mail, files, versions, handles
+[[nodiscard]] std::span<const Rule> phone_rules();         ///< telephone numbers and digit codes
+[[nodiscard]] std::span<const Rule> date_rules();          ///< dates, eras, decades, years
+[[nodiscard]] std::span<const Rule> time_rules();          ///< times of day
+[[nodiscard]] std::span<const Rule> money_rules();         ///< amounts of money
+[[nodiscard]] std::span<const Rule> unit_rules();          ///< measures
+[[nodiscard]] std::span<const Rule> roman_rules();         ///< Roman numerals
+[[nodiscard]] std::span<const Rule> year_rules();          ///< bare years, after units had their chance
+[[nodiscard]] std::span<const Rule> number_rules();        ///< ordinals and everything else with digits
+[[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., St.
+[[nodiscard]] std::span<const Rule> initialism_rules();    ///< FBI, PhD, NASA
+[[nodiscard]] std::span<const Rule> symbol_rules();        ///< & @ # + = and the like
+
+/// The families in order.
+[[nodiscard]] std::span<const std::span<const Rule>> all_rules();
+
+}  // namespace driftwave

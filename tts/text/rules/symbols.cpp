@@ -1,0 +1,182 @@
+/// Signs that are words: & @ # + = and the like. What has no rule here is silent.
+#include <algorithm>
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+#include "tts/text/rules/rule.h"
+
+namespace driftwave {
+namespace {
+
+struct Sign {
+  char32_t symbol;
+  std::string_view words;
+};
+
+/// Always said.
+constexpr std::array<Sign, 38> kSigns = {{{U'&', "and"},
+                                          {U'＆', "and"},
+                                          {U'%', "percent"},
+                                          {U'‰', "per mille"},
+                                          {U'÷', "divided by"},
+                                          {U'×', "times"},
+                                          {U'±', "plus or minus"},
+                                          {U'=', "equals"},
+                                          {U'≠', "is not equal to"},
+                                          {U'≈', "is about"},
+                                          {U'≤', "is at most"},
+                                          {U'≥', "is at least"},
+                                          {U'√', "square root of"},
+                                          {U'∞', "infinity"},
+                                          {U'°', "degrees"},
+                                          {U'²', "squared"},
+                                          {U'³', "cubed"},
+                                          {U'§', "section"},
+                                          {U'¶', "paragraph"},
+                                          {U'©', "copyright"},
+                                          {U'@', "at"},
+                                          {U'→', "to"},
+                                          {U'$', "dollars"},
+                                          {U'€', "euros"},
+                                          {U'£', "pounds"},
+                                          {U'¥', "yen"},
+                                          {U'¢', "cents"},
+                                          {U'№', "number"},
+                                          {U'−', "minus"},
+                                          {U'∑', "sum of"},
+                                          {U'∫', "integral of"},
+                                          {U'∂', "partial"},
+                                          {U'∈', "in"},
+                                          {U'♯', "sharp"},
+                                          {U'♭', "flat"},
+                                          {U'℃', "degrees Celsius"},
+                                          {U'℉', "degrees Fahrenheit"},
+                                          {U'⁄', "over"}}};
+
+Reading sign(const Cursor& at) {
+  for (const Sign& entry : kSigns) {
+    if (!at.symbol(0, entry.symbol)) continue;
+    if (entry.symbol == U'=' && (at.symbol(-1, U'=') || at.symbol(1, U'=')))
+      return {{1, ""}};  // a drawn rule
+    return {{1, std::string(entry.words)}};
+  }
+  return {};
+}
+
+bool operand(const Cursor& at, std::ptrdiff_t n) {
+  return at.alphanumeric(n) || at.symbol_of(n, U"()$€£.-−");
+}
+
+/// + - * / ^ < > between operands.
+Reading operation(const Cursor& at) {
+  const bool spaced = at.space(-1) && at.space(1);
+  const std::ptrdiff_t left = at.space(-1) ? -2 : -1;
+  const std::ptrdiff_t right = at.space(1) ? 2 : 1;
+  const bool numbers = at.digits(left) && (at.digits(right) || at.symbol(right, U'.'));
+  if (at.symbol(0, U'+') && at.word(-1) && at.symbol(1, U'+')) return {{2, "plus plus"}};  // C++
+  if (at.symbol(0, U'+') && (at.alphanumeric(-1) || spaced || at.digits(1))) return {{1, "plus"}};
+  if (at.symbol(0, U'-') && spaced && at.digits(left) && at.digits(right) && at.sentence_has(U'=')) {
+    return {{1, "minus"}};
+  }
+  if (at.symbol(0, U'-') && spaced && at.sentence_has(U'=') && operand(at, left) && operand(at, right)) {
+    return {{1, "minus"}};
+  }
+  if (at.symbol(0, U'*') && (numbers || (spaced && operand(at, left) && operand(at, right))))
+    return {{1, "times"}};
+  if (at.symbol(0, U'/') && numbers) return {{1, "over"}};
+  if (at.symbol(0, U'/') && spaced && at.sentence_has(U'=')) return {{1, "divided by"}};
+  if (at.symbol(0, U'^') && operand(at, right) && at.alphanumeric(left)) {
+    const bool negative = at.symbol_of(1, U"-−");
+    const std::ptrdiff_t n = negative ? 2 : 1;
+    if (!negative && at[n].text == "2") return {{2, "squared"}};
+    if (!negative && at[n].text == "3") return {{2, "cubed"}};
+    if (at.digits(n))
+      return {{n + 1, std::string("to the power of ") + (negative ? "minus " : "") + cardinal(at[n].text)}};
+    return {{1, "to the power of"}};
+  }
+  return {};
+}
+
+/// <5, x > y, >=
+Reading comparison(const Cursor& at) {
+  const bool less = at.symbol(0, U'<');
+  if (!less && !at.symbol(0, U'>')) return {};
+  const bool or_equal = at.symbol(1, U'=');
+  const std::ptrdiff_t next = at.skip_space(or_equal ? 2 : 1);
+  const bool left = at.alphanumeric(at.space(-1) ? -2 : -1);
+  if (!at.digits(next) && !(left && at.space(-1) && operand(at, next))) return {};
+  const std::string words =
+      or_equal ? (less ? "at most" : "at least") : (less ? "less than" : "greater than");
+  return {{or_equal ? 2 : 1, (left ? "is " : "") + words}};
+}
+
+/// C#, F#, and # on its own
+Reading hash(const Cursor& at) {
+  if (!at.symbol(0, U'#')) return {};
+  const bool note = at.word(-1) && at[-1].text.size() == 1 && begins_with_capital(at[-1].text);
+  if (note) return {{1, "sharp"}};
+  return at.gap(-1) && at.gap(1) && !at.sentence_has(U'=') ? Reading{{1, ""}} : Reading{};
+}
+
+/// and/or: read on without a word.
+Reading slash_between_words(const Cursor& at) {
+  if (!at.symbol(0, U'/')) return {};
+  return {{1, ""}};
+}
+
+/// :-) ;) :D and other faces
+Reading face(const Cursor& at) {
+  if (!at.symbol_of(0, U":;=8") || !at.gap(-1)) return {};
+  const std::ptrdiff_t mouth = at.symbol_of(1, U"-'") ? 2 : 1;
+  const bool letter =
+      at.word(mouth) && (at[mouth].text == "D" || at[mouth].text == "P" || at[mouth].text == "O");
+  if (!at.symbol_of(mouth, U")(|]/\\[*") && !letter) return {};
+  if (!at.gap(mouth + 1) && !at.symbol_of(mouth + 1, U".,!?")) return {};
+  return {{mouth + 1, ""}};
+}
+
+/// A citation mark [12] after a word is silent.
+Reading citation(const Cursor& at) {
+  if (!at.symbol(0, U'[') || at.gap(-1) || !at.digits(1) || !at.symbol(2, U']')) return {};
+  return {{3, ""}};
+}
+
+constexpr std::array<Sign, 36> kGreek = {
+    {{U'α', "alpha"},  {U'β', "beta"},  {U'γ', "gamma"}, {U'δ', "delta"}, {U'ε', "epsilon"},
+     {U'ζ', "zeta"},   {U'η', "eta"},   {U'θ', "theta"}, {U'ι', "iota"},  {U'κ', "kappa"},
+     {U'λ', "lambda"}, {U'μ', "mu"},    {U'ν', "nu"},    {U'ξ', "xi"},    {U'π', "pi"},
+     {U'ρ', "rho"},    {U'σ', "sigma"}, {U'τ', "tau"},   {U'φ', "phi"},   {U'χ', "chi"},
+     {U'ψ', "psi"},    {U'ω', "omega"}, {U'Γ', "gamma"}, {U'Δ', "delta"}, {U'Θ', "theta"},
+     {U'Λ', "lambda"}, {U'Ξ', "xi"},    {U'Π', "pi"},    {U'Σ', "sigma"}, {U'Φ', "phi"},
+     {U'Ψ', "psi"},    {U'Ω', "omega"}, {U'Ω', "ohms"},  {U'ℓ', "l"},     {U'ϕ', "phi"},
+     {U'ϵ', "epsilon"}}};
+
+/// A single Greek letter is its name.
+Reading greek_letter(const Cursor& at) {
+  if (!at.word(0)) return {};
+  for (const Sign& entry : kGreek) {
+    const auto& text = at[0].text;
+    if (text.size() == 2 &&
+        static_cast<char32_t>(((text[0] & 0x1F) << 6) | (text[1] & 0x3F)) == entry.symbol) {
+      return {{1, std::string(entry.words)}};
+    }
+  }
+  return {};
+}
+
+constexpr std::array<Rule, 8> kRules = {{{"face", face},
+                                         {"citation", citation},
+                                         {"comparison", comparison},
+                                         {"operation", operation},
+                                         {"hash", hash},
+                                         {"sign", sign},
+                                         {"slash", slash_between_words},
+                                         {"Greek letter", greek_letter}}};
+
+}  // namespace
+
+std::span<const Rule> symbol_rules() {
+  return kRules;
+}
+
+}  // namespace driftwave

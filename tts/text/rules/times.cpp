@@ -1,0 +1,104 @@
+/// Times of day.
+#include <array>
+
+#include "tts/text/rules/number_words.h"
+#include "tts/text/rules/rule.h"
+
+namespace driftwave {
+namespace {
+
+/// "{AM}" or "{PM}" at `n`, and its lexemes: am, AM, a.m., p.m.
+std::ptrdiff_t half_day(const Cursor& at, std::ptrdiff_t n, std::string& words) {
+  const std::string& first = at[n].lower;
+  if (first == "am" || first == "pm") {
+    words = first == "am" ? "{AM}" : "{PM}";
+    return 1;
+  }
+  const bool dotted = (first == "a" || first == "p") && at.symbol(n + 1, U'.') && at[n + 2].lower == "m";
+  if (!dotted) return 0;
+  words = first == "a" ? "{AM}" : "{PM}";
+  return at.symbol(n + 3, U'.') ? 4 : 3;
+}
+
+bool two_digits_below_60(const Lexeme& lexeme) {
+  return lexeme.kind == Lexeme::Kind::kDigits && lexeme.text.size() == 2 && lexeme.text < "60";
+}
+
+std::string clock_words(std::string_view hour, std::string_view minute, bool marked) {
+  const std::int64_t hours = value_of(hour);
+  const std::string said = cardinal(hours);
+  if (minute != "00")
+    return said + (minute.front() == '0' ? " oh " + cardinal(minute) : ' ' + cardinal(minute));
+  if (marked) return said;
+  return said + (hours >= 1 && hours <= 12 ? " o'clock" : " hundred hours");
+}
+
+Reading with_half_day(const Cursor& at, std::ptrdiff_t clock, const std::string& words) {
+  std::string half;
+  const std::ptrdiff_t n = at.skip_space(clock);
+  const std::ptrdiff_t length = half_day(at, n, half);
+  if (length == 0) return {{clock, words}};
+  return {{clock, words}, {n - clock + length, half}};
+}
+
+/// 3:30, 3:30 pm, 15:45, 12:00, 3:05:10, 3:30–4:00
+Reading clock(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() > 2 || value_of(at[0].text) > 24 || !at.symbol(1, U':') ||
+      !two_digits_below_60(at[2]) || at.symbol_of(-1, U".,:")) {
+    return {};
+  }
+  std::ptrdiff_t end = 3;
+  std::string seconds;
+  if (at.symbol(3, U':') && two_digits_below_60(at[4])) {
+    end = 5;
+    seconds = " and " + cardinal(at[4].text) + (value_of(at[4].text) == 1 ? " second" : " seconds");
+    if (at.symbol(5, U'.') && at.digits(6)) return {};
+  }
+  std::string half;
+  const bool marked = half_day(at, at.skip_space(end), half) > 0;
+  Reading reading = with_half_day(at, end, clock_words(at[0].text, at[2].text, marked) + seconds);
+  std::ptrdiff_t past = 0;
+  for (const SpokenPart& part : reading) past += part.lexemes;
+  if (at.symbol_of(past, U"-–") && at.digits(past + 1)) {
+    const Reading until = clock(at.moved(past + 1));
+    if (!until.empty()) {
+      reading.push_back({1, "to"});
+      reading.insert(reading.end(), until.begin(), until.end());
+    }
+  }
+  return reading;
+}
+
+/// 3pm, 10 a.m., 9-5 pm is left to ranges
+Reading hour(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() > 2 || value_of(at[0].text) > 12 || at.symbol_of(-1, U".:/"))
+    return {};
+  std::string half;
+  const std::ptrdiff_t n = at.skip_space(1);
+  const std::ptrdiff_t length = half_day(at, n, half);
+  // "I am 5 am I not": only the joined, capital and dotted forms are sure.
+  const bool sure = n == 1 || length > 1 || at[n].text == "AM" || at[n].text == "PM" || half == "{PM}" ||
+                    at.previous().lower == "at" || at.previous().lower == "by" ||
+                    at.previous().lower == "until";
+  if (length == 0 || !sure) return {};
+  return {{1, cardinal(at[0].text)}, {n - 1 + length, half}};
+}
+
+/// 3-5 pm
+Reading hour_range(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() > 2 || !at.symbol_of(1, U"-–") || !at.digits(2)) return {};
+  Reading until = hour(at.moved(2));
+  if (until.empty()) return {};
+  until.insert(until.begin(), {{1, cardinal(at[0].text)}, {1, "to"}});
+  return until;
+}
+
+constexpr std::array<Rule, 3> kRules = {{{"clock", clock}, {"hour", hour}, {"hour range", hour_range}}};
+
+}  // namespace
+
+std::span<const Rule> time_rules() {
+  return kRules;
+}
+
+}  // namespace driftwave

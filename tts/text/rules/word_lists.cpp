@@ -1,0 +1,179 @@
+#include "tts/text/rules/word_lists.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "engine/core/error.h"
+#include "tts/text/rules/lexeme.h"
+
+namespace driftwave {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+
+/// Short words that people write in capitals for emphasis.
+constexpr std::string_view kEmphasised =
+    " a about all also always am an and any are as ask at away back bad be been best better big both boy but "
+    "buy by "
+    "call came can come day did do does done don't down each easy eat end even ever every fall far few find "
+    "fire "
+    "first for free from full fun get give go god good got great had happy hard has have he help her here "
+    "hers "
+    "high him his home hot how i if in into is isn't it its it's job just keep know last late left less let "
+    "life "
+    "like live long look lot love low made make man many may me men mine more most much must my name need "
+    "never "
+    "new next nice no none nor not nothing now of off old on once one only open or other our out over own "
+    "part "
+    "pay per play put read real red right run said same saw say see set she should show sir sit so some soon "
+    "still stop such sure take tell ten than that the their them then there these they thing think this "
+    "those "
+    "time to today too top try turn two under until up upon use used very via vote wait want war was way we "
+    "well went were what when where which while who whole why will win wish with won word work year yes yet "
+    "you "
+    "young your danger warning caution attention exit please note hello hi hey oh ah wow never chapter part "
+    "book "
+    "act act scene section end begin fin day six four five nine zero car dog cat sun sea sky son ago air age "
+    "arm "
+    "art bed bit box bus cut cup die ear egg eye fly fit fat gas gun hat ice key kid law lay leg lie map mix "
+    "mom "
+    "dad mud nut oil pen pet pie raw row sad shy sin ski tax tea tie toe toy van wet zoo ";
+
+/// Words of capitals that are spelled although they look pronounceable.
+constexpr std::string_view kLetters =
+    " aarp aac aaa aba abc abi ac aclu ad adhd ai aka ama amd ap api apr arm64 asap atm ats au bbc bc bce "
+    "bmi ce ceo cfo "
+    "cia cio coo cpa cpu cto cv dc dea diy dna dob dui dvd ecg eeg eft ekg eia eod epa eq er esp espn eta eu "
+    "ev faa "
+    "faq fbi fda fifo fm ftp gao gdp geo gi gm gop gpa gpu gui hd hiv hoa hr ia iaea iban ibm icu id ide ie "
+    "ieee "
+    "imdb imo inc io iou ip ipa ipo iq ira irs isbn iso isp it iv ivf kia lapd lgbt lgbtq llc lp md mia mit "
+    "mia mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nyu nypd oecd ok os ot ow pa pc pe phd pi pm poa "
+    "pow pr ps pta "
+    "qa ra rip rna roi rpi rsa rsvp sa sos sui suv sw tba tbd tia tnt tv ua uae uav ucla ufc ufo ui uk un "
+    "uri url us usa usb "
+    "usda usps ussr usaf ut utc uv ux va vip vj voa vp vpn wto wwi wwii www ymca aws ada cad ota osi eof eu "
+    "ui ";
+
+/// Short words of capitals that are spoken as words.
+constexpr std::string_view kAcronyms =
+    " nasa nato aids nasdaq unesco unicef opec nafta fifa uefa pin ram rom sim gif jpeg ascii ikea covid "
+    "sars yolo "
+    "osha fema darpa wifi midi swat nascar potus scotus lan wan json yaml cuda radar sonar laser scuba "
+    "captcha fica "
+    "asean aipac bios cern cobol dos esa fortran gnu gps? html? hud imax isis jfk? mensa moma nimby noaa "
+    "norad "
+    "pac pdf? ping raid ted tesla ussr? vat sat yaml zip lidar esperanto nyse? alan cad cam dram sram soho "
+    "noho ";
+
+bool listed(std::string_view list, std::string_view word) {
+  std::string key = " ";
+  for (const char c : word) key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  key += ' ';
+  return list.find(key) != std::string_view::npos;
+}
+
+bool has_vowel(std::string_view word) {
+  return word.find_first_of("aeiouyAEIOUY") != std::string_view::npos;
+}
+
+std::string upper_case(std::string_view word) {
+  std::string upper;
+  for (const char c : word) upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return upper;
+}
+
+/// "OpenSource" to "Open Source".
+std::string split_humps(std::string_view word) {
+  std::string words;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool hump = i > 0 && std::isupper(static_cast<unsigned char>(word[i])) != 0 &&
+                      (std::islower(static_cast<unsigned char>(word[i - 1])) != 0 ||
+                       (i + 1 < word.size() && std::islower(static_cast<unsigned char>(word[i + 1])) != 0));
+    if (hump) words += ' ';
+    words += word[i];
+  }
+  return words;
+}
+
+std::string spoken_piece(std::string_view word) {
+  if (listed(" txt ", word)) return "text";
+  static constexpr std::string_view kSpelled =
+      " io ai uk us tv eu nl be fr fm gg de it au edu md js ts ui id ip ";
+  const bool vowelless = !has_vowel(word) && word.size() <= 5;
+  const bool capitals = all_capitals(word) && spelled_out(word);
+  if (vowelless || capitals || listed(kSpelled, word)) return '{' + upper_case(word) + '}';
+  return std::string(word);
+}
+
+}  // namespace
+
+std::optional<int> month_of(std::string_view word) {
+  for (std::size_t i = 0; i < kMonths.size(); ++i) {
+    if (word == kMonths[i] || word == kMonths[i].substr(0, 3) || (i == 8 && word == "Sept")) {
+      return static_cast<int>(i) + 1;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string month_name(int month) {
+  if (month < 1 || month > 12) throw Error("month_name: want 1..12, got {}", month);
+  return std::string(kMonths[static_cast<std::size_t>(month - 1)]);
+}
+
+bool spelled_out(std::string_view capitals) {
+  if (listed(kAcronyms, capitals)) return false;
+  if (listed(kLetters, capitals)) return true;
+  if (listed(kEmphasised, capitals)) return false;
+  if (capitals.size() <= 3) return true;
+  return capitals.size() <= 6 && capitals.find_first_of("AEIOUY") == std::string_view::npos;
+}
+
+std::string spoken_name(std::string_view word) {
+  std::string spoken;
+  const std::string humps = split_humps(word);
+  for (std::size_t begin = 0; begin < humps.size();) {
+    const std::size_t end = std::min(humps.find(' ', begin), humps.size());
+    if (!spoken.empty()) spoken += ' ';
+    spoken += spoken_piece(std::string_view(humps).substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return spoken;
+}
+
+std::optional<std::int64_t> roman_value(std::string_view numeral) {
+  struct Piece {
+    std::string_view text;
+    std::int64_t value;
+  };
+  static constexpr std::array<Piece, 13> kPieces = {{{"M", 1000},
+                                                     {"CM", 900},
+                                                     {"D", 500},
+                                                     {"CD", 400},
+                                                     {"C", 100},
+                                                     {"XC", 90},
+                                                     {"L", 50},
+                                                     {"XL", 40},
+                                                     {"X", 10},
+                                                     {"IX", 9},
+                                                     {"V", 5},
+                                                     {"IV", 4},
+                                                     {"I", 1}}};
+  std::int64_t value = 0;
+  std::string_view rest = numeral;
+  for (const Piece& piece : kPieces) {
+    const int most = piece.text.size() == 2 || piece.text.find_first_of("DLV") == 0 ? 1 : 3;
+    for (int i = 0; i < most && rest.starts_with(piece.text); ++i) {
+      value += piece.value;
+      rest.remove_prefix(piece.text.size());
+    }
+  }
+  if (numeral.empty() || !rest.empty()) return std::nullopt;
+  return value;
+}
+
+}  // namespace driftwave

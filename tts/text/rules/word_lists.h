@@ -1,0 +1,25 @@
+#pragma once
+/// What several rule families know about words.
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace driftwave {
+
+/// 1..12 for "March", "Mar" (case matters: "may" and "march" are words); absent otherwise.
+[[nodiscard]] std::optional<int> month_of(std::string_view word);
+
+/// "March" for 3. @throws Error unless 1..12.
+[[nodiscard]] std::string month_name(int month);
+
+/// Whether a word of capitals is read letter by letter ("FBI") rather than as a word ("NASA", "NOT").
+[[nodiscard]] bool spelled_out(std::string_view capitals);
+
+/// Letters of the name of a thing on the net: "{IO}", "drift wave", "text".
+[[nodiscard]] std::string spoken_name(std::string_view word);
+
+/// Value of a Roman numeral in canonical form (XIV, not IIX); absent otherwise.
+[[nodiscard]] std::optional<std::int64_t> roman_value(std::string_view numeral);
+
+}  // namespace driftwave
