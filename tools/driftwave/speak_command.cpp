@@ -176,7 +176,9 @@ void add_speak_command(CLI::App& app) {
       ->add_option("--steps", speech.steps,
                    "Denoising steps; more are better and slower (default: the voice's)")
       ->check(CLI::NonNegativeNumber);
-  command->add_option("--seed", speech.seed, "Same seed, same samples")->capture_default_str();
+  command->add_option("--seed", speech.seed, "Same seed, same samples")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command->add_option("--speed", speech.speed, "2 speaks twice as fast")->check(CLI::Range(0.25, 4.0));
   command->add_option("--pitch", speech.pitch_st, "Pitch shift in semitones")->check(CLI::Range(-24.0, 24.0));
   command

@@ -87,7 +87,9 @@ void add_vocode_command(CLI::App& app) {
       ->add_option("--steps", options->steps,
                    "Denoising steps; more are better and slower (default: the model's)")
       ->check(CLI::NonNegativeNumber);
-  command->add_option("--seed", options->seed, "Same seed, same samples")->capture_default_str();
+  command->add_option("--seed", options->seed, "Same seed, same samples")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   command->add_option("--pitch", options->pitch_st, "Pitch shift in semitones")
       ->check(CLI::Range(-24.0, 24.0));
   command->add_flag("--keep-rate", options->keep_rate,

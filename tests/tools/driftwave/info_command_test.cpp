@@ -1,0 +1,57 @@
+#include <nlohmann/json.hpp>
+
+#include "engine/model/safetensors.h"
+#include "tests/tools/driftwave/program.h"
+
+namespace driftwave {
+namespace {
+
+using InfoCommand = CommandLine;
+
+void write_model(const std::filesystem::path& file) {
+  SafetensorsWriter writer;
+  const std::vector<float> values(12, 0.5F);
+  writer.add("weight", values, {3, 4});
+  writer.add("bias", std::span(values).first(4), {4}, DType::kF16);
+  writer.set_metadata("config", R"({"architecture": "test", "mel": {"hop_samples": 512}})");
+  writer.set_metadata("licence", "CC0-1.0");
+  writer.write(file);
+}
+
+TEST_F(InfoCommand, DescribesAModelFile) {
+  write_model(path("model.safetensors"));
+  const auto info = nlohmann::json::parse(must("driftwave info model.safetensors --json"));
+  EXPECT_EQ(info["parameters"], 16);
+  EXPECT_EQ(info["tensors"], 2);
+  EXPECT_EQ(info["sha256"].get<std::string>().size(), 64U);
+  EXPECT_EQ(info["metadata"]["config"]["mel"]["hop_samples"], 512);
+  EXPECT_EQ(info["metadata"]["licence"], "CC0-1.0");
+
+  const std::string text = must("driftwave info model.safetensors");
+  EXPECT_NE(text.find("hop_samples: 512"), std::string::npos) << text;
+}
+
+TEST_F(InfoCommand, RefusesAnAlteredModel) {
+  write_model(path("model.safetensors"));
+  must("printf x | dd of=model.safetensors bs=1 seek=$(($(stat -c %s model.safetensors) - 3)) conv=notrunc");
+  refuses("driftwave info model.safetensors", 1, "model.safetensors");
+}
+
+TEST_F(InfoCommand, RefusesACutAndAForeignFile) {
+  write_model(path("model.safetensors"));
+  must("head -c 100 model.safetensors > cut.safetensors");
+  refuses("driftwave info cut.safetensors", 1, "cut.safetensors");
+  write_text("text.safetensors", "this is no model at all");
+  refuses("driftwave info text.safetensors", 1, "text.safetensors");
+}
+
+TEST_F(InfoCommand, DescribesTheShippedVoice) {
+  const auto info = nlohmann::json::parse(must("driftwave info kathleen --json"));
+  EXPECT_EQ(info["language"], "en-us");
+  EXPECT_GT(info["acoustic"]["parameters"].get<int>(), 100'000);
+  EXPECT_GT(info["vocoder"]["parameters"].get<int>(), 100'000);
+  EXPECT_NE(must("driftwave voices").find("kathleen"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace driftwave

@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "engine/audio/audio_file.h"
+#include "engine/dsp/pitch.h"
+#include "tests/tools/driftwave/program.h"
+
+namespace driftwave {
+namespace {
+
+using SpeakCommand = CommandLine;
+
+double rms(const AudioBuffer& audio) {
+  double sum = 0.0;
+  for (const float sample : audio.samples) sum += static_cast<double>(sample) * sample;
+  return std::sqrt(sum / static_cast<double>(audio.samples.size()));
+}
+
+std::uint32_t little_endian(const std::string& bytes, std::size_t at) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    value |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
+  }
+  return value;
+}
+
+double median_pitch_hz(const AudioBuffer& audio) {
+  const PitchTrack track = track_pitch(audio.samples, {.sample_rate_hz = audio.sample_rate_hz});
+  std::vector<float> voiced;
+  for (std::size_t f = 0; f < track.f0_hz.size(); ++f) {
+    if (track.voicing[f] >= 0.5F) voiced.push_back(track.f0_hz[f]);
+  }
+  std::ranges::nth_element(voiced, voiced.begin() + static_cast<std::ptrdiff_t>(voiced.size() / 2));
+  return voiced[voiced.size() / 2];
+}
+
+TEST_F(SpeakCommand, WritesEachFormat) {
+  for (const char* format : {"wav", "flac", "ogg", "opus", "mp3"}) {
+    const std::string name = std::string("hello.") + format;
+    must("driftwave speak 'Hello from Driftwave.' --steps 0 -o " + name);
+    const AudioBuffer audio = read_audio(path(name));
+    EXPECT_GT(audio.frames(), static_cast<std::size_t>(audio.sample_rate_hz) / 2) << format;
+    EXPECT_GT(rms(audio), 0.005) << format;
+  }
+}
+
+TEST_F(SpeakCommand, SaysHowTheFileWasMade) {
+  must("driftwave speak Hello. --seed 7 --steps 1 -o hello.flac");
+  const AudioTags tags = read_tags(path("hello.flac"));
+  EXPECT_TRUE(tags.at("software").starts_with("driftwave 0."));
+  for (const char* part : {"seed=7", "steps=1", "acoustic=", "vocoder="}) {
+    EXPECT_NE(tags.at("comment").find(part), std::string::npos) << tags.at("comment");
+  }
+}
+
+TEST_F(SpeakCommand, WritesWavOfTrueSizesIntoAPipe) {
+  const std::string wav = must("driftwave speak 'One. Two.' --steps 0 -o - | cat");
+  ASSERT_EQ(wav.substr(0, 4), "RIFF");
+  EXPECT_EQ(little_endian(wav, 4), wav.size() - 8);
+  must(
+      "driftwave speak 'One. Two.' --steps 0 -o - > a.wav && driftwave speak 'One. Two.' --steps 0 -o b.wav");
+  must("cmp a.wav b.wav");
+}
+
+TEST_F(SpeakCommand, WritesTheSameSamplesRawAsInAFile) {
+  must("driftwave speak 'One. Two.' --steps 0 -o a.wav");
+  const std::string raw = must("driftwave speak 'One. Two.' --steps 0 --raw | cat");
+  const AudioBuffer audio = read_audio(path("a.wav"));
+  ASSERT_EQ(raw.size(), audio.samples.size() * 2);
+  for (std::size_t i = 0; i < audio.samples.size(); ++i) {
+    std::int16_t sample = 0;
+    std::memcpy(&sample, raw.data() + 2 * i, 2);
+    ASSERT_EQ(sample, std::lrint(audio.samples[i] * 32768.0F)) << "sample " << i;
+  }
+}
+
+TEST_F(SpeakCommand, TakesTextFromArgumentsFilesAndStandardInput) {
+  write_text("text.txt", "Hello there.");
+  must("driftwave speak Hello there. --steps 0 -o a.wav");
+  must("driftwave speak -f text.txt --steps 0 -o b.wav");
+  must("driftwave speak -f - --steps 0 -o c.wav < text.txt");
+  must("driftwave speak --steps 0 -o d.wav < text.txt");
+  must("driftwave speak --steps 0 -o e.wav -- Hello there.");
+  must("cmp a.wav b.wav && cmp a.wav c.wav && cmp a.wav d.wav && cmp a.wav e.wav");
+}
+
+TEST_F(SpeakCommand, SpeaksEveryLineOfStandardInput) {
+  const auto one = must("printf 'One.\\n' | driftwave speak --steps 0 --raw | wc -c");
+  const auto three = must("printf 'One.\\n\\nOne.\\nOne.\\n' | driftwave speak --steps 0 --raw | wc -c");
+  EXPECT_EQ(std::stol(three), 3 * std::stol(one));
+}
+
+TEST_F(SpeakCommand, SpeaksALineBeforeTheNextOneArrives) {
+  // The second line comes only after the first has been heard; otherwise this waits for ever.
+  must(
+      "mkfifo lines heard; (driftwave speak --steps 0 --raw < lines > heard) &"
+      "exec 3> lines 4< heard; echo One. >&3; head -c 1000 <&4 > first; echo Two. >&3; exec 3>&-;"
+      "cat <&4 > rest; wait; [ $(stat -c %s first) = 1000 ] && [ $(stat -c %s rest) -gt 20000 ]");
+}
+
+TEST_F(SpeakCommand, FollowsJsonLines) {
+  write_text(
+      "jobs",
+      "{\"text\": \"One.\", \"output\": \"1.wav\"}\n{\"text\": \"Two.\", \"output_file\": \"2.flac\"}\n");
+  must("driftwave speak --json-input --steps 0 < jobs");
+  EXPECT_EQ(listing(), "1.wav 2.flac jobs ");
+  write_text("jobs", "{\"text\": \"One.\", \"output\": \"3.wav\"}\n{\"words\": \"Two.\"}\n");
+  refuses("driftwave speak --json-input --steps 0 -f jobs", 1, "line 2");
+  EXPECT_EQ(listing(), "1.wav 2.flac 3.wav jobs ");
+  write_text("jobs", "{\"text\": \"One.\"}\n");
+  refuses("driftwave speak --json-input --steps 0 -f jobs", 1, "output");
+}
+
+TEST_F(SpeakCommand, RepeatsItselfForTheSameSeedOnly) {
+  must(
+      "driftwave speak Hello. --steps 1 --seed 1 -o a.wav && driftwave speak Hello. --steps 1 --seed 1 -o "
+      "b.wav");
+  must("driftwave speak Hello. --steps 1 --seed 2 -o c.wav");
+  must("cmp a.wav b.wav && ! cmp -s a.wav c.wav");
+}
+
+TEST_F(SpeakCommand, SpeaksFasterAndHigherOnRequest) {
+  const std::string words = "'Nobody had expected the harbour to be so quiet.' --steps 0 ";
+  must("driftwave speak " + words + "-o plain.wav");
+  must("driftwave speak " + words + "--speed 2 -o fast.wav");
+  must("driftwave speak " + words + "--pitch 4 -o high.wav");
+  const AudioBuffer plain = read_audio(path("plain.wav"));
+  const auto ratio =
+      static_cast<double>(read_audio(path("fast.wav")).frames()) / static_cast<double>(plain.frames());
+  EXPECT_NEAR(ratio, 0.5, 0.1);
+  const double semitones =
+      12.0 * std::log2(median_pitch_hz(read_audio(path("high.wav"))) / median_pitch_hz(plain));
+  EXPECT_NEAR(semitones, 4.0, 0.7);
+}
+
+TEST_F(SpeakCommand, PausesBetweenSentencesAsAsked) {
+  must("driftwave speak 'One. Two.' --steps 0 --sentence-silence 0 -o a.wav");
+  must("driftwave speak 'One. Two.' --steps 0 --sentence-silence 1.5 -o b.wav");
+  const AudioBuffer without = read_audio(path("a.wav"));
+  const AudioBuffer with = read_audio(path("b.wav"));
+  EXPECT_EQ(with.frames() - without.frames(), static_cast<std::size_t>(1.5 * with.sample_rate_hz));
+}
+
+TEST_F(SpeakCommand, TellsWhenEachWordSounds) {
+  const std::string text = "It cost $5 then. Nobody paid!";
+  must("driftwave speak '" + text + "' --steps 0 -o a.wav --timings a.json");
+  const AudioBuffer audio = read_audio(path("a.wav"));
+  const auto json = nlohmann::json::parse(std::ifstream(path("a.json")));
+  std::string words;
+  double last = 0.0;
+  for (const auto& sentence : json["sentences"]) {
+    for (const auto& word : sentence["words"]) {
+      words += word["text"].get<std::string>() + "|";
+      const auto begin = word["source_begin"].get<std::size_t>();
+      EXPECT_EQ(word["text"], text.substr(begin, word["source_end"].get<std::size_t>() - begin));
+      EXPECT_GE(word["start_seconds"].get<double>(), last - 0.0011);
+      EXPECT_GT(word["end_seconds"].get<double>(), word["start_seconds"].get<double>());
+      last = word["end_seconds"].get<double>();
+    }
+  }
+  EXPECT_EQ(words, "It|cost|$5|then|Nobody|paid|");
+  EXPECT_LE(last, static_cast<double>(audio.frames()) / audio.sample_rate_hz);
+
+  must("driftwave speak '" + text + "' --steps 0 -o a.wav --timings a.srt");
+  EXPECT_NE(must("cat a.srt").find("2\n00:00:0"), std::string::npos);
+}
+
+TEST_F(SpeakCommand, SaysThatThereIsNoSoundDevice) {
+  const Outcome outcome = run("driftwave speak Hello. --steps 0 --play");
+  if (outcome.status == 0) GTEST_SKIP() << "this machine has a sound device";
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_TRUE(outcome.err.starts_with("driftwave: --play: ")) << outcome.err;
+  EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << outcome.err;
+}
+
+}  // namespace
+}  // namespace driftwave
