@@ -65,7 +65,10 @@ std::filesystem::path find_audio(const std::filesystem::path& data, const std::s
 
 training::Utterance analyse(const PrepareArguments& arguments, const MetadataLine& line,
                             const TextFrontEnd* front_end) {
-  training::Utterance u{.id = line.id, .text = line.text, .speaker = arguments.speaker};
+  training::Utterance u;
+  u.id = line.id;
+  u.text = line.text;
+  u.speaker = arguments.speaker;
   const int rate = arguments.settings.sample_rate_hz;
   std::vector<float> audio = read_mono(find_audio(arguments.data, line.id), rate);
   high_pass(audio, {.sample_rate_hz = rate});
@@ -91,7 +94,7 @@ void run_prepare(const PrepareArguments& arguments) {
   const std::vector<MetadataLine> lines = read_metadata(arguments.data / "metadata.csv");
   std::filesystem::create_directories(arguments.out);
   std::optional<TextFrontEnd> front_end;
-  if (!arguments.without_text) front_end.emplace(FrontEndOptions{.language = arguments.language});
+  if (!arguments.without_text) front_end.emplace(FrontEndOptions{.language = arguments.language, .espeak_data = {}});
   std::vector<training::Utterance> batch;
   std::size_t shard = 0;
   double seconds = 0;
