@@ -1,11 +1,30 @@
 #include "tts/acoustic/conditioning.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "engine/core/error.h"
 
 namespace driftwave {
+std::vector<int> frames_from_log_durations(std::span<const float> log_durations, double speed,
+                                           const MelSettings& mel) {
+  constexpr double kLongestSeconds = 4.0;
+  const double longest = kLongestSeconds * mel.frames_per_second();
+  std::vector<int> frames;
+  double end = 0;
+  long taken = 0;
+  for (const float log_duration : log_durations) {
+    const double natural = std::clamp(std::expm1(static_cast<double>(log_duration)), 0.0, longest);
+    end += natural / speed;
+    const long least = natural >= 1.0 ? 1 : 0;
+    const long count = std::max(least, std::lround(end) - taken);
+    frames.push_back(static_cast<int>(count));
+    taken += count;
+  }
+  return frames;
+}
+
 std::vector<std::int32_t> phoneme_of_frame(std::span<const int> frames_per_phoneme) {
   std::vector<std::int32_t> index;
   for (std::size_t p = 0; p < frames_per_phoneme.size(); ++p)

@@ -12,6 +12,13 @@ namespace driftwave {
 
 inline constexpr int kPositionFeatures = 4;
 
+/// Whole frames out of predicted durations, by rounding the phonemes' ends: errors do not add up. What is
+/// predicted to last a frame or more keeps at least one whatever the speed.
+/// @param log_durations [P] log(1 + frames), cut at four seconds. @param speed > 0, divides the frames.
+/// @return [P]; all zero only when everything is shorter than half a frame.
+[[nodiscard]] std::vector<int> frames_from_log_durations(std::span<const float> log_durations, double speed,
+                                                         const MelSettings& mel);
+
 /// Index of the phoneme that each frame belongs to. @return [sum of frames]
 [[nodiscard]] std::vector<std::int32_t> phoneme_of_frame(std::span<const int> frames_per_phoneme);
 

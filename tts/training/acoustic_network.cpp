@@ -26,22 +26,22 @@ struct StackSizes {
   double dropout = 0;
 };
 
-/// x + gamma * fc2(gelu(fc1(norm(depthwise(x))))), Liu et al. 2022, arXiv:2201.03545.
+/// x + gamma * pwconv2(gelu(pwconv1(norm(dwconv(x))))), Liu et al. 2022, arXiv:2201.03545.
 class BlockModule : public nn::Module {
  public:
   BlockModule(int channels, int kernel, int expansion, std::int64_t dilation, double dropout, bool bfloat16)
       : dilation_(dilation), dropout_(dropout), bfloat16_(bfloat16) {
-    depthwise_ = register_module("depthwise",
-                                 nn::Conv1d(nn::Conv1dOptions(channels, channels, kernel).groups(channels)));
+    dwconv_ =
+        register_module("dwconv", nn::Conv1d(nn::Conv1dOptions(channels, channels, kernel).groups(channels)));
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
-    fc1_ = register_module("fc1", nn::Linear(channels, channels * expansion));
-    fc2_ = register_module("fc2", nn::Linear(channels * expansion, channels));
+    pwconv1_ = register_module("pwconv1", nn::Linear(channels, channels * expansion));
+    pwconv2_ = register_module("pwconv2", nn::Linear(channels * expansion, channels));
     gamma_ = register_parameter("gamma", torch::full({channels}, kLayerScale));
   }
 
   at::Tensor forward(const at::Tensor& x, const Offsets& offsets) {
-    at::Tensor y = norm_(packed_depthwise_conv(x, depthwise_->weight, depthwise_->bias, offsets, dilation_));
-    y = is_training() && bfloat16_ ? feed_forward_bfloat16(y) : fc2_(fast_gelu(fc1_(y)));
+    at::Tensor y = norm_(packed_depthwise_conv(x, dwconv_->weight, dwconv_->bias, offsets, dilation_));
+    y = is_training() && bfloat16_ ? feed_forward_bfloat16(y) : pwconv2_(fast_gelu(pwconv1_(y)));
     if (!is_training() || dropout_ <= 0) return scaled_residual(x, y, gamma_, {});
     const auto seed = static_cast<std::uint32_t>(torch::randint(0x7FFFFFFF, {1}).item<std::int64_t>());
     return scaled_residual(x, y, gamma_, {.seed = seed, .drop = dropout_});
@@ -51,18 +51,18 @@ class BlockModule : public nn::Module {
   at::Tensor feed_forward_bfloat16(const at::Tensor& x) {
     const auto half = at::kBFloat16;
     const at::Tensor hidden =
-        torch::linear(x.to(half), fc1_->weight.to(half), fc1_->bias.to(half)).to(at::kFloat);
-    return torch::linear(fast_gelu(hidden).to(half), fc2_->weight.to(half), fc2_->bias.to(half))
+        torch::linear(x.to(half), pwconv1_->weight.to(half), pwconv1_->bias.to(half)).to(at::kFloat);
+    return torch::linear(fast_gelu(hidden).to(half), pwconv2_->weight.to(half), pwconv2_->bias.to(half))
         .to(at::kFloat);
   }
 
   std::int64_t dilation_;
   double dropout_;
   bool bfloat16_;
-  nn::Conv1d depthwise_{nullptr};
+  nn::Conv1d dwconv_{nullptr};
   nn::LayerNorm norm_{nullptr};
-  nn::Linear fc1_{nullptr};
-  nn::Linear fc2_{nullptr};
+  nn::Linear pwconv1_{nullptr};
+  nn::Linear pwconv2_{nullptr};
   at::Tensor gamma_;
 };
 

@@ -1,0 +1,281 @@
+#include "tts/acoustic/acoustic_model.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "engine/core/config.h"
+#include "engine/core/error.h"
+#include "engine/core/noise.h"
+#include "engine/model/safetensors.h"
+#include "engine/nn/embedding.h"
+#include "tts/acoustic/conditioning.h"
+#include "tts/acoustic/conv_stack.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kTimeFeatures = 16;
+constexpr int kDefaultSteps = 4;
+constexpr int kMaxSteps = 100;
+
+std::size_t size_of(int value) {
+  return static_cast<std::size_t>(value);
+}
+
+class FileWeights : public WeightSource {
+ public:
+  explicit FileWeights(const SafetensorsFile& file) : file_(file) {}
+  [[nodiscard]] std::vector<float> get(std::string_view name,
+                                       std::span<const std::int64_t> shape) const override {
+    std::vector<float> values = file_.tensor(name, shape).to_floats();
+    if (!std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
+      throw Error("{}: {}: want finite weights", file_.path().string(), name);
+    return values;
+  }
+
+ private:
+  const SafetensorsFile& file_;
+};
+
+Array2<float> beside(std::initializer_list<const Array2<float>*> parts) {
+  std::size_t columns = 0;
+  for (const Array2<float>* part : parts) columns += part->cols();
+  const std::size_t rows = (*parts.begin())->rows();
+  Array2<float> joined(rows, columns);
+  for (std::size_t n = 0; n < rows; ++n) {
+    auto out = joined.row(n).begin();
+    for (const Array2<float>* part : parts) out = std::ranges::copy(part->row(n), out).out;
+  }
+  return joined;
+}
+
+void check_range(const char* name, double value, double least, double most) {
+  if (!(value >= least && value <= most))
+    throw Error("acoustic options: {}: want {:g}..{:g}, got {:g}", name, least, most, value);
+}
+
+struct Curve {
+  std::vector<float> f0_hz;
+  std::vector<float> voicing;
+};
+
+ConvStackSizes encoder_sizes(const AcousticConfig& c) {
+  return {.channels = c.encoder_channels, .blocks = c.encoder_blocks};
+}
+ConvStackSizes duration_sizes(const AcousticConfig& c) {
+  return {.in = c.encoder_channels, .channels = c.duration_channels, .out = 1, .blocks = c.duration_blocks};
+}
+ConvStackSizes pitch_sizes(const AcousticConfig& c) {
+  return {.in = c.encoder_channels + kPositionFeatures,
+          .channels = c.pitch_channels,
+          .out = 2,
+          .blocks = c.pitch_blocks,
+          .dilated = true};
+}
+ConvStackSizes decoder_sizes(const AcousticConfig& c) {
+  return {.in = c.encoder_channels + kPositionFeatures + pitch_feature_count(c),
+          .channels = c.decoder_channels,
+          .out = c.mel.mels,
+          .blocks = c.decoder_blocks,
+          .dilated = true};
+}
+ConvStackSizes flow_sizes(const AcousticConfig& c) {
+  return {.in = 2 * c.mel.mels + c.decoder_channels,
+          .channels = c.flow_channels,
+          .out = c.mel.mels,
+          .blocks = c.flow_blocks,
+          .dilated = true};
+}
+
+}  // namespace
+
+struct AcousticModel::Network {
+  Network(const SafetensorsFile& file, const AcousticConfig& sizes, const AcousticStatistics& measured)
+      : Network(FileWeights(file), sizes, measured) {
+    card = file.metadata();
+    for (const std::string& name : file.names()) parameters += file.tensor(name).count();
+  }
+  Network(const WeightSource& w, const AcousticConfig& sizes, const AcousticStatistics& measured)
+      : config(sizes),
+        statistics(measured),
+        embedding(w, "embedding",
+                  {.entries = size_of(sizes.symbols), .channels = size_of(sizes.encoder_channels)}),
+        encoder(w, "encoder", encoder_sizes(sizes), sizes),
+        duration(w, "duration", duration_sizes(sizes), sizes),
+        pitch(w, "pitch", pitch_sizes(sizes), sizes),
+        decoder(w, "decoder", decoder_sizes(sizes), sizes),
+        flow(w, "flow", flow_sizes(sizes), sizes),
+        time_in(w, "time_in",
+                {.in = size_of(kTimeFeatures),
+                 .out = size_of(sizes.flow_channels),
+                 .activation = Activation::kGeluTanh}),
+        time_out(
+            w, "time_out",
+            {.in = size_of(sizes.flow_channels), .out = size_of(sizes.flow_channels * sizes.flow_blocks)}) {}
+
+  AcousticConfig config;
+  AcousticStatistics statistics;
+  std::map<std::string, std::string> card;
+  std::size_t parameters = 0;
+  Embedding embedding;
+  ConvStack encoder;
+  ConvStack duration;
+  ConvStack pitch;
+  ConvStack decoder;
+  ConvStack flow;
+  Linear time_in;
+  Linear time_out;
+
+  [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes) const {
+    for (const std::int32_t id : phonemes)
+      if (id < 0 || id >= config.symbols)
+        throw Error("acoustic model: phonemes: want ids in 0..{}, got {}", config.symbols - 1, id);
+    Array2<float> embedded(phonemes.size(), size_of(config.encoder_channels));
+    embedding(phonemes, embedded.values());
+    return encoder.hidden(embedded);
+  }
+
+  [[nodiscard]] std::vector<int> frames(const Array2<float>& encoded, const AcousticOptions& options) const {
+    std::vector<int> result(options.frames_per_phoneme.begin(), options.frames_per_phoneme.end());
+    if (result.empty()) {
+      const Array2<float> log_durations = duration.project(duration.hidden(encoded));
+      result = frames_from_log_durations(log_durations.values(), options.speed, config.mel);
+    } else if (result.size() != encoded.rows() || std::ranges::any_of(result, [](int n) { return n < 0; })) {
+      throw Error("acoustic options: frames_per_phoneme: want {} counts >= 0, got {}", encoded.rows(),
+                  result.size());
+    }
+    if (std::ranges::all_of(result, [](int n) { return n == 0; })) result.back() = 1;
+    return result;
+  }
+
+  [[nodiscard]] Curve curve(const Array2<float>& expanded, const AcousticOptions& options) const {
+    const Array2<float> both = pitch.project(pitch.hidden(expanded));
+    Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
+    const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
+    for (std::size_t f = 0; f < both.rows(); ++f) {
+      const double melody = options.pitch_range * both(f, 0) * statistics.log_f0_std;
+      out.f0_hz[f] =
+          static_cast<float>(std::clamp(std::exp(statistics.log_f0_mean + melody + shift), 20.0, 4000.0));
+      out.voicing[f] = 1.0F / (1.0F + std::exp(-both(f, 1)));
+    }
+    if (!options.f0_hz.empty()) {
+      if (options.f0_hz.size() != both.rows())
+        throw Error("acoustic options: f0_hz: want {} frames, got {}", both.rows(), options.f0_hz.size());
+      out.f0_hz.assign(options.f0_hz.begin(), options.f0_hz.end());
+    }
+    return out;
+  }
+
+  [[nodiscard]] std::vector<float> time_bias(double time) const {
+    std::vector<float> features(size_of(kTimeFeatures));
+    for (int k = 0; k < kTimeFeatures / 2; ++k) {
+      const double angle = std::numbers::pi * (k + 1) * time;
+      features[size_of(k)] = static_cast<float>(std::cos(angle));
+      features[size_of(k + kTimeFeatures / 2)] = static_cast<float>(std::sin(angle));
+    }
+    std::vector<float> hidden(size_of(config.flow_channels));
+    time_in(features, hidden);
+    std::vector<float> bias(size_of(config.flow_channels * config.flow_blocks));
+    time_out(hidden, bias);
+    return bias;
+  }
+
+  /// Euler steps from noise to the residual. @return [F, M]
+  [[nodiscard]] Array2<float> residual(const Array2<float>& mean, const Array2<float>& hidden, int steps,
+                                       const AcousticOptions& options) const {
+    Array2<float> x(mean.rows(), mean.cols());
+    gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelDecoder}, 0, x.values());
+    const auto temperature = static_cast<float>(options.temperature);
+    for (float& value : x.values()) value *= temperature;
+    for (int step = 0; step < steps; ++step) {
+      const std::vector<float> bias = time_bias(static_cast<double>(step) / steps);
+      const Array2<float> velocity = flow.project(flow.hidden(beside({&x, &mean, &hidden}), bias));
+      const float size = 1.0F / static_cast<float>(steps);
+      for (std::size_t i = 0; i < x.size(); ++i) x.data()[i] += size * velocity.data()[i];
+    }
+    return x;
+  }
+
+  [[nodiscard]] Array2<float> mel(const Array2<float>& expanded, const Curve& melody,
+                                  const AcousticOptions& options) const {
+    const Array2<float> pitch_rows = pitch_features(melody.f0_hz, melody.voicing, config, statistics);
+    const Array2<float> hidden = decoder.hidden(beside({&expanded, &pitch_rows}));
+    Array2<float> mel = decoder.project(hidden);
+    const int steps = options.steps < 0 ? kDefaultSteps : options.steps;
+    if (steps > 0) {
+      const Array2<float> detail = residual(mel, hidden, steps, options);
+      const auto scale = static_cast<float>(config.residual_scale);
+      for (std::size_t i = 0; i < mel.size(); ++i) mel.data()[i] += scale * detail.data()[i];
+    }
+    const auto floor = static_cast<float>(std::log(config.mel.floor));
+    for (std::size_t f = 0; f < mel.rows(); ++f)
+      for (std::size_t m = 0; m < mel.cols(); ++m)
+        mel(f, m) = std::max(floor, mel(f, m) * statistics.mel_std[m] + statistics.mel_mean[m]);
+    return mel;
+  }
+};
+
+AcousticModel::AcousticModel(std::unique_ptr<Network> network) : network_(std::move(network)) {}
+AcousticModel::~AcousticModel() = default;
+AcousticModel::AcousticModel(AcousticModel&&) noexcept = default;
+AcousticModel& AcousticModel::operator=(AcousticModel&&) noexcept = default;
+
+AcousticModel AcousticModel::load(const std::filesystem::path& path) {
+  const SafetensorsFile file(path);
+  const std::string& architecture = file.metadata("architecture");
+  if (architecture != "driftwave-acoustic")
+    throw Error("{}: want architecture \"driftwave-acoustic\", got \"{}\"", path.string(), architecture);
+  const std::string who = path.string();
+  const AcousticConfig config =
+      acoustic_config_from_json(parse_json(file.metadata("config"), who + ": config"), who + ": config");
+  validate(config.mel);
+  const AcousticStatistics statistics = acoustic_statistics_from_json(
+      parse_json(file.metadata("statistics"), who + ": statistics"), config.mel.mels, who + ": statistics");
+  return AcousticModel(std::make_unique<Network>(file, config, statistics));
+}
+
+AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
+                                    const AcousticOptions& options) const {
+  if (phonemes.empty()) throw Error("acoustic model: phonemes: want at least one, got none");
+  check_range("speed", options.speed, 0.1, 10.0);
+  check_range("pitch_st", options.pitch_st, -24.0, 24.0);
+  check_range("pitch_range", options.pitch_range, 0.0, 10.0);
+  check_range("temperature", options.temperature, 0.0, 1.0);
+  if (options.steps < -1 || options.steps > kMaxSteps)
+    throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
+
+  const Array2<float> encoded = network_->encode(phonemes);
+  AcousticOutput output;
+  output.frames_per_phoneme = network_->frames(encoded, options);
+  const std::vector<std::int32_t> owner = phoneme_of_frame(output.frames_per_phoneme);
+  Array2<float> repeated(owner.size(), encoded.cols());
+  for (std::size_t f = 0; f < owner.size(); ++f)
+    std::ranges::copy(encoded.row(static_cast<std::size_t>(owner[f])), repeated.row(f).begin());
+  const Array2<float> positions = position_features(output.frames_per_phoneme);
+  const Array2<float> expanded = beside({&repeated, &positions});
+
+  Curve curve = network_->curve(expanded, options);
+  output.features.mel = network_->mel(expanded, curve, options);
+  output.features.f0_hz = std::move(curve.f0_hz);
+  output.features.voicing = std::move(curve.voicing);
+  return output;
+}
+
+const AcousticConfig& AcousticModel::config() const {
+  return network_->config;
+}
+int AcousticModel::default_steps() const {
+  return kDefaultSteps;
+}
+int AcousticModel::max_steps() const {
+  return kMaxSteps;
+}
+std::size_t AcousticModel::parameter_count() const {
+  return network_->parameters;
+}
+const std::map<std::string, std::string>& AcousticModel::card() const {
+  return network_->card;
+}
+
+}  // namespace driftwave

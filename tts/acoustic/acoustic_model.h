@@ -1,0 +1,65 @@
+#pragma once
+/// Phonemes to mel and pitch: the native twin of tts/training/acoustic_network.h.
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/dsp/mel.h"
+#include "tts/acoustic/acoustic_config.h"
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+struct AcousticOptions {
+  double speed = 1.0;        ///< 2 speaks twice as fast; 0.1 .. 10
+  double pitch_st = 0.0;     ///< semitones added to the voice's own pitch; -24 .. 24
+  double pitch_range = 1.0;  ///< factor on the melody's distance from the voice's mean; 0 is a monotone
+  /// Flow steps that add detail to the mean mel; -1 takes default_steps(), 0 is the mean alone.
+  int steps = -1;
+  double temperature = 0.7;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
+  std::uint64_t seed = 0;    ///< same seed, same mel
+  /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
+  std::span<const int> frames_per_phoneme;
+  /// Pitch instead of the predicted one; [F] or empty. pitch_st and pitch_range then have no effect.
+  std::span<const float> f0_hz;
+};
+
+struct AcousticOutput {
+  VocoderInput features;                ///< F frames
+  std::vector<int> frames_per_phoneme;  ///< [P] summing to F; 0 for stress marks and absent pauses
+};
+
+/// A loaded model; infer() may be called from several threads at once.
+class AcousticModel {
+ public:
+  /// @throws Error naming the file for a missing, truncated, foreign or altered model.
+  [[nodiscard]] static AcousticModel load(const std::filesystem::path& file);
+  ~AcousticModel();
+  AcousticModel(AcousticModel&&) noexcept;
+  AcousticModel& operator=(AcousticModel&&) noexcept;
+
+  /// @param phonemes [P] ids of tts/text/symbols.h.
+  /// @throws Error naming the argument: no phonemes, an id outside the inventory, options out of range, or
+  /// overrides of another length.
+  [[nodiscard]] AcousticOutput infer(std::span<const std::int32_t> phonemes,
+                                     const AcousticOptions& options = {}) const;
+
+  [[nodiscard]] const MelSettings& mel_settings() const { return config().mel; }
+  [[nodiscard]] const AcousticConfig& config() const;
+  [[nodiscard]] int default_steps() const;
+  [[nodiscard]] int max_steps() const;
+  [[nodiscard]] std::size_t parameter_count() const;
+  /// The model file's metadata: voice, licence, training.
+  [[nodiscard]] const std::map<std::string, std::string>& card() const;
+
+ private:
+  struct Network;
+  explicit AcousticModel(std::unique_ptr<Network> network);
+  std::unique_ptr<Network> network_;
+};
+
+}  // namespace driftwave
