@@ -100,8 +100,11 @@ void Synthesizer::speak(std::string_view text, const std::vector<SpokenSentence>
     };
     // Sentences draw different noise, or a repeated sentence would sound like a copy.
     const std::uint64_t seed = options.seed + i;
-    const AcousticOutput said = models_->acoustic.infer(
-        sentence.phonemes.ids, {.speed = options.speed, .pitch_st = options.pitch_st, .seed = seed});
+    AcousticOptions acoustic_options;
+    acoustic_options.speed = options.speed;
+    acoustic_options.pitch_st = options.pitch_st;
+    acoustic_options.seed = seed;
+    const AcousticOutput said = models_->acoustic.infer(sentence.phonemes.ids, acoustic_options);
     std::vector<float> audio = vocoder.synthesize(
         said.features,
         {.steps = options.steps, .seed = seed, .threads = options.threads, .progress = progress});
