@@ -23,9 +23,9 @@ struct AcousticOptions {
   double temperature = 0.7;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
   std::uint64_t seed = 0;    ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
-  std::span<const int> frames_per_phoneme;
+  std::span<const int> frames_per_phoneme = {};
   /// Pitch instead of the predicted one; [F] or empty. pitch_st and pitch_range then have no effect.
-  std::span<const float> f0_hz;
+  std::span<const float> f0_hz = {};
 };
 
 struct AcousticOutput {

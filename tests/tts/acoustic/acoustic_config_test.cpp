@@ -1,0 +1,83 @@
+#include "tts/acoustic/acoustic_config.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+template <typename Function>
+std::string message_of(Function function) {
+  try {
+    function();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(AcousticConfig, SurvivesJson) {
+  AcousticConfig config;
+  config.decoder_blocks = 3;
+  config.residual_scale = 0.25;
+  config.mel.mels = 80;
+  config.comb_bands = 40;
+  EXPECT_EQ(acoustic_config_from_json(to_json(config), "model"), config);
+}
+
+TEST(AcousticConfig, NamesAnUnknownKey) {
+  nlohmann::json json = to_json(AcousticConfig{});
+  json["decoder_chanels"] = 3;
+  const std::string message = message_of([&] { (void)acoustic_config_from_json(json, "voice.safetensors"); });
+  EXPECT_NE(message.find("voice.safetensors"), std::string::npos) << message;
+  EXPECT_NE(message.find("decoder_chanels"), std::string::npos) << message;
+}
+
+TEST(AcousticConfig, RejectsSizesOutOfRange) {
+  for (const auto& [key, value] : std::vector<std::pair<std::string, int>>{
+           {"symbols", 0}, {"kernel", 4}, {"kernel", 65}, {"encoder_channels", -1}, {"comb_bands", 129}}) {
+    nlohmann::json json = to_json(AcousticConfig{});
+    json[key] = value;
+    EXPECT_THROW((void)acoustic_config_from_json(json, "model"), Error) << key << " = " << value;
+  }
+}
+
+TEST(AcousticConfig, RejectsAMissingSize) {
+  nlohmann::json json = to_json(AcousticConfig{});
+  json.erase("flow_blocks");
+  EXPECT_THROW((void)acoustic_config_from_json(json, "model"), Error);
+}
+
+TEST(AcousticStatistics, SurviveJson) {
+  const AcousticStatistics statistics{
+      .mel_mean = {-3.5F, 1.25F}, .mel_std = {0.5F, 2.0F}, .log_f0_mean = 5.1, .log_f0_std = 0.2};
+  const AcousticStatistics read = acoustic_statistics_from_json(to_json(statistics), 2, "model");
+  EXPECT_EQ(read.mel_mean, statistics.mel_mean);
+  EXPECT_EQ(read.mel_std, statistics.mel_std);
+  EXPECT_EQ(read.log_f0_mean, 5.1);
+  EXPECT_EQ(read.log_f0_std, 0.2);
+}
+
+TEST(AcousticStatistics, RejectWhatCannotNormalise) {
+  const AcousticStatistics fine{.mel_mean = {0.0F}, .mel_std = {1.0F}};
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(fine), 2, "model"), Error);
+  AcousticStatistics flat = fine;
+  flat.mel_std = {0.0F};
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(flat), 1, "model"), Error);
+  AcousticStatistics still = fine;
+  still.log_f0_std = 0.0;
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(still), 1, "model"), Error);
+}
+
+TEST(FrameDilation, GoesRoundOneTwoFour) {
+  EXPECT_EQ(frame_dilation(0), 1);
+  EXPECT_EQ(frame_dilation(1), 2);
+  EXPECT_EQ(frame_dilation(2), 4);
+  EXPECT_EQ(frame_dilation(3), 1);
+}
+
+}  // namespace
+}  // namespace driftwave
