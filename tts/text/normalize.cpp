@@ -97,7 +97,7 @@ class Normalizer {
 
   std::vector<Token> run() {
     for (std::size_t i = 0; i < lexemes_.size();) i += step(i);
-    restore_final_stop();
+    finish();
     return std::move(tokens_);
   }
 
@@ -203,15 +203,21 @@ class Normalizer {
     return used;
   }
 
-  /// The full stop of a last "etc." was read as part of the abbreviation; it also ends the sentence.
-  void restore_final_stop() {
+  /// A bracket that closes the sentence is no pause. The full stop of a last "etc." was read as part of the
+  /// abbreviation; it also ends the sentence.
+  void finish() {
     std::size_t i = lexemes_.size();
+    while (i > 0 && lexemes_[i - 1].kind == Kind::kSpace) --i;
+    const bool bracket_last =
+        i > 0 && std::u32string_view(U")]}").find(lexemes_[i - 1].symbol) != std::u32string_view::npos;
+    if (bracket_last && !tokens_.empty() && tokens_.back().text == ",") tokens_.pop_back();
     const auto closing = [](const Lexeme& lexeme) {
       return lexeme.kind == Kind::kSpace ||
              std::u32string_view(U"\"'”’)]»*_").find(lexeme.symbol) != std::u32string_view::npos;
     };
     while (i > 0 && (lexemes_[i - 1].kind != Kind::kWord && closing(lexemes_[i - 1]))) --i;
     if (i == 0 || lexemes_[i - 1].symbol != U'.') return;
+    if (!tokens_.empty() && tokens_.back().kind == TokenKind::kPunctuation) return;
     mark(".", lexemes_[i - 1]);
   }
 

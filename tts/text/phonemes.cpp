@@ -12,6 +12,8 @@
 namespace driftwave {
 namespace {
 
+constexpr std::size_t kLongestClause = 100;  // words; bounds the cost of aligning them
+
 bool vowel_first(std::string_view ipa) {
   for (const char32_t c : to_code_points(ipa)) {
     if (c == U'ˈ' || c == U'ˌ' || c == U'\'' || c == U' ') continue;
@@ -54,22 +56,23 @@ class SequenceBuilder {
  public:
   SequenceBuilder() { sequence_.ids.push_back(kBeginId); }
 
-  void word(const Token& first, const Token& last, std::string_view ipa, const std::string& text) {
-    if (sequence_.ids.size() > 1) sequence_.ids.push_back(kSpaceId);
+  /// @param joined the phonemes go on with the word before, without a space: "in the" is ɪnðə.
+  void word(const Token& token, std::string_view ipa, bool joined) {
+    if (sequence_.ids.size() > 1 && !joined) sequence_.ids.push_back(kSpaceId);
     const std::size_t begin = sequence_.ids.size();
     append(ipa);
     if (sequence_.ids.size() == begin) {
-      if (begin > 1) sequence_.ids.pop_back();
+      if (sequence_.ids.back() == kSpaceId) sequence_.ids.pop_back();
       return;
     }
     spoke_ = true;
     auto& words = sequence_.words;
-    if (!words.empty() && words.back().source_begin == first.source_begin &&
-        words.back().source_end == last.source_end) {
-      words.back().text += ' ' + text;
+    if (!words.empty() && words.back().source_begin == token.source_begin &&
+        words.back().source_end == token.source_end) {
+      words.back().text += ' ' + token.text;
       words.back().end_id = sequence_.ids.size();
     } else {
-      words.push_back({text, begin, sequence_.ids.size(), first.source_begin, last.source_end});
+      words.push_back({token.text, begin, sequence_.ids.size(), token.source_begin, token.source_end});
     }
   }
 
@@ -121,30 +124,65 @@ std::string joined_groups(const std::vector<std::string>& groups, std::size_t fi
 }
 
 /// One clause: words without punctuation between them.
-void phonemize_clause(const EspeakVoice& voice, std::span<const Token> words, SequenceBuilder& builder) {
-  std::string text;
-  for (const Token& word : words) append_word(text, espeak_text(word));
-  const std::vector<std::string> groups = espeak_groups(voice, text);
-  const auto alone = [&](std::size_t i) {
-    std::string sound;
-    for (const std::string& group : espeak_groups(voice, espeak_text(words[i]))) sound += group;
-    return sound;
-  };
-  for (const WordGroups& span : align_words(words.size(), groups, alone)) {
-    if (span.first_word == span.end_word) continue;
-    std::string label;
-    for (std::size_t i = span.first_word; i < span.end_word; ++i) {
-      append_word(label, words[i].text);
-    }
-    const Token& first = words[span.first_word];
-    const Token& last = words[span.end_word - 1];
-    const std::string ipa =
-        first.kind == TokenKind::kIpa
-            ? first.text
-            : joined_groups(groups, span.first_group, span.end_group) + std::string(letter_plural(last));
-    builder.word(first, last, ipa, label);
+class Clause {
+ public:
+  Clause(const EspeakVoice& voice, std::span<const Token> words) : voice_(voice), words_(words) {
+    std::string text;
+    for (const Token& word : words) append_word(text, espeak_text(word));
+    groups_ = espeak_groups(voice, text);
   }
-}
+
+  void speak(SequenceBuilder& builder) const {
+    for (const WordGroups& span :
+         align_words(words_.size(), groups_, [this](std::size_t i) { return alone(i); })) {
+      if (span.end_word == span.first_word + 1) {
+        speak_word(span.first_word, joined_groups(groups_, span.first_group, span.end_group), builder);
+      } else if (span.end_word > span.first_word) {
+        speak_joined(span, builder);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] std::string alone(std::size_t i) const {
+    std::string sound;
+    for (const std::string& group : espeak_groups(voice_, espeak_text(words_[i]))) sound += group;
+    return sound;
+  }
+
+  void speak_word(std::size_t i, const std::string& ipa, SequenceBuilder& builder) const {
+    const std::string_view given = given_phonemes(words_[i]);
+    if (!given.empty()) {
+      builder.word(words_[i], given, false);
+    } else {
+      builder.word(words_[i], ipa + std::string(letter_plural(words_[i])), false);
+    }
+  }
+
+  /// Several words that espeak-ng runs together.
+  void speak_joined(const WordGroups& span, SequenceBuilder& builder) const {
+    std::vector<std::string> sounds;
+    bool whole = true;
+    for (std::size_t i = span.first_word; i < span.end_word; ++i) {
+      sounds.push_back(alone(i));
+      whole = whole && given_phonemes(words_[i]).empty() && letter_plural(words_[i]).empty();
+    }
+    const std::string ipa = joined_groups(groups_, span.first_group, span.end_group);
+    const std::vector<std::string> pieces = split_sound(ipa, sounds);
+    for (std::size_t n = 0; n < sounds.size(); ++n) {
+      const std::size_t i = span.first_word + n;
+      if (whole) {
+        builder.word(words_[i], pieces[n], n > 0);
+      } else {
+        speak_word(i, sounds[n], builder);
+      }
+    }
+  }
+
+  const EspeakVoice& voice_;
+  std::span<const Token> words_;
+  std::vector<std::string> groups_;
+};
 
 }  // namespace
 
@@ -160,11 +198,11 @@ PhonemeSequence Phonemizer::phonemize(const std::vector<Token>& tokens) const {
       ++i;
       continue;
     }
-    const auto first = tokens.begin() + static_cast<std::ptrdiff_t>(i);
-    const auto end = std::find_if(first, tokens.end(),
-                                  [](const Token& token) { return token.kind == TokenKind::kPunctuation; });
-    phonemize_clause(voice_, {first, end}, builder);
-    i += static_cast<std::size_t>(end - first);
+    std::size_t end = i;
+    while (end < tokens.size() && end < i + kLongestClause && tokens[end].kind != TokenKind::kPunctuation)
+      ++end;
+    Clause(voice_, std::span(tokens).subspan(i, end - i)).speak(builder);
+    i = end;
   }
   return builder.finish();
 }

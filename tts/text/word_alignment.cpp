@@ -26,6 +26,33 @@ std::size_t edit_distance(const std::u32string& a, const std::u32string& b) {
   return row.back();
 }
 
+/// For each prefix of `a`, the length of the prefix of `b` that it is aligned with.
+std::vector<std::size_t> prefix_alignment(const std::u32string& a, const std::u32string& b) {
+  const std::size_t width = b.size() + 1;
+  std::vector<std::size_t> cost((a.size() + 1) * width);
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        cost[i * width + j] = i + j;
+        continue;
+      }
+      const std::size_t match = cost[(i - 1) * width + j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
+      cost[i * width + j] = std::min({match, cost[(i - 1) * width + j] + 1, cost[i * width + j - 1] + 1});
+    }
+  }
+  std::vector<std::size_t> aligned(a.size() + 1);
+  std::size_t j = b.size();
+  for (std::size_t i = a.size(); i > 0; --i) {
+    // Sounds of `b` that `a` lacks go to the later word: they are often a stress mark before it.
+    while (j > 0 && cost[i * width + j] == cost[i * width + j - 1] + 1) --j;
+    aligned[i] = j;
+    const bool match =
+        j > 0 && cost[i * width + j] == cost[(i - 1) * width + j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U);
+    if (match) --j;
+  }
+  return aligned;
+}
+
 struct Cell {
   std::size_t cost = std::numeric_limits<std::size_t>::max();
   std::size_t words = 0;   // taken by the last move
@@ -90,6 +117,25 @@ std::vector<WordGroups> align_words(std::size_t words, const std::vector<std::st
   }
   std::reverse(spans.begin(), spans.end());
   return spans;
+}
+
+std::vector<std::string> split_sound(const std::string& sound, const std::vector<std::string>& alone) {
+  std::u32string words;
+  std::vector<std::size_t> ends;
+  for (const std::string& word : alone) {
+    words += to_code_points(word);
+    ends.push_back(words.size());
+  }
+  const std::u32string whole = to_code_points(sound);
+  const std::vector<std::size_t> aligned = prefix_alignment(words, whole);
+  std::vector<std::string> pieces;
+  std::size_t begin = 0;
+  for (const std::size_t end : ends) {
+    const std::size_t cut = end == words.size() ? whole.size() : aligned[end];
+    std::string& piece = pieces.emplace_back();
+    for (; begin < cut; ++begin) append_utf8(piece, whole[begin]);
+  }
+  return pieces;
 }
 
 }  // namespace driftwave

@@ -24,4 +24,9 @@ struct WordGroups {
 [[nodiscard]] std::vector<WordGroups> align_words(std::size_t words, const std::vector<std::string>& groups,
                                                   const std::function<std::string(std::size_t)>& alone);
 
+/// Cuts the sound of words that run together into one piece a word, where it agrees best with the words
+/// spoken alone. @return as many pieces as `alone`, some perhaps empty; joined they are `sound`.
+[[nodiscard]] std::vector<std::string> split_sound(const std::string& sound,
+                                                   const std::vector<std::string>& alone);
+
 }  // namespace driftwave

@@ -26,6 +26,7 @@ struct Abbreviation {
 };
 
 constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
+constexpr AbbreviationEnd kEnds = AbbreviationEnd::kNone;
 constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
 
 constexpr std::array<Abbreviation, 99> kAbbreviations = {{
@@ -80,8 +81,8 @@ constexpr std::array<Abbreviation, 99> kAbbreviations = {{
     {"govt", "government", Needs::kStop},
     {"vs", "versus", Needs::kNothing},
     {"v", "versus", Needs::kStopCapital},
-    {"etc", "et cetera", Needs::kNothing, kMay},
-    {"al", "al", Needs::kStop, kMay},
+    {"etc", "et cetera", Needs::kNothing, kEnds},
+    {"al", "al", Needs::kStop, kEnds},
     {"cf", "compare", Needs::kStop},
     {"viz", "namely", Needs::kStop},
     {"approx", "approximately", Needs::kStop},
@@ -106,12 +107,12 @@ constexpr std::array<Abbreviation, 99> kAbbreviations = {{
     {"Figs", "Figures", Needs::kDigitNext},
     {"eq", "equation", Needs::kDigitNext},
     {"Eq", "Equation", Needs::kDigitNext},
-    {"ed", "edition", Needs::kStop, kMay},
+    {"ed", "edition", Needs::kStop, kEnds},
     {"eds", "editors", Needs::kStop},
     {"misc", "miscellaneous", Needs::kStop},
     {"max", "maximum", Needs::kStop, kMay},
     {"min", "minimum", Needs::kStop, kMay},
-    {"temp", "temperature", Needs::kStop, kMay},
+    {"temp", "temperature", Needs::kStop, kEnds},
     {"avg", "average", Needs::kNothing},
     {"tel", "telephone", Needs::kStop},
     {"Tel", "Telephone", Needs::kStop},
@@ -121,12 +122,12 @@ constexpr std::array<Abbreviation, 99> kAbbreviations = {{
     {"assoc", "associate", Needs::kStop},
     {"attn", "attention", Needs::kNothing},
     {"Attn", "Attention", Needs::kNothing},
-    {"lbs", "pounds", Needs::kNothing, kMay},
-    {"hrs", "hours", Needs::kStop, kMay},
-    {"yrs", "years", Needs::kStop, kMay},
-    {"mph", "miles per hour", Needs::kNothing, kMay},
-    {"kHz", "kilohertz", Needs::kNothing, kMay},
-    {"km", "kilometers", Needs::kNothing, kMay},
+    {"lbs", "pounds", Needs::kNothing, kEnds},
+    {"hrs", "hours", Needs::kStop, kEnds},
+    {"yrs", "years", Needs::kStop, kEnds},
+    {"mph", "miles per hour", Needs::kNothing, kEnds},
+    {"kHz", "kilohertz", Needs::kNothing, kEnds},
+    {"km", "kilometers", Needs::kNothing, kEnds},
     {"sq", "square", Needs::kStop},
 }};
 
@@ -259,11 +260,12 @@ Reading weekday(const Cursor& at) {
 
 /// w/, w/o, c/o
 Reading slashed(const Cursor& at) {
-  if (!at.symbol(1, U'/') || at.alphanumeric(-1) || !at.word(0)) return {};
+  if (!at.word(0) || !at.symbol(1, U'/') || at.alphanumeric(-1)) return {};
   if (at[0].lower == "w" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "without"}};
   if (at[0].lower == "c" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "care of"}};
   if (at[0].lower == "n" && at[2].lower == "a" && !at.alphanumeric(3)) return {{3, "not applicable"}};
-  if (at[0].lower == "w" && !at.alphanumeric(3)) return {{2, "with"}};
+  if (at[0].lower == "w" && at[2].text.size() > 1) return {{2, "with"}};
+  if (at[0].lower == "w" && at.space(2)) return {{2, "with"}};
   return {};
 }
 
@@ -325,10 +327,11 @@ AbbreviationEnd abbreviation_end(std::string_view word) {
     if (lower == entry.text) return entry.end;
   }
   if (word == "Dr") return kNever;
-  if (word == "St" || word == "No" || word == "Nos") return kMay;
+  if (word == "St") return kMay;
+  if (word == "No" || word == "Nos" || word == "no") return AbbreviationEnd::kBeforeNumber;
   for (const Abbreviation& entry : kAbbreviations) {
-    if (word == entry.text && entry.needs != Needs::kDigitNext) return entry.end;
-    if (word == entry.text) return kMay;
+    if (word != entry.text) continue;
+    return entry.needs == Needs::kDigitNext ? AbbreviationEnd::kBeforeNumber : entry.end;
   }
   const bool weekday_name = std::any_of(kWeekdays.begin(), kWeekdays.end(), [&](const auto& day) {
     return day[0] == word && word != "Sat" && word != "Sun";

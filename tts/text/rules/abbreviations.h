@@ -5,9 +5,10 @@
 namespace driftwave {
 
 enum class AbbreviationEnd {
-  kNone,   ///< not an abbreviation
-  kNever,  ///< a sentence never ends after it: Mr., e.g., Fig.
-  kMay,    ///< a sentence may end after it: etc., Inc., p.m.
+  kNone,          ///< not an abbreviation, or one that ends a sentence where a capital follows: etc.
+  kNever,         ///< a sentence never ends after it: Mr., e.g.
+  kMay,           ///< a sentence may end after it: Inc., p.m.
+  kBeforeNumber,  ///< a sentence goes on only if a number follows: No., Fig., p.
 };
 
 /// @param word without its last full stop, dots inside kept: "Mr", "e.g", "U.S".

@@ -47,6 +47,16 @@ Reading numeric_date(const Cursor& at) {
   return {{5, date_words(value_of(month.text), day.text, full_year ? at[4].text : century + at[4].text)}};
 }
 
+/// "due 12/25": month and day after a word that asks for a date; elsewhere it is a fraction.
+Reading slashed_day(const Cursor& at) {
+  static constexpr std::array<std::string_view, 9> kBefore = {"on",    "by",     "until", "due",    "since",
+                                                              "after", "before", "from",  "through"};
+  if (!in_range(at[0], 1, 12) || !at.symbol(1, U'/') || !in_range(at[2], 1, 31) || at.symbol_of(3, U"/%"))
+    return {};
+  if (std::find(kBefore.begin(), kBefore.end(), at.previous().lower) == kBefore.end()) return {};
+  return {{3, date_words(value_of(at[0].text), at[2].text, "")}};
+}
+
 /// 9/11 and 24/7
 Reading spoken_slash(const Cursor& at) {
   if (!at.symbol(1, U'/') || at.symbol(3, U'/') || at.symbol(-1, U'/')) return {};
@@ -165,6 +175,8 @@ Reading decade(const Cursor& at) {
   std::ptrdiff_t end = n + 1;
   const bool plural_mark = at[end].lower == "s" || (at.symbol(end, U'\'') && at[end + 1].lower == "s");
   const bool two = digits.size() == 2;
+  if (plural_mark && !clipped && digits == "100") return {{end + 1, "hundreds"}};
+  if (plural_mark && !clipped && digits == "1000") return {{end + 1, "thousands"}};
   if (!two && !(year_digits(at, n) && !clipped)) return {};
   if (!plural_mark) {
     if (!clipped || !two) return {};
@@ -174,6 +186,13 @@ Reading decade(const Cursor& at) {
   end += at.symbol(end, U'\'') ? 2 : 1;
   if (two) return {{end, plural(cardinal(digits))}};
   return {{end, plural(year(value_of(digits)))}};
+}
+
+/// 2020/21
+Reading double_year(const Cursor& at) {
+  if (!year_digits(at, 0) || !at.symbol(1, U'/') || !at.digits(2) || at.symbol(3, U'/')) return {};
+  if (at[2].text.size() != 2 || value_of(at[2].text) != (value_of(at[0].text) + 1) % 100) return {};
+  return {{3, year(value_of(at[0].text)) + ' ' + cardinal(at[2].text)}};
 }
 
 /// 1914–1918, 1914-18
@@ -209,23 +228,28 @@ bool year_context(const std::string& word) {
 
 /// A bare 1995, unless it counts things.
 Reading bare_year(const Cursor& at) {
-  if (!year_digits(at, 0) || value_of(at[0].text) < 1100 || value_of(at[0].text) > 2099) return {};
-  if (at.symbol_of(-1, U".,-$€£#") || at.alphanumeric(1) || at.symbol_of(1, U"%°")) return {};
+  if (!year_digits(at, 0) || value_of(at[0].text) > 2099) return {};
+  if (value_of(at[0].text) < 1100 && !year_context(at.previous().lower)) return {};
+  if (at.symbol_of(-1, U".,$€£#") || (at.symbol(-1, U'-') && at.digits(-2)) || at.alphanumeric(1) ||
+      at.symbol_of(1, U"%°"))
+    return {};
   if (at.symbol_of(1, U".,-:/") && at.digits(2)) return {};
   const bool counts = at.space(1) && at.word(2) && !at.capitalised(2) && plural_noun(at[2].lower);
   if (counts && !year_context(at.previous().lower)) return {};
   return {{1, year(value_of(at[0].text))}};
 }
 
-constexpr std::array<Rule, 9> kDateRules = {{{"ISO date", iso_date},
-                                             {"numeric date", numeric_date},
-                                             {"9/11 and 24/7", spoken_slash},
-                                             {"month and day", month_day},
-                                             {"day and month", day_month},
-                                             {"year and era", year_era},
-                                             {"era and year", era_before},
-                                             {"decade", decade},
-                                             {"year range", year_range}}};
+constexpr std::array<Rule, 11> kDateRules = {{{"ISO date", iso_date},
+                                              {"numeric date", numeric_date},
+                                              {"9/11 and 24/7", spoken_slash},
+                                              {"slashed day", slashed_day},
+                                              {"month and day", month_day},
+                                              {"day and month", day_month},
+                                              {"year and era", year_era},
+                                              {"era and year", era_before},
+                                              {"decade", decade},
+                                              {"double year", double_year},
+                                              {"year range", year_range}}};
 constexpr std::array<Rule, 1> kYearRules = {{{"bare year", bare_year}}};
 
 }  // namespace

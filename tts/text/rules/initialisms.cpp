@@ -75,6 +75,15 @@ Reading initial(const Cursor& at) {
   return {{2, '{' + at[0].text + '}'}};
 }
 
+/// "LET US GO": between emphasised words, what is also a word is one.
+bool shouted(const Cursor& at) {
+  if (!emphasised(at[0].text)) return false;
+  const auto loud = [&](std::ptrdiff_t n) {
+    return at[n].text.size() > 1 && all_capitals(at[n].text) && emphasised(at[n].text);
+  };
+  return (at.space(-1) && loud(-2)) || (at.space(1) && loud(2));
+}
+
 /// Capitals with a possible plural or genitive: CPUs, FBI's.
 Reading capitals(const Cursor& at) {
   if (!at.word(0)) return {};
@@ -88,9 +97,10 @@ Reading capitals(const Cursor& at) {
     }
   }
   if (letters.size() < 2 || !all_capitals(letters)) return {};
-  const bool joined = at.digits(-1) || at.digits(1);  // MP3, 4WD
+  const bool joined =
+      at.digits(-1) || at.digits(1) || at.symbol(-1, U'&') || at.symbol(1, U'&');  // MP3, AT&T
   const bool short_code = joined && letters.size() <= 3;
-  if (!short_code && !spelled_out(letters)) return {};
+  if (!short_code && (!spelled_out(letters) || shouted(at))) return {};
   return {{1, '{' + letters + tail + '}'}};
 }
 

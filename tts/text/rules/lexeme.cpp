@@ -39,8 +39,11 @@ bool is_mark(UChar32 c) {
 bool is_apostrophe(UChar32 c) {
   return c == '\'' || c == 0x2019 || c == 0x02BC;
 }
+bool is_subscript(UChar32 c) {  // H₂O is H2O
+  return c >= 0x2080 && c <= 0x2089;
+}
 bool is_digit(UChar32 c) {
-  return c >= 0 && u_charType(c) == U_DECIMAL_DIGIT_NUMBER;
+  return c >= 0 && (u_charType(c) == U_DECIMAL_DIGIT_NUMBER || is_subscript(c));
 }
 bool is_space(UChar32 c) {
   return c >= 0 && (u_isUWhiteSpace(c) != 0 || c == 0x200B);
@@ -100,7 +103,8 @@ Lexeme cut_word(std::string_view text, std::size_t at) {
 Lexeme cut_digits(std::string_view text, std::size_t at) {
   Lexeme digits{Kind::kDigits, "", "", 0, at, at};
   for (Character c = character_at(text, at); is_digit(c.code); c = character_at(text, digits.end)) {
-    digits.text += static_cast<char>('0' + u_charDigitValue(c.code));
+    digits.text +=
+        static_cast<char>('0' + (is_subscript(c.code) ? c.code - 0x2080 : u_charDigitValue(c.code)));
     digits.end += c.length;
   }
   digits.lower = digits.text;
@@ -117,7 +121,10 @@ Lexeme cut_one(std::string_view text, std::size_t at) {
   if (text.substr(at, 2) == "[[") {
     const std::size_t close = text.find("]]", at + 2);
     if (close != std::string_view::npos) {
-      const std::string inside(text.substr(at + 2, close - at - 2));
+      std::string inside(text.substr(at + 2, close - at - 2));
+      // A typed colon in a phoneme is its length mark.
+      for (std::size_t i = inside.find(':'); i != std::string::npos; i = inside.find(':', i))
+        inside.replace(i, 1, "ː");
       return {Kind::kIpa, inside, inside, 0, at, close + 2};
     }
   }
@@ -158,9 +165,9 @@ bool Cursor::capitalised(std::ptrdiff_t n) const {
   return word(n) && begins_with_capital((*this)[n].text);
 }
 
-bool Cursor::sentence_has(char32_t c) const {
-  return std::any_of(lexemes_.begin(), lexemes_.end(),
-                     [c](const Lexeme& lexeme) { return lexeme.symbol == c; });
+std::ptrdiff_t Cursor::count_in_sentence(char32_t c) const {
+  return std::count_if(lexemes_.begin(), lexemes_.end(),
+                       [c](const Lexeme& lexeme) { return lexeme.symbol == c; });
 }
 
 bool begins_with_capital(std::string_view word) {

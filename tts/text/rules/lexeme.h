@@ -53,8 +53,9 @@ class Cursor {
   [[nodiscard]] const Lexeme& previous() const { return (*this)[space(-1) ? -2 : -1]; }
   /// Whether `n` is a word that begins with a capital.
   [[nodiscard]] bool capitalised(std::ptrdiff_t n) const;
-  /// Whether the symbol occurs anywhere in the sentence.
-  [[nodiscard]] bool sentence_has(char32_t c) const;
+  /// How often the symbol occurs in the sentence.
+  [[nodiscard]] std::ptrdiff_t count_in_sentence(char32_t c) const;
+  [[nodiscard]] bool sentence_has(char32_t c) const { return count_in_sentence(c) > 0; }
 
  private:
   const std::vector<Lexeme>& lexemes_;

@@ -9,6 +9,29 @@
 namespace driftwave {
 namespace {
 
+/// v1.2.3, version numbers 1.2.3 and addresses 192.168.0.1
+Reading version(const Cursor& at) {
+  const bool marked = at[0].lower == "v" && at.digits(1);
+  const std::ptrdiff_t first = marked ? 1 : 0;
+  if (!at.digits(first) || at.symbol_of(-1, U".,")) return {};
+  std::ptrdiff_t i = first + 1;
+  std::string words = cardinal(at[first].text);
+  int groups = 1;
+  while (at.symbol(i, U'.') && at.digits(i + 1)) {
+    words +=
+        " point " + (at[i + 1].text.front() == '0' ? one_by_one(at[i + 1].text) : cardinal(at[i + 1].text));
+    i += 2;
+    ++groups;
+  }
+  if (!marked && groups < 3) return {};
+  if (groups == 4 && !marked) {
+    for (std::size_t p = words.find(" point "); p != std::string::npos; p = words.find(" point ")) {
+      words.replace(p, 7, " dot ");
+    }
+  }
+  return {{i, (marked ? "version " : "") + words}};
+}
+
 /// 1st, 22nd, 1,000th
 Reading ordinal_number(const Cursor& at) {
   const std::optional<Number> number = parse_number(at);
@@ -28,25 +51,28 @@ Reading ratio(const Cursor& at) {
   return {{3, cardinal(at[0].text) + " to " + cardinal(at[2].text)}};
 }
 
-/// 1920x1080, 4x, 3×4
+/// 1920x1080, 3 x 4, 10x
 Reading product(const Cursor& at) {
   const std::optional<Number> number = parse_number(at);
   if (!number) return {};
-  const std::ptrdiff_t sign = number->lexemes;
+  const std::ptrdiff_t sign = at.skip_space(number->lexemes);
   if (at[sign].lower != "x" && !at.symbol(sign, U'×')) return {};
-  if (at.digits(sign + 1)) {
-    const std::optional<Number> second = parse_number(at, sign + 1);
-    return {{sign, number->words()}, {1, "by"}, {second->lexemes, second->words()}};
+  const std::ptrdiff_t right = at.skip_space(sign + 1);
+  if (const std::optional<Number> second = parse_number(at, right)) {
+    const bool power = second->whole == "10" && at.symbol_of(right + second->lexemes, U"^⁰¹²³⁴⁵⁶⁷⁸⁹⁻");
+    const std::string_view sign_words = at.space(sign + 1) || power ? "times" : "by";
+    return {
+        {sign, number->words()}, {right - sign, std::string(sign_words)}, {second->lexemes, second->words()}};
   }
-  if (!at.gap(sign + 1) && !at.symbol_of(sign + 1, U".,;:!?)")) return {};
-  if (at.space(sign + 1) && at.digits(sign + 2)) return {};
+  if (sign > number->lexemes || at.alphanumeric(sign + 1) || at.symbol(sign + 1, U'-')) return {};
   return {{sign, number->words()}, {1, "times"}};
 }
 
 /// 10k, 2M: round numbers in the short hand of headlines.
 Reading short_magnitude(const Cursor& at) {
   const std::optional<Number> number = parse_number(at);
-  if (!number || at.alphanumeric(number->lexemes + 1) || at.symbol(number->lexemes + 1, U'-')) return {};
+  if (!number || at.word(-1) || at.alphanumeric(number->lexemes + 1) || at.symbol(number->lexemes + 1, U'-'))
+    return {};
   const std::string& letter = at[number->lexemes].text;
   std::string words;
   if (letter == "k") words = " thousand";
@@ -83,7 +109,8 @@ Reading plain(const Cursor& at) {
   return {{quantity->lexemes, quantity->words}};
 }
 
-constexpr std::array<Rule, 7> kRules = {{{"ordinal", ordinal_number},
+constexpr std::array<Rule, 8> kRules = {{{"version", version},
+                                         {"ordinal", ordinal_number},
                                          {"ratio", ratio},
                                          {"product", product},
                                          {"short magnitude", short_magnitude},

@@ -34,6 +34,10 @@ constexpr std::array<VulgarFraction, 18> kVulgarFractions = {{{U'½', "1", "2"},
 
 std::string fraction_words(std::string_view above, std::string_view below) {
   const std::int64_t denominator = value_of(below);
+  if (value_of(above) + denominator == 100 || (above == below && denominator == 20)) {
+    return cardinal(above) + ' ' + cardinal(below);  // 80/20, 20/20 vision
+  }
+  if (above == below && denominator > 1) return cardinal(above) + " out of " + cardinal(below);
   const bool one = value_of(above) == 1;
   if (denominator == 2) return cardinal(above) + (one ? " half" : " halves");
   if (denominator == 4) return cardinal(above) + (one ? " quarter" : " quarters");
@@ -119,9 +123,12 @@ std::optional<Quantity> parse_quantity(const Cursor& at, std::ptrdiff_t n) {
   Quantity quantity{i - n + value->lexemes, std::string(sign) + value->words, value->singular};
   const std::ptrdiff_t end = n + quantity.lexemes;
   const std::ptrdiff_t dash = range_dash(at, end);
-  if (dash == 0) return quantity;
+  if (dash == 0 || (at.symbol_of(n - 1, U"-–") && at.digits(n - 2))) return quantity;
   const std::optional<Quantity> second = parse_value(at, end + dash);
   if (!second) return quantity;
+  const std::ptrdiff_t past = end + dash + second->lexemes;
+  if (dash == 1 && at.symbol_of(past, U"-–") && at.alphanumeric(past + 1))
+    return quantity;  // 1-2-3 is a list
   quantity.lexemes += dash + second->lexemes;
   quantity.words += " to " + second->words;
   quantity.singular = false;

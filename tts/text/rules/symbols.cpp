@@ -118,9 +118,14 @@ Reading hash(const Cursor& at) {
   return at.gap(-1) && at.gap(1) && !at.sentence_has(U'=') ? Reading{{1, ""}} : Reading{};
 }
 
-/// and/or: read on without a word.
+/// and/or: read on without a word; he/she: or.
 Reading slash_between_words(const Cursor& at) {
   if (!at.symbol(0, U'/')) return {};
+  static constexpr std::array<std::array<std::string_view, 2>, 6> kChoices = {
+      {{"he", "she"}, {"she", "he"}, {"him", "her"}, {"his", "her"}, {"yes", "no"}, {"true", "false"}}};
+  for (const auto& [left, right] : kChoices) {
+    if (at[-1].lower == left && at[1].lower == right) return {{1, "or"}};
+  }
   return {{1, ""}};
 }
 
@@ -138,6 +143,25 @@ Reading face(const Cursor& at) {
 /// A citation mark [12] after a word is silent.
 Reading citation(const Cursor& at) {
   if (!at.symbol(0, U'[') || at.gap(-1) || !at.digits(1) || !at.symbol(2, U']')) return {};
+  return {{3, ""}};
+}
+
+/// 10⁶, x⁻¹: raised digits other than a lone ² or ³.
+Reading raised(const Cursor& at) {
+  static constexpr std::u32string_view kRaised = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const bool negative = at.symbol(0, U'⁻');
+  std::string digits;
+  std::ptrdiff_t n = negative ? 1 : 0;
+  for (; at.symbol_of(n, kRaised); ++n) digits += static_cast<char>('0' + kRaised.find(at[n].symbol));
+  const bool lone = !negative && digits.size() == 1 && (digits == "2" || digits == "3");
+  if (digits.empty() || lone || !at.alphanumeric(-1)) return {};
+  return {{n, std::string("to the power of ") + (negative ? "minus " : "") + cardinal(digits)}};
+}
+
+/// file(s): the choice is silent.
+Reading optional_plural(const Cursor& at) {
+  if (!at.symbol(0, U'(') || !at.word(-1) || (at[1].text != "s" && at[1].text != "es") || !at.symbol(2, U')'))
+    return {};
   return {{3, ""}};
 }
 
@@ -164,14 +188,16 @@ Reading greek_letter(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 8> kRules = {{{"face", face},
-                                         {"citation", citation},
-                                         {"comparison", comparison},
-                                         {"operation", operation},
-                                         {"hash", hash},
-                                         {"sign", sign},
-                                         {"slash", slash_between_words},
-                                         {"Greek letter", greek_letter}}};
+constexpr std::array<Rule, 10> kRules = {{{"face", face},
+                                          {"raised digits", raised},
+                                          {"optional plural", optional_plural},
+                                          {"citation", citation},
+                                          {"comparison", comparison},
+                                          {"operation", operation},
+                                          {"hash", hash},
+                                          {"sign", sign},
+                                          {"slash", slash_between_words},
+                                          {"Greek letter", greek_letter}}};
 
 }  // namespace
 

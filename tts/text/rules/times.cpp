@@ -51,7 +51,8 @@ Reading clock(const Cursor& at) {
   std::string seconds;
   if (at.symbol(3, U':') && two_digits_below_60(at[4])) {
     end = 5;
-    seconds = " and " + cardinal(at[4].text) + (value_of(at[4].text) == 1 ? " second" : " seconds");
+    if (at[4].text != "00")
+      seconds = " and " + cardinal(at[4].text) + (value_of(at[4].text) == 1 ? " second" : " seconds");
     if (at.symbol(5, U'.') && at.digits(6)) return {};
   }
   std::string half;
@@ -76,12 +77,10 @@ Reading hour(const Cursor& at) {
   std::string half;
   const std::ptrdiff_t n = at.skip_space(1);
   const std::ptrdiff_t length = half_day(at, n, half);
-  // "I am 5 am I not": only the joined, capital and dotted forms are sure.
-  const bool sure = n == 1 || length > 1 || at[n].text == "AM" || at[n].text == "PM" || half == "{PM}" ||
-                    at.previous().lower == "at" || at.previous().lower == "by" ||
-                    at.previous().lower == "until";
-  if (length == 0 || !sure) return {};
-  return {{1, cardinal(at[0].text)}, {n - 1 + length, half}};
+  if (length == 0 || (n == 2 && at[n].text == "am" && at[at.skip_space(n + 1)].text == "I")) return {};
+  Reading reading = {{1, cardinal(at[0].text)}, {n - 1 + length, half}};
+  if (at.symbol_of(n + length, U"-–") && at.digits(n + length + 1)) reading.push_back({1, "to"});  // 8am-5pm
+  return reading;
 }
 
 /// 3-5 pm

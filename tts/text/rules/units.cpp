@@ -244,7 +244,7 @@ Reading measure(const Cursor& at) {
     if (unit.lexemes == 0) return {};
     const Unit* named = unit_named(at[n].text);
     if (named != nullptr && named->joined_only && n > end &&
-        !(at.symbol(n + 1, U'.') && named->sign == "in" && !at.gap(n + 3))) {
+        !(at.symbol(n + 1, U'.') && named->sign == "in")) {
       return {};
     }
     // 4K and 5K are names (a screen, a run), 300 K is a temperature.
@@ -264,7 +264,9 @@ Reading feet_and_inches(const Cursor& at) {
   if (at.symbol_of(1, U"'′’") && at.digits(2) && at.symbol_of(3, U"\"″”")) {
     return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " foot" : " feet")}, {2, cardinal(at[2].text)}};
   }
-  if (at.symbol(1, U'″')) return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " inch" : " inches")}};
+  // A quotation mark without a partner is an inch mark.
+  const bool inches = at.symbol(1, U'″') || (at.symbol(1, U'"') && at.count_in_sentence(U'"') == 1);
+  if (inches) return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " inch" : " inches")}};
   if (at.symbol(1, U'′')) return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " foot" : " feet")}};
   return {};
 }

@@ -1,4 +1,4 @@
-/// Addresses, mail, file names, handles, hashtags, versions.
+/// Addresses, mail, file names, handles, hashtags.
 #include <algorithm>
 #include <array>
 
@@ -129,29 +129,6 @@ Reading domain_or_file(const Cursor& at) {
   return {{end, address_words(at, 0, end)}};
 }
 
-/// v1.2.3, version numbers 1.2.3 and addresses 192.168.0.1
-Reading version(const Cursor& at) {
-  const bool marked = at[0].lower == "v" && at.digits(1);
-  const std::ptrdiff_t first = marked ? 1 : 0;
-  if (!at.digits(first) || at.symbol_of(-1, U".,")) return {};
-  std::ptrdiff_t i = first + 1;
-  std::string words = cardinal(at[first].text);
-  int groups = 1;
-  while (at.symbol(i, U'.') && at.digits(i + 1)) {
-    words +=
-        " point " + (at[i + 1].text.front() == '0' ? one_by_one(at[i + 1].text) : cardinal(at[i + 1].text));
-    i += 2;
-    ++groups;
-  }
-  if (!marked && groups < 3) return {};
-  if (groups == 4 && !marked) {
-    for (std::size_t p = words.find(" point "); p != std::string::npos; p = words.find(" point ")) {
-      words.replace(p, 7, " dot ");
-    }
-  }
-  return {{i, (marked ? "version " : "") + words}};
-}
-
 /// @driftwave, #OpenSource
 Reading handle(const Cursor& at) {
   const bool hashtag = at.symbol(0, U'#');
@@ -166,10 +143,10 @@ Reading handle(const Cursor& at) {
   return {{i, words}};
 }
 
-constexpr std::array<Rule, 5> kRules = {{{"web address", web_address},
+constexpr std::array<Rule, 4> kRules = {{{"web address", web_address},
                                          {"mail address", mail_address},
                                          {"domain or file", domain_or_file},
-                                         {"version", version},
+
                                          {"handle or hashtag", handle}}};
 
 }  // namespace

@@ -16,58 +16,39 @@ constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "
 
 /// Short words that people write in capitals for emphasis.
 constexpr std::string_view kEmphasised =
-    " a about all also always am an and any are as ask at away back bad be been best better big both boy but "
-    "buy by "
-    "call came can come day did do does done don't down each easy eat end even ever every fall far few find "
-    "fire "
-    "first for free from full fun get give go god good got great had happy hard has have he help her here "
-    "hers "
-    "high him his home hot how i if in into is isn't it its it's job just keep know last late left less let "
-    "life "
-    "like live long look lot love low made make man many may me men mine more most much must my name need "
-    "never "
-    "new next nice no none nor not nothing now of off old on once one only open or other our out over own "
-    "part "
-    "pay per play put read real red right run said same saw say see set she should show sir sit so some soon "
-    "still stop such sure take tell ten than that the their them then there these they thing think this "
-    "those "
-    "time to today too top try turn two under until up upon use used very via vote wait want war was way we "
-    "well went were what when where which while who whole why will win wish with won word work year yes yet "
-    "you "
-    "young your danger warning caution attention exit please note hello hi hey oh ah wow never chapter part "
-    "book "
-    "act act scene section end begin fin day six four five nine zero car dog cat sun sea sky son ago air age "
-    "arm "
-    "art bed bit box bus cut cup die ear egg eye fly fit fat gas gun hat ice key kid law lay leg lie map mix "
-    "mom "
-    "dad mud nut oil pen pet pie raw row sad shy sin ski tax tea tie toe toy van wet zoo ";
+    " a about act age ago ah air all also always am an and any are arm art as ask at attention away back "
+    "bad be bed been begin best better big bit book both box boy bus but buy by call came can car cat "
+    "caution chapter come cup cut dad danger day did die do does dog don't done down each ear easy eat "
+    "egg end even ever every exit eye fall far fat few fin find fire first fit five fly for four free "
+    "from full fun gas get give go god good got great gun had happy hard has hat have he hello help her "
+    "here hers hey hi high him his home hot how i ice if in into is isn't it it's its job just keep key "
+    "kid know last late law lay left leg less let lie life like live long look lot love low made make man "
+    "many map may me men mine mix mom more most much mud must my name need never new next nice nine no "
+    "none nor not note nothing now nut of off oh oil old on once one only open or other our out over own "
+    "part pay pen per pet pie play please put raw read real red right row run sad said same saw say scene "
+    "sea section see set she should show shy sin sir sit six ski sky so some son soon still stop such sun "
+    "sure take tax tea tell ten than that the their them then there these they thing think this those tie "
+    "time to today toe too top toy try turn two under until up upon us use used van very via vote wait "
+    "want war warning was way we well went were wet what when where which while who whole why will win "
+    "wish with won word work wow year yes yet you young your zero zoo ";
 
 /// Words of capitals that are spelled although they look pronounceable.
 constexpr std::string_view kLetters =
-    " aarp aac aaa aba abc abi ac aclu ad adhd ai aka ama amd ap api apr arm64 asap atm ats au bbc bc bce "
-    "bmi ce ceo cfo "
-    "cia cio coo cpa cpu cto cv dc dea diy dna dob dui dvd ecg eeg eft ekg eia eod epa eq er esp espn eta eu "
-    "ev faa "
-    "faq fbi fda fifo fm ftp gao gdp geo gi gm gop gpa gpu gui hd hiv hoa hr ia iaea iban ibm icu id ide ie "
-    "ieee "
-    "imdb imo inc io iou ip ipa ipo iq ira irs isbn iso isp it iv ivf kia lapd lgbt lgbtq llc lp md mia mit "
-    "mia mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nyu nypd oecd ok os ot ow pa pc pe phd pi pm poa "
-    "pow pr ps pta "
-    "qa ra rip rna roi rpi rsa rsvp sa sos sui suv sw tba tbd tia tnt tv ua uae uav ucla ufc ufo ui uk un "
-    "uri url us usa usb "
-    "usda usps ussr usaf ut utc uv ux va vip vj voa vp vpn wto wwi wwii www ymca aws ada cad ota osi eof eu "
-    "ui ";
+    " aaa aac aarp aba abc abi ac aclu ad ada adhd ai aka ama amd ap api asap atm ats au aws bbc bc "
+    "bce bmi cad ce ceo cfo cia cio coo cpa cpu cto cv dc dea diy dna dob dui dvd ecg eeg eft eia ekg eod "
+    "eof epa esp espn eta eu ev faa faq fbi fda fifo fm ftp gao gdp geo gi gm gop gpa gpu gui hd hiv hoa "
+    "hr ia iaea iban ibm icu id ide ie ieee imdb io iou ip ipa ipo iq ira irs isbn iso isp it iv ivf "
+    "kia lapd lgbt lgbtq llc lp md mit mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nypd nyu "
+    "oecd ok os osi ota pa pc pe phd pi pm poa pow pr ps pta qa rip rna roi rpi rsa rsvp sos sui suv sw "
+    "tba tbd tnt tv ua uae uav ucla ufc ufo ui uk un uri url us usa usaf usb usda usps ussr ut utc uv "
+    "ux va vip vj voa vp vpn wto wwi wwii www ymca ";
 
 /// Short words of capitals that are spoken as words.
 constexpr std::string_view kAcronyms =
-    " nasa nato aids nasdaq unesco unicef opec nafta fifa uefa pin ram rom sim gif jpeg ascii ikea covid "
-    "sars yolo "
-    "osha fema darpa wifi midi swat nascar potus scotus lan wan json yaml cuda radar sonar laser scuba "
-    "captcha fica "
-    "asean aipac bios cern cobol dos esa fortran gnu gps? html? hud imax isis jfk? mensa moma nimby noaa "
-    "norad "
-    "pac pdf? ping raid ted tesla ussr? vat sat yaml zip lidar esperanto nyse? alan cad cam dram sram soho "
-    "noho ";
+    " aids aipac ascii asean bios cad cam captcha cern cobol covid cuda darpa dos dram fema fifa fortran "
+    "gif gnu hud ikea imax isis jpeg json lan laser lidar midi nafta nasa nascar nasdaq nato nimby noaa "
+    "noho norad opec osha pin ping potus radar raid ram rom sars sat scotus scuba sim soho sonar sram "
+    "swat ted uefa unesco unicef wan wifi yaml yolo zip ";
 
 bool listed(std::string_view list, std::string_view word) {
   std::string key = " ";
@@ -131,6 +112,10 @@ bool spelled_out(std::string_view capitals) {
   if (listed(kEmphasised, capitals)) return false;
   if (capitals.size() <= 3) return true;
   return capitals.size() <= 6 && capitals.find_first_of("AEIOUY") == std::string_view::npos;
+}
+
+bool emphasised(std::string_view word) {
+  return listed(kEmphasised, word);
 }
 
 std::string spoken_name(std::string_view word) {

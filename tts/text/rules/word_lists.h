@@ -16,7 +16,10 @@ namespace driftwave {
 /// Whether a word of capitals is read letter by letter ("FBI") rather than as a word ("NASA", "NOT").
 [[nodiscard]] bool spelled_out(std::string_view capitals);
 
-/// Letters of the name of a thing on the net: "{IO}", "drift wave", "text".
+/// Whether a word is one that people write in capitals for emphasis.
+[[nodiscard]] bool emphasised(std::string_view word);
+
+/// How a name on the net is said: "{IO}" for io, "Open Source" for OpenSource, "text" for txt.
 [[nodiscard]] std::string spoken_name(std::string_view word);
 
 /// Value of a Roman numeral in canonical form (XIV, not IIX); absent otherwise.
