@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/core/error.h"
 
@@ -41,28 +42,36 @@ void check(PaError status) {
 }  // namespace
 
 struct SoundPlayer::Stream {
-  PaStream* stream = nullptr;
-  Stream() { check(Pa_Initialize()); }
-  ~Stream() {
-    if (stream != nullptr) {
-      Pa_StopStream(stream);
-      Pa_CloseStream(stream);
+  /// Outlives the stream, also when that cannot be opened.
+  struct Library {
+    Library() { check(Pa_Initialize()); }
+    ~Library() { Pa_Terminate(); }
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+  };
+
+  explicit Stream(int sample_rate_hz) {
+    if (Pa_GetDefaultOutputDevice() == paNoDevice) {
+      throw Error("--play: want a sound device, got none; write a file with -o instead");
     }
-    Pa_Terminate();
+    check(Pa_OpenDefaultStream(&stream, 0, 1, paFloat32, sample_rate_hz, paFramesPerBufferUnspecified,
+                               nullptr, nullptr));
+  }
+  ~Stream() {
+    Pa_StopStream(stream);  // after the last sample has been heard
+    Pa_CloseStream(stream);
   }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
+
+  std::optional<QuietStandardError> quiet{std::in_place};  ///< until the device runs
+  Library library;
+  PaStream* stream = nullptr;
 };
 
-SoundPlayer::SoundPlayer(int sample_rate_hz) {
-  const QuietStandardError quiet;
-  stream_ = std::make_unique<Stream>();
-  if (Pa_GetDefaultOutputDevice() == paNoDevice) {
-    throw Error("--play: want a sound device, got none; write a file with -o instead");
-  }
-  check(Pa_OpenDefaultStream(&stream_->stream, 0, 1, paFloat32, sample_rate_hz, paFramesPerBufferUnspecified,
-                             nullptr, nullptr));
+SoundPlayer::SoundPlayer(int sample_rate_hz) : stream_(std::make_unique<Stream>(sample_rate_hz)) {
   check(Pa_StartStream(stream_->stream));
+  stream_->quiet.reset();
 }
 
 SoundPlayer::~SoundPlayer() = default;

@@ -1,0 +1,77 @@
+#include "tts/voice.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+namespace fs = std::filesystem;
+
+class VoiceFolder : public ::testing::Test {
+ protected:
+  VoiceFolder() : folder_(fs::temp_directory_path() / ("driftwave-voice-" + std::to_string(::getpid()))) {
+    fs::create_directories(folder_);
+    std::ofstream(folder_ / "a.safetensors") << "x";
+    std::ofstream(folder_ / "v.safetensors") << "x";
+  }
+  ~VoiceFolder() override { fs::remove_all(folder_); }
+
+  void describe(const std::string& json) const { std::ofstream(folder_ / "voice.json") << json; }
+
+  /// Fails the test unless loading throws a message that holds `words`.
+  void refuses(const std::string& words) const {
+    try {
+      (void)load_voice(folder_);
+      FAIL() << "loaded; want an error about " << words;
+    } catch (const Error& e) {
+      EXPECT_NE(std::string(e.what()).find(words), std::string::npos) << e.what();
+    }
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(VoiceFolder, IsDescribedByVoiceJson) {
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0", "description": "calm",
+               "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors"}})");
+  const Voice voice = load_voice(folder_);
+  EXPECT_EQ(voice.name, "Anna");
+  EXPECT_EQ(voice.language, "en-us");
+  EXPECT_EQ(voice.description, "calm");
+  EXPECT_EQ(voice.vocoder_file, folder_ / "v.safetensors");
+}
+
+TEST_F(VoiceFolder, WithoutADescriptionFileIsRefused) {
+  refuses("voice.json");
+}
+
+TEST_F(VoiceFolder, WithABrokenDescriptionIsRefused) {
+  describe("{");
+  refuses("voice.json");
+  describe("[]");
+  refuses("voice.json");
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0"})");
+  refuses("files");
+  describe(R"({"name": 3, "language": "en-us", "licence": "CC0-1.0",
+               "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors"}})");
+  refuses("name");
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0", "age": 3,
+               "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors"}})");
+  refuses("age");
+}
+
+TEST_F(VoiceFolder, WithoutItsModelsIsRefused) {
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0",
+               "files": {"acoustic": "gone.safetensors", "vocoder": "v.safetensors"}})");
+  refuses("gone.safetensors");
+}
+
+}  // namespace
+}  // namespace driftwave
