@@ -1,5 +1,7 @@
 #include "tts/text/front_end.h"
 
+#include <iterator>
+
 #include "tts/text/normalize.h"
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
@@ -31,13 +33,18 @@ void to_source(const CleanText& clean, SpokenSentence& sentence) {
 }  // namespace
 
 TextFrontEnd::TextFrontEnd(const FrontEndOptions& options)
-    : language_(options.language), phonemizer_({options.language, options.espeak_data}) {}
+    : english_(options.language == "en" || options.language.starts_with("en-")),
+      phonemizer_({options.language, options.espeak_data}) {}
+
+std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_t offset) const {
+  return english_ ? normalize_tokens(sentence, offset) : plain_tokens(sentence, offset);
+}
 
 std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
   const CleanText clean = clean_utf8(text);
   std::vector<SpokenSentence> spoken;
   for (const TextSpan& span : split_sentences(clean.text)) {
-    const std::vector<Token> tokens = normalize_tokens(span.text, span.begin);
+    const std::vector<Token> tokens = tokens_of(span.text, span.begin);
     SpokenSentence sentence{span.begin,
                             span.end,
                             std::string(span.text),
@@ -53,7 +60,11 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
 
 SpokenSentence TextFrontEnd::process_utterance(std::string_view text) const {
   const CleanText clean = clean_utf8(text);
-  std::vector<Token> tokens = normalize_tokens(clean.text);
+  std::vector<Token> tokens;
+  for (const TextSpan& span : split_sentences(clean.text)) {
+    std::vector<Token> more = tokens_of(span.text, span.begin);
+    tokens.insert(tokens.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+  }
   SpokenSentence sentence{0,  clean.text.size(), clean.text, to_text(tokens), phonemizer_.phonemize(tokens),
                           0.0};
   if (!sentence.phonemes.empty()) to_source(clean, sentence);

@@ -1,5 +1,7 @@
 #pragma once
 /// The whole way from raw text to phonemes. Training and synthesis go through the same instance of this.
+#include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +41,9 @@ class TextFrontEnd {
   [[nodiscard]] SpokenSentence process_utterance(std::string_view text) const;
 
  private:
-  std::string language_;
+  [[nodiscard]] std::vector<Token> tokens_of(std::string_view sentence, std::size_t offset) const;
+
+  bool english_;
   Phonemizer phonemizer_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
+#include "tts/text/utf8.h"
 
 namespace driftwave {
 namespace {
@@ -178,12 +179,10 @@ constexpr std::array<Sign, 36> kGreek = {
 /// A single Greek letter is its name.
 Reading greek_letter(const Cursor& at) {
   if (!at.word(0)) return {};
+  const std::u32string letters = to_code_points(at[0].text);
+  if (letters.size() != 1) return {};
   for (const Sign& entry : kGreek) {
-    const auto& text = at[0].text;
-    if (text.size() == 2 &&
-        static_cast<char32_t>(((text[0] & 0x1F) << 6) | (text[1] & 0x3F)) == entry.symbol) {
-      return {{1, std::string(entry.words)}};
-    }
+    if (letters.front() == entry.symbol) return {{1, std::string(entry.words)}};
   }
   return {};
 }
