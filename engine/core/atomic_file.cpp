@@ -19,8 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Paths to remove on Ctrl-C. Whoever takes a pointer out of its slot owns it: a signal handler that has one
-/// keeps it (it cannot free), and the AtomicFile whose slot is then empty leaves it alone.
+/// Paths to remove on Ctrl-C. Whoever takes a pointer out of its slot owns it: a signal handler, which cannot
+/// free, puts it back when it can, and an AtomicFile that finds its slot empty leaves the path to the handler.
 constexpr std::size_t kSlots = 1024;
 std::array<std::atomic<char*>, kSlots> temporaries{};
 static_assert(std::atomic<char*>::is_always_lock_free);
@@ -122,7 +122,11 @@ void AtomicFile::commit() {
 
 void AtomicFile::remove_all_temporaries() noexcept {
   for (auto& slot : temporaries) {
-    if (const char* path = slot.exchange(nullptr)) ::unlink(path);
+    char* path = slot.exchange(nullptr);
+    if (path == nullptr) continue;
+    ::unlink(path);
+    char* empty = nullptr;
+    slot.compare_exchange_strong(empty, path);
   }
 }
 

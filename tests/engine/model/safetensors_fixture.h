@@ -28,7 +28,10 @@ class SafetensorsTest : public testing::Test {
     std::ifstream in(file(), std::ios::binary);
     return {std::istreambuf_iterator<char>(in), {}};
   }
-  void write(const std::string& bytes) const { std::ofstream(file(), std::ios::binary) << bytes; }
+  void write(const std::string& bytes) const {
+    std::filesystem::remove(file());  // ext4 flushes a file that is truncated and written again
+    std::ofstream(file(), std::ios::binary) << bytes;
+  }
 
   /// Length, header and tensor bytes, right or wrong.
   void write(const std::string& header, const std::string& tensors) const {
