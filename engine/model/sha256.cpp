@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <bit>
 
+#ifdef __x86_64__
+#include <cpuid.h>
+#include <immintrin.h>
+#endif
+
 namespace driftwave {
 namespace {
 
@@ -23,8 +28,10 @@ std::uint32_t big_endian_word(const std::byte* bytes) {
          std::to_integer<std::uint32_t>(bytes[2]) << 8 | std::to_integer<std::uint32_t>(bytes[3]);
 }
 
+using State = std::array<std::uint32_t, 8>;
+
 /// One block of the compression function; names as in the standard.
-void compress(std::array<std::uint32_t, 8>& state, const std::byte* block) {
+void compress_block(State& state, const std::byte* block) {
   std::array<std::uint32_t, 64> w;
   for (std::size_t t = 0; t < 16; ++t) w[t] = big_endian_word(block + 4 * t);
   for (std::size_t t = 16; t < 64; ++t) {
@@ -47,11 +54,72 @@ void compress(std::array<std::uint32_t, 8>& state, const std::byte* block) {
     b = a;
     a = t1 + t2;
   }
-  const std::array<std::uint32_t, 8> added = {a, b, c, d, e, f, g, h};
+  const State added = {a, b, c, d, e, f, g, h};
   for (std::size_t i = 0; i < 8; ++i) state[i] += added[i];
 }
 
+void compress_portably(State& state, const std::byte* blocks, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) compress_block(state, blocks + i * kBlock);
+}
+
+#ifdef __x86_64__
+/// The same with the processor's SHA instructions, ten times as fast: a model is hashed at every start.
+__attribute__((target("sha,sse4.1"))) void compress_natively(State& state, const std::byte* blocks,
+                                                             std::size_t count) {
+  const auto word = [&](std::size_t i) { return static_cast<int>(state[i]); };
+  __m128i abef = _mm_set_epi32(word(0), word(1), word(4), word(5));
+  __m128i cdgh = _mm_set_epi32(word(2), word(3), word(6), word(7));
+  const __m128i swap = _mm_set_epi64x(0x0c0d0e0f08090a0b, 0x0405060700010203);
+  for (; count > 0; --count, blocks += kBlock) {
+    const __m128i abef_before = abef;
+    const __m128i cdgh_before = cdgh;
+    __m128i w[4];  // the last 16 words of the message schedule
+    for (std::size_t group = 0; group < 16; ++group) {
+      __m128i& next = w[group % 4];
+      if (group < 4) {
+        next = _mm_loadu_si128(reinterpret_cast<const __m128i*>(blocks) + group);
+        next = _mm_shuffle_epi8(next, swap);
+      } else {
+        const __m128i last = w[(group + 3) % 4];
+        const __m128i middle = _mm_alignr_epi8(last, w[(group + 2) % 4], 4);
+        next = _mm_add_epi32(_mm_sha256msg1_epu32(next, w[(group + 1) % 4]), middle);
+        next = _mm_sha256msg2_epu32(next, last);
+      }
+      const auto* round = reinterpret_cast<const __m128i*>(&kRound[4 * group]);
+      const __m128i sum = _mm_add_epi32(next, _mm_loadu_si128(round));
+      cdgh = _mm_sha256rnds2_epu32(cdgh, abef, sum);
+      abef = _mm_sha256rnds2_epu32(abef, cdgh, _mm_shuffle_epi32(sum, 0x0e));
+    }
+    abef = _mm_add_epi32(abef, abef_before);
+    cdgh = _mm_add_epi32(cdgh, cdgh_before);
+  }
+  std::array<std::uint32_t, 4> high;
+  std::array<std::uint32_t, 4> low;
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(high.data()), abef);
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(low.data()), cdgh);
+  state = {high[3], high[2], low[3], low[2], high[1], high[0], low[1], low[0]};
+}
+
+bool has_sha_instructions() {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  return __builtin_cpu_supports("sse4.1") && __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0 &&
+         (b >> 29 & 1U) != 0;
+}
+#endif
+
 }  // namespace
+
+Sha256::Sha256(Code code) : compress_(compress_portably) {
+#ifdef __x86_64__
+  static const bool is_native = has_sha_instructions();
+  if (code == Code::kFastest && is_native) compress_ = compress_natively;
+#else
+  static_cast<void>(code);
+#endif
+}
 
 void Sha256::update(std::span<const std::byte> bytes) {
   const std::size_t held = length_ % kBlock;
@@ -61,10 +129,11 @@ void Sha256::update(std::span<const std::byte> bytes) {
     std::ranges::copy(bytes.first(taken), pending_.begin() + static_cast<std::ptrdiff_t>(held));
     bytes = bytes.subspan(taken);
     if (held + taken < kBlock) return;
-    compress(state_, pending_.data());
+    compress_(state_, pending_.data(), 1);
   }
-  for (; bytes.size() >= kBlock; bytes = bytes.subspan(kBlock)) compress(state_, bytes.data());
-  std::ranges::copy(bytes, pending_.begin());
+  const std::size_t blocks = bytes.size() / kBlock;
+  compress_(state_, bytes.data(), blocks);
+  std::ranges::copy(bytes.subspan(blocks * kBlock), pending_.begin());
 }
 
 std::string Sha256::hex() {

@@ -11,13 +11,20 @@ namespace driftwave {
 /// Hashes bytes as they come.
 class Sha256 {
  public:
+  /// kFastest uses the processor's SHA instructions where it has them.
+  enum class Code { kFastest, kPortable };
+
+  explicit Sha256(Code code = Code::kFastest);
   void update(std::span<const std::byte> bytes);
   /// The digest in 64 lower-case hex digits; call once, last.
   [[nodiscard]] std::string hex();
 
  private:
-  std::array<std::uint32_t, 8> state_ = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                                         0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  using State = std::array<std::uint32_t, 8>;
+
+  void (*compress_)(State& state, const std::byte* blocks, std::size_t count);
+  State state_ = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                  0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
   std::array<std::byte, 64> pending_{};  ///< the last, incomplete block
   std::uint64_t length_ = 0;             ///< bytes so far
 };

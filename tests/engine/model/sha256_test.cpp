@@ -35,5 +35,16 @@ TEST(Sha256, DoesNotDependOnHowTheBytesArrive) {
   }
 }
 
+TEST(Sha256, GivesTheSameWithAndWithoutTheProcessorsInstructions) {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 31 + i / 256);
+  const auto bytes = std::as_bytes(std::span<const char>(text));
+  for (std::size_t length = 0; length < bytes.size(); length += 37) {
+    Sha256 portable(Sha256::Code::kPortable);
+    portable.update(bytes.first(length));
+    ASSERT_EQ(portable.hex(), sha256_hex(bytes.first(length))) << length;
+  }
+}
+
 }  // namespace
 }  // namespace driftwave
