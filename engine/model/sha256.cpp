@@ -63,7 +63,7 @@ void compress_portably(State& state, const std::byte* blocks, std::size_t count)
 }
 
 #ifdef __x86_64__
-/// The same with the processor's SHA instructions, ten times as fast: a model is hashed at every start.
+/// The same with the processor's SHA instructions, several times as fast: a model is hashed at every start.
 __attribute__((target("sha,sse4.1"))) void compress_natively(State& state, const std::byte* blocks,
                                                              std::size_t count) {
   const auto word = [&](std::size_t i) { return static_cast<int>(state[i]); };
