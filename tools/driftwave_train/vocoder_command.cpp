@@ -149,6 +149,25 @@ void train(const std::filesystem::path& folder, const VocoderRun& run) {
   }
 }
 
+/// The model that the run's checkpoints hold now.
+void export_run(const std::filesystem::path& folder, const std::filesystem::path& out) {
+  const std::string file = (folder / "run.json").string();
+  const VocoderRun run = run_from_json(parse_json(read_text(file), file), file);
+  const HarmonicFlowConfig config = read_config(run.config_file);
+  torch::manual_seed(run.seed);
+  const auto network = training::make_harmonic_flow_network(config);
+  if (!run.init_file.empty()) training::load_weights(run.init_file, network->module());
+  std::size_t found = 0;
+  for (const HarmonicFlowStage stage : kStages) {
+    const std::filesystem::path checkpoint = folder / training::to_string(stage) / "checkpoint.safetensors";
+    if (!std::filesystem::exists(checkpoint)) continue;
+    training::load_weights(checkpoint, network->module());
+    ++found;
+  }
+  if (found == 0) throw Error("{}: holds no checkpoint yet", folder.string());
+  export_model(out, *network, config, run);
+}
+
 void start(const std::filesystem::path& folder, const VocoderRun& run) {
   if (std::filesystem::exists(folder / "run.json"))
     throw Error("{}: holds a run already: go on with `driftwave-train resume {}`, or take another folder",
@@ -202,6 +221,15 @@ void add_vocoder_commands(CLI::App& app) {
     const std::string file = (*resumed / "run.json").string();
     train(*resumed, run_from_json(parse_json(read_text(file), file), file));
   });
+
+  auto exported = std::make_shared<std::pair<std::filesystem::path, std::filesystem::path>>();
+  CLI::App* export_command =
+      app.add_subcommand("export", "Write the model that a vocoder run's checkpoints hold now");
+  export_command->add_option("folder", exported->first, "The run's --out")
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  export_command->add_option("-o,--output", exported->second, "Model file (.safetensors)")->required();
+  export_command->callback([exported] { export_run(exported->first, exported->second); });
 }
 
 }  // namespace driftwave

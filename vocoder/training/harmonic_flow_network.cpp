@@ -17,43 +17,28 @@ at::Tensor activate(const at::Tensor& x) {
   return torch::gelu(x, "tanh");
 }
 
-/// Depthwise convolution over frames of [B, F, C] that looks `lookahead` frames ahead.
-class FrameConvModule : public nn::Module {
- public:
-  FrameConvModule(std::int64_t channels, std::int64_t kernel, std::int64_t lookahead)
-      : kernel_(kernel), lookahead_(lookahead) {
-    conv_ =
-        register_module("conv", nn::Conv1d(nn::Conv1dOptions(channels, channels, kernel).groups(channels)));
-  }
-  at::Tensor forward(const at::Tensor& x) {
-    const at::Tensor padded =
-        torch::constant_pad_nd(x.transpose(1, 2), {kernel_ - 1 - lookahead_, lookahead_});
-    return conv_(padded).transpose(1, 2);
-  }
-
- private:
-  std::int64_t kernel_;
-  std::int64_t lookahead_;
-  nn::Conv1d conv_{nullptr};
-};
-TORCH_MODULE_IMPL(FrameConv, FrameConvModule);
-
 /// ConvNeXt block over frames (Liu et al. 2022, arXiv:2201.03545).
 class FrameBlockModule : public nn::Module {
  public:
-  FrameBlockModule(const HarmonicFlowConfig& c, std::int64_t lookahead) {
+  FrameBlockModule(const HarmonicFlowConfig& c, std::int64_t lookahead)
+      : padding_{c.prior_kernel - 1 - lookahead, lookahead} {
     const std::int64_t channels = c.prior_channels;
     const std::int64_t hidden = channels * c.prior_expansion;
-    depthwise_ = register_module("depthwise", FrameConv(channels, c.prior_kernel, lookahead));
+    depthwise_ = register_module(
+        "dwconv", nn::Conv1d(nn::Conv1dOptions(channels, channels, c.prior_kernel).groups(channels)));
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
-    widen_ = register_module("widen", nn::Linear(channels, hidden));
-    narrow_ = register_module("narrow", nn::Linear(hidden, channels));
-    scale_ = register_parameter("scale", torch::full({channels}, kLayerScale));
+    widen_ = register_module("pwconv1", nn::Linear(channels, hidden));
+    narrow_ = register_module("pwconv2", nn::Linear(hidden, channels));
+    scale_ = register_parameter("gamma", torch::full({channels}, kLayerScale));
   }
-  at::Tensor forward(const at::Tensor& x) { return x + scale_ * narrow_(activate(widen_(norm_(depthwise_(x))))); }
+  at::Tensor forward(const at::Tensor& x) {
+    const at::Tensor mixed = depthwise_(torch::constant_pad_nd(x.transpose(1, 2), padding_)).transpose(1, 2);
+    return x + scale_ * narrow_(activate(widen_(norm_(mixed))));
+  }
 
  private:
-  FrameConv depthwise_{nullptr};
+  std::vector<std::int64_t> padding_;
+  nn::Conv1d depthwise_{nullptr};
   nn::LayerNorm norm_{nullptr};
   nn::Linear widen_{nullptr};
   nn::Linear narrow_{nullptr};
@@ -69,13 +54,13 @@ class MapBlockModule : public nn::Module {
     const std::int64_t channels = c.flow_channels;
     const std::int64_t hidden = channels * c.flow_expansion;
     depthwise_ = register_module(
-        "depthwise",
+        "dwconv",
         nn::Conv2d(nn::Conv2dOptions(channels, channels, {kernel_frames_, kernel_groups_}).groups(channels)));
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
     film_ = register_module("film", nn::Linear(channels, 2 * channels));
-    widen_ = register_module("widen", nn::Linear(channels, hidden));
-    narrow_ = register_module("narrow", nn::Linear(hidden, channels));
-    scale_ = register_parameter("scale", torch::full({channels}, kLayerScale));
+    widen_ = register_module("pwconv1", nn::Linear(channels, hidden));
+    narrow_ = register_module("pwconv2", nn::Linear(hidden, channels));
+    scale_ = register_parameter("gamma", torch::full({channels}, kLayerScale));
     torch::NoGradGuard no_grad;
     film_->weight.mul_(0.1);
     film_->bias.zero_();

@@ -1,0 +1,16 @@
+#include "vocoder/vocoder.h"
+
+#include "engine/core/error.h"
+#include "engine/model/safetensors.h"
+#include "vocoder/harmonic_flow/harmonic_flow.h"
+
+namespace driftwave {
+
+std::unique_ptr<Vocoder> load_vocoder(const std::filesystem::path& path) {
+  const SafetensorsFile file(path);
+  const std::string& architecture = file.metadata("architecture");
+  if (architecture == kHarmonicFlowArchitecture) return load_harmonic_flow(file);
+  throw Error("{}: architecture: want {}, got {}", path.string(), kHarmonicFlowArchitecture, architecture);
+}
+
+}  // namespace driftwave
