@@ -4,7 +4,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/dsp/biquad.h"
 #include "engine/dsp/loudness.h"
+#include "engine/dsp/phase_reference.h"
 #include "engine/dsp/pitch.h"
 #include "tools/driftwave/command.h"
 
@@ -12,12 +14,14 @@ namespace driftwave {
 
 Analysis analyze(std::span<const float> audio, const MelSettings& settings) {
   Analysis analysis;
-  analysis.gain = loudness_gain(audio, settings.sample_rate_hz, kModelLoudnessLufs);
   std::vector<float> levelled(audio.begin(), audio.end());
+  // As the models' training data were prepared: rumble out, then one loudness.
+  high_pass(levelled, {.sample_rate_hz = settings.sample_rate_hz});
+  analysis.gain = loudness_gain(levelled, settings.sample_rate_hz, kModelLoudnessLufs);
   for (float& sample : levelled) sample *= static_cast<float>(analysis.gain);
   analysis.features.mel = log_mel(levelled, settings);
-  PitchTrack track =
-      track_pitch(levelled, {.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples});
+  const PitchOptions options{.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples};
+  PitchTrack track = refine_pitch(levelled, track_pitch(levelled, options), options).pitch;
   analysis.features.f0_hz = std::move(track.f0_hz);
   analysis.features.voicing = std::move(track.voicing);
   return analysis;

@@ -19,7 +19,7 @@ constexpr int kLeft = 70;
 constexpr int kRight = 90;
 constexpr int kTop = 40;
 constexpr int kBottom = 50;
-constexpr int kRowPixels = 3;  // per mel band
+constexpr int kRowPixels = 4;  // per mel band
 constexpr double kNepersToDb = 20.0 / std::numbers::ln10;
 
 using Surface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
@@ -126,8 +126,6 @@ class Plot {
   }
 
   void draw_pitch() {
-    cairo_set_source_rgb(cr(), 0.2, 1.0, 0.9);
-    cairo_set_line_width(cr(), 1.5);
     bool drawing = false;
     for (std::size_t f = 0; f < features_.f0_hz.size(); ++f) {
       const bool voiced = features_.voicing[f] >= 0.5F;
@@ -135,6 +133,12 @@ class Plot {
       if (voiced && !drawing) cairo_move_to(cr(), x_of(f), y_of(features_.f0_hz[f]));
       drawing = voiced;
     }
+    // A dark rim, since the fundamental runs through the loudest colours.
+    cairo_set_source_rgb(cr(), 0.0, 0.0, 0.0);
+    cairo_set_line_width(cr(), 5.0);
+    cairo_stroke_preserve(cr());
+    cairo_set_source_rgb(cr(), 0.2, 1.0, 0.9);
+    cairo_set_line_width(cr(), 2.5);
     cairo_stroke(cr());
   }
 
