@@ -32,12 +32,18 @@ std::filesystem::path wanted_data(const EspeakVoice& voice) {
   return from_environment != nullptr ? from_environment : "";
 }
 
+std::string described(const std::filesystem::path& data) {
+  return data.empty() ? "its own" : data.string();
+}
+
+/// Once a process: espeak_ng_Terminate() hangs when it is called a second time (espeak-ng 1.51).
 /// Looks before espeak-ng does, because it prints to stderr where it finds nothing.
 void load_data(Engine& state, const std::filesystem::path& data) {
   if (state.data == data) return;
-  if (state.data) espeak_ng_Terminate();
-  state.data.reset();
-  state.voice.clear();
+  if (state.data) {
+    throw Error("espeak-ng: want one data folder a process, got {} after {}", described(data),
+                described(*state.data));
+  }
   espeak_ng_InitializePath(data.empty() ? nullptr : data.c_str());
   const char* found = nullptr;
   espeak_Info(&found);
@@ -55,7 +61,7 @@ void load_data(Engine& state, const std::filesystem::path& data) {
 
 void select(Engine& state, const EspeakVoice& voice) {
   load_data(state, wanted_data(voice));
-  if (state.voice == voice.name) return;
+  if (state.voice == voice.name && !voice.name.empty()) return;
   state.voice.clear();
   if (voice.name.empty() || espeak_ng_SetVoiceByName(voice.name.c_str()) != ENS_OK) {
     throw Error("espeak-ng: want a language it speaks (such as en-us), got \"{}\"", voice.name);

@@ -9,10 +9,12 @@ namespace driftwave {
 struct EspeakVoice {
   std::string name = "en-us";
   /// Folder that holds phontab and the dictionaries; empty: $DRIFTWAVE_ESPEAK_DATA, else espeak-ng's own.
-  std::filesystem::path data;
+  /// All voices of a process share one folder.
+  std::filesystem::path data = {};
 };
 
-/// @throws Error when the data folder or the voice is missing.
+/// @throws Error when the data folder or the voice is missing, or the
+/// process has already loaded another folder.
 void check_espeak_voice(const EspeakVoice& voice);
 
 /// Phonemes of punctuation-free text as espeak-ng groups them: usually one group a word, though it joins

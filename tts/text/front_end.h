@@ -14,7 +14,7 @@ struct FrontEndOptions {
   /// An espeak-ng voice. Normalisation is English; other languages are passed on word by word.
   std::string language = "en-us";
   /// See EspeakVoice::data.
-  std::filesystem::path espeak_data;
+  std::filesystem::path espeak_data = {};
 };
 
 /// One sentence, ready for the acoustic model.

@@ -61,6 +61,7 @@ class SequenceBuilder {
     if (sequence_.ids.size() > 1 && !joined) sequence_.ids.push_back(kSpaceId);
     const std::size_t begin = sequence_.ids.size();
     append(ipa);
+    while (sequence_.ids.size() > begin && sequence_.ids.back() == kSpaceId) sequence_.ids.pop_back();
     if (sequence_.ids.size() == begin) {
       if (sequence_.ids.back() == kSpaceId) sequence_.ids.pop_back();
       return;
@@ -93,8 +94,9 @@ class SequenceBuilder {
 
   void append(char32_t c) {
     if (const auto id = symbol_id(c)) {
-      // Given phonemes may hold spaces; none doubles.
-      if (*id != kSpaceId || sequence_.ids.back() != kSpaceId) sequence_.ids.push_back(*id);
+      // Given phonemes may hold spaces; none doubles, and none comes first.
+      const bool idle = sequence_.ids.back() == kSpaceId || sequence_.ids.back() == kBeginId;
+      if (*id != kSpaceId || !idle) sequence_.ids.push_back(*id);
       return;
     }
     UErrorCode status = U_ZERO_ERROR;

@@ -229,6 +229,7 @@ bool year_context(const std::string& word) {
 /// A bare 1995, unless it counts things.
 Reading bare_year(const Cursor& at) {
   if (!year_digits(at, 0) || value_of(at[0].text) > 2099) return {};
+  if (at.word(-1) && value_of(at[0].text) < 1900) return {};  // AB1234, but FY2024
   if (value_of(at[0].text) < 1100 && !year_context(at.previous().lower)) return {};
   if (at.symbol_of(-1, U".,$€£#") || (at.symbol(-1, U'-') && at.digits(-2)) || at.alphanumeric(1) ||
       at.symbol_of(1, U"%°"))

@@ -1,0 +1,56 @@
+#include "tts/text/espeak.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+std::string message_of(const EspeakVoice& voice) {
+  try {
+    check_espeak_voice(voice);
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Espeak, GroupsPhonemesByWord) {
+  EXPECT_EQ(espeak_groups({}, "hello world"), (std::vector<std::string>{"həlˈoʊ", "wˈɜːld"}));
+  EXPECT_EQ(espeak_groups({}, "in the house"), (std::vector<std::string>{"ɪnðə", "hˈaʊs"}));
+  EXPECT_TRUE(espeak_groups({}, "").empty());
+}
+
+TEST(Espeak, LeavesOutLanguageMarks) {
+  const std::vector<std::string> groups = espeak_groups({.name = "fr"}, "le weekend");
+  ASSERT_EQ(groups.size(), 2U);
+  EXPECT_EQ(groups[1], "wiːkˈɛnd");
+}
+
+TEST(Espeak, NamesTheVoiceItLacks) {
+  EXPECT_NE(message_of({.name = "klingonese-xx"}).find("klingonese-xx"), std::string::npos);
+  EXPECT_NE(message_of({.name = ""}), "");
+  EXPECT_EQ(message_of({.name = "en-us"}), "");
+}
+
+// One process loads one folder: whether it came first or second, the wrong one is named, and the voice that
+// was there goes on.
+TEST(Espeak, NamesTheDataItLacks) {
+  EXPECT_NE(message_of({.data = "/nowhere/espeak"}).find("/nowhere/espeak"), std::string::npos);
+  EXPECT_EQ(espeak_groups({}, "hello").size(), 1U);
+  EXPECT_NE(message_of({.data = "/nowhere/espeak"}).find("/nowhere/espeak"), std::string::npos);
+}
+
+TEST(Espeak, TakesItsDataFolderFromTheEnvironment) {
+  ASSERT_EQ(setenv("DRIFTWAVE_ESPEAK_DATA", "/nowhere/else", 1), 0);
+  EXPECT_NE(message_of({}).find("/nowhere/else"), std::string::npos);
+  ASSERT_EQ(unsetenv("DRIFTWAVE_ESPEAK_DATA"), 0);
+  EXPECT_EQ(message_of({}), "");
+}
+
+}  // namespace
+}  // namespace driftwave
