@@ -16,7 +16,7 @@ namespace driftwave::training {
 namespace {
 
 constexpr std::array<std::int64_t, 4> kLossSizes = {512, 1024, 2048, 4096};
-constexpr std::array<int, 3> kUnrolledSteps = {1, 2, 4};
+constexpr std::array<int, 4> kUnrolledSteps = {4, 1, 0, 2};
 
 /// bf16 products on CUDA for the life of the object.
 class Autocast {
@@ -70,7 +70,7 @@ class HarmonicFlowTask final : public TrainingTask {
     if (train_.empty() || validation_.empty())
       throw Error("training data: want utterances in both splits, got {} train and {} validation",
                   train_.size(), validation_.size());
-    network_.freeze_prior(options.stage != HarmonicFlowStage::kPrior);
+    network_.freeze_prior(options.stage == HarmonicFlowStage::kFlow);
     network_.freeze_flow(options.stage == HarmonicFlowStage::kPrior);
     network_.module().to(device_);
     const at::Tensor hz = torch::arange(static_cast<std::int64_t>(config.mel.bins()), at::kFloat) *
@@ -174,13 +174,8 @@ class HarmonicFlowTask final : public TrainingTask {
   }
 
   StepResult unrolled_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
-    PriorOutput prior;
-    PriorSample sample;
-    {
-      torch::NoGradGuard no_grad;
-      prior = run_prior(prepared);
-      sample = draw_prior(prior, prepared);
-    }
+    const PriorOutput prior = run_prior(prepared);
+    const PriorSample sample = draw_prior(prior, prepared);
     const int steps = kUnrolledSteps[static_cast<std::size_t>(step) % kUnrolledSteps.size()];
     Complex end;
     {

@@ -14,7 +14,7 @@ namespace driftwave::training {
 
 /// prior: multi-resolution STFT + mel loss on the prior's waveform; the flow is frozen.
 /// flow: velocity towards the coupled target (couple()); the prior is frozen.
-/// unrolled: STFT + mel loss on the waveform after 1, 2 or 4 steps; the prior is frozen.
+/// unrolled: STFT + mel loss on the waveform after 0, 1, 2 and 4 steps in turn; all of the network learns.
 enum class HarmonicFlowStage { kPrior, kFlow, kUnrolled };
 
 [[nodiscard]] std::string to_string(HarmonicFlowStage stage);
@@ -25,9 +25,8 @@ struct HarmonicFlowTaskOptions {
   std::int64_t frames = 64;
   std::uint64_t seed = 0;
   double mel_loss_weight = 1.0;
-  double corner_hz = 4000.0;     ///< losses weigh 1 / (1 + f / corner)
-  int projections = 4;           ///< of the coupled target
-  double velocity_weight = 0.2;  ///< of the velocity loss beside the unrolled one
+  double corner_hz = 4000.0;  ///< losses weigh 1 / (1 + f / corner)
+  int projections = 4;        ///< of the coupled target
   std::int64_t validation_utterances = 12;
   std::string device = "cpu";
   bool bf16 = false;  ///< autocast; CUDA only
