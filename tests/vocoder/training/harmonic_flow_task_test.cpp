@@ -1,0 +1,96 @@
+#include "vocoder/training/harmonic_flow_task.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "engine/core/error.h"
+#include "engine/training/adamw.h"
+#include "tests/vocoder/harmonic_flow/random_model.h"
+#include "tests/vocoder/training/fixtures.h"
+#include "vocoder/training/batch.h"
+#include "vocoder/training/harmonic_flow_sampler.h"
+
+namespace driftwave::training {
+namespace {
+
+class HarmonicFlowTaskTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              (std::string("task_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+    torch::manual_seed(2);
+    network_ = make_harmonic_flow_network(config_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_;
+  HarmonicFlowConfig config_ = test::small_config();
+  std::unique_ptr<HarmonicFlowNetwork> network_;
+};
+
+TEST_F(HarmonicFlowTaskTest, OverfitsOneBatchInEachStage) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  for (const auto stage :
+       {HarmonicFlowStage::kPrior, HarmonicFlowStage::kFlow, HarmonicFlowStage::kUnrolled}) {
+    const auto task =
+        make_harmonic_flow_task(config_, shards, *network_, {.stage = stage, .batch = 2, .frames = 32});
+    AdamW optimizer(task->network());
+    // Step 0 again and again: the same crops, noise, resolutions and number of Euler steps.
+    const double before = task->loss(0).loss.item<double>();
+    for (int i = 0; i < 40; ++i) {
+      optimizer.zero_grad();
+      task->loss(0).loss.backward();
+      (void)optimizer.update(i, {.learning_rate = 3e-3});
+    }
+    EXPECT_LT(task->loss(0).loss.item<double>(), 0.97 * before) << to_string(stage);
+  }
+}
+
+TEST_F(HarmonicFlowTaskTest, DrawsTheSameBatchForTheSameStep) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const auto task = make_harmonic_flow_task(config_, shards, *network_, {.batch = 2, .frames = 32});
+  EXPECT_EQ(task->loss(5).loss.item<double>(), task->loss(5).loss.item<double>());
+  EXPECT_NE(task->loss(5).loss.item<double>(), task->loss(6).loss.item<double>());
+}
+
+TEST_F(HarmonicFlowTaskTest, ReportsEveryNumberOfSteps) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const auto task = make_harmonic_flow_task(
+      config_, shards, *network_, {.stage = HarmonicFlowStage::kUnrolled, .batch = 2, .frames = 32});
+  torch::NoGradGuard no_grad;
+  const Metrics metrics = task->validate();
+  ASSERT_EQ(metrics.size(), 8U);
+  for (const auto& [name, value] : metrics) EXPECT_GT(value, 0.0) << name;
+}
+
+TEST_F(HarmonicFlowTaskTest, RefusesShardsOfAnotherRate) {
+  HarmonicFlowConfig other = config_;
+  other.mel.sample_rate_hz = 44100;
+  other.mel.high_hz = 22050;
+  const ShardSet shards = test::make_shards(folder_, other);
+  EXPECT_THROW((void)make_harmonic_flow_task(config_, shards, *network_, {}), Error);
+}
+
+TEST_F(HarmonicFlowTaskTest, CouplesToTheRecordingsMagnitudesNearTheSample) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const Spectral spectral(config_.mel, at::kCPU);
+  const VocoderBatch batch = crop(shards.utterances()[0], config_.mel, 10, 64);
+  torch::manual_seed(3);
+  const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral);
+  torch::NoGradGuard no_grad;
+  const PriorSample sample = draw_prior(network_->prior(prepared.condition), prepared);
+  const auto distance = [&](const Complex& x) {
+    const at::Tensor difference =
+        (magnitude(x * prepared.envelope) - prepared.target_magnitude).slice(1, 8, 56);
+    return (difference.square().sum() / prepared.target_magnitude.slice(1, 8, 56).square().sum())
+        .item<double>();
+  };
+  const double at_start = distance(sample.state);
+  const double after_one = distance(couple(sample.state, prepared, spectral, 1));
+  const double after_eight = distance(couple(sample.state, prepared, spectral, 8));
+  EXPECT_LT(after_one, at_start);
+  EXPECT_LT(after_eight, after_one);
+}
+
+}  // namespace
+}  // namespace driftwave::training
