@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -9,6 +10,14 @@ namespace driftwave {
 namespace {
 
 constexpr std::size_t kTimeFeatures = 32;
+/// State, prior mean and source as real and imaginary parts; levels of state and prior mean.
+constexpr std::size_t kInputsPerBin = 8;
+/// o and h as real and imaginary parts; s.
+constexpr std::size_t kOutputsPerBin = 5;
+
+float log_level(std::complex<float> x) {
+  return 0.5F * std::log(std::norm(x) + 1e-4F);
+}
 
 std::size_t to_size(int value) {
   return static_cast<std::size_t>(value);
@@ -31,9 +40,9 @@ FlowNetwork::FlowNetwork(const WeightSource& weights, const HarmonicFlowConfig& 
   for (std::size_t i = 0; i < config.bands.size(); ++i) {
     const std::size_t width = to_size(config.bands[i].width);
     inputs_.emplace_back(weights, fmt::format("flow.inputs.{}", i),
-                         LinearOptions{.in = 6 * width, .out = channels});
+                         LinearOptions{.in = kInputsPerBin * width, .out = channels});
     outputs_.emplace_back(weights, fmt::format("flow.outputs.{}", i),
-                          LinearOptions{.in = channels, .out = 4 * width});
+                          LinearOptions{.in = channels, .out = kOutputsPerBin * width});
   }
   const std::int64_t shape[] = {config.groups(), config.flow_channels};
   position_ = weights.get("flow.position", shape);
@@ -81,7 +90,7 @@ Array2<float> FlowNetwork::embed_input(const Spectrum& state, const FlowInput& i
   for (std::size_t i = 0; i < config_.bands.size(); ++i) {
     const std::size_t width = to_size(config_.bands[i].width);
     const std::size_t groups = to_size(config_.bands[i].groups);
-    std::vector<float> in(groups * 6 * width);
+    std::vector<float> in(groups * kInputsPerBin * width);
     std::vector<float> out(groups * channels);
     for (std::size_t n = 0; n < frames; ++n) {
       float* to = in.data();
@@ -93,6 +102,11 @@ Array2<float> FlowNetwork::embed_input(const Spectrum& state, const FlowInput& i
             to[width + k] = from[k].imag();
           }
           to += 2 * width;
+        }
+        for (const Spectrum* part : {static_cast<const Spectrum*>(&state), &input.mean}) {
+          const std::complex<float>* from = part->row(n).data() + bin + g * width;
+          std::transform(from, from + width, to, log_level);
+          to += width;
         }
       }
       inputs_[i](in, out);
@@ -128,15 +142,16 @@ void FlowNetwork::add_velocity(const Array2<float>& x, const Spectrum& source, f
   for (std::size_t i = 0; i < config_.bands.size(); ++i) {
     const std::size_t width = to_size(config_.bands[i].width);
     const std::size_t groups = to_size(config_.bands[i].groups);
-    std::vector<float> out(groups * 4 * width);
+    std::vector<float> out(groups * kOutputsPerBin * width);
     for (std::size_t n = 0; n < x.rows(); ++n) {
       outputs_[i](x.row(n).subspan(group * channels, groups * channels), out);
       const float* y = out.data();
-      for (std::size_t g = 0; g < groups; ++g, y += 4 * width) {
+      for (std::size_t g = 0; g < groups; ++g, y += kOutputsPerBin * width) {
         for (std::size_t k = 0; k < width; ++k) {
           const std::size_t b = bin + g * width + k;
           const std::complex<float> gain(y[2 * width + k], y[3 * width + k]);
-          state(n, b) += step * (std::complex<float>(y[k], y[width + k]) + gain * source(n, b));
+          const std::complex<float> offset(y[k], y[width + k]);
+          state(n, b) += step * (offset + gain * source(n, b) + y[4 * width + k] * state(n, b));
         }
       }
     }

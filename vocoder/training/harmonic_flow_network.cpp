@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -143,8 +144,8 @@ class FlowModule : public nn::Module {
         channels_(c.flow_channels),
         bins_(static_cast<std::int64_t>(c.mel.bins())) {
     for (const BandClass& band : bands_) {
-      inputs_->push_back(nn::Linear(6 * band.width, channels_));
-      outputs_->push_back(nn::Linear(channels_, 4 * band.width));
+      inputs_->push_back(nn::Linear(8 * band.width, channels_));
+      outputs_->push_back(nn::Linear(channels_, 5 * band.width));
     }
     register_module("inputs", inputs_);
     register_module("outputs", outputs_);
@@ -166,13 +167,16 @@ class FlowModule : public nn::Module {
                   const at::Tensor& features, const at::Tensor& t) {
     const std::int64_t batch = state.re.size(0);
     const std::int64_t frames = state.re.size(1);
+    const at::Tensor state_level = log_level(state);
+    const at::Tensor mean_level = log_level(mean);
     std::vector<at::Tensor> maps;
     std::int64_t start = 0;
     for (std::size_t i = 0; i < bands_.size(); ++i) {
       const std::int64_t width = bands_[i].width;
       const std::int64_t end = start + bands_[i].groups * width;
       std::vector<at::Tensor> parts;
-      for (const at::Tensor& part : {state.re, state.im, mean.re, mean.im, source.re, source.im})
+      for (const at::Tensor& part :
+           {state.re, state.im, mean.re, mean.im, source.re, source.im, state_level, mean_level})
         parts.push_back(part.slice(2, start, end).reshape({batch, frames, bands_[i].groups, width}));
       maps.push_back(inputs_[i]->as<nn::Linear>()->forward(torch::cat(parts, -1)));
       start = end;
@@ -181,7 +185,7 @@ class FlowModule : public nn::Module {
         torch::cat(maps, 2) + position_ + condition_(features).view({batch, frames, groups_, channels_});
     const at::Tensor time = time_out_(activate(time_in_(time_features(t))));
     for (const auto& block : *blocks_) x = block->as<MapBlock>()->forward(x, time);
-    return to_bins(output_norm_(x), source);
+    return to_bins(output_norm_(x), state, source);
   }
 
  private:
@@ -191,25 +195,29 @@ class FlowModule : public nn::Module {
     return torch::cat({torch::cos(angle), torch::sin(angle)}, -1);
   }
 
-  /// o + h * E per bin.
-  Complex to_bins(const at::Tensor& x, const Complex& source) {
+  /// The network sees levels as such: a gain depends on magnitudes and not on signs.
+  static at::Tensor log_level(const Complex& x) { return 0.5 * (x.re.square() + x.im.square() + 1e-4).log(); }
+
+  /// o + h * E + s * x_t per bin, with a real gain s.
+  Complex to_bins(const at::Tensor& x, const Complex& state, const Complex& source) {
     const std::int64_t batch = x.size(0);
     const std::int64_t frames = x.size(1);
-    std::vector<at::Tensor> parts[4];
+    std::array<std::vector<at::Tensor>, 5> parts;
     std::int64_t group = 0;
     for (std::size_t i = 0; i < bands_.size(); ++i) {
       const at::Tensor y =
           outputs_[i]->as<nn::Linear>()->forward(x.slice(2, group, group + bands_[i].groups));
       const std::vector<at::Tensor> split = y.split(bands_[i].width, -1);
-      for (std::size_t j = 0; j < 4; ++j) parts[j].push_back(split[j].reshape({batch, frames, -1}));
+      for (std::size_t j = 0; j < parts.size(); ++j)
+        parts[j].push_back(split[j].reshape({batch, frames, -1}));
       group += bands_[i].groups;
     }
-    at::Tensor whole[4];
-    for (std::size_t j = 0; j < 4; ++j) {
+    std::array<at::Tensor, 5> whole;
+    for (std::size_t j = 0; j < parts.size(); ++j) {
       whole[j] = torch::cat(parts[j], 2);
       whole[j] = torch::constant_pad_nd(whole[j], {0, bins_ - whole[j].size(2)});
     }
-    return Complex{whole[0], whole[1]} + Complex{whole[2], whole[3]} * source;
+    return Complex{whole[0], whole[1]} + Complex{whole[2], whole[3]} * source + state * whole[4];
   }
 
   std::vector<BandClass> bands_;

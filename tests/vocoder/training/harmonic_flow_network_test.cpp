@@ -81,7 +81,7 @@ TEST(HarmonicFlowNetwork, LooksNoFurtherAheadThanItsConfigSays) {
   const at::Tensor before = network->prior(condition).features.clone();
   condition.mel = condition.mel.clone();
   condition.mel.slice(1, 20) += 1.0;
-  const at::Tensor changed = (network->prior(condition).features - before).abs().sum({0, 2});
+  const at::Tensor changed = (network->prior(condition).features - before).abs().sum(at::IntArrayRef({0, 2}));
   EXPECT_EQ(changed.slice(0, 0, 20 - c.lookahead_frames()).max().item<double>(), 0.0);
   EXPECT_GT(changed[20 - c.lookahead_frames()].item<double>(), 0.0);
 }
