@@ -17,29 +17,28 @@ struct AcousticArguments {
   std::vector<std::filesystem::path> data;
   AcousticTaskOptions task;
   training::LoopOptions loop{
-      .steps = 12000, .warmup_steps = 200, .decay_fraction = 0.6, .log_every = 50, .validate_every = 500};
-  double flow_start_fraction = 0.25;
+      .steps = 4000, .warmup_steps = 200, .decay_fraction = 0.6, .log_every = 50, .validate_every = 500};
   std::string voice;
   std::string licence;
   int threads = 1;
+  bool flow = false;
   bool full_precision = false;
 };
 
-void report(const AcousticDataset& dataset) {
+void report(const AcousticDataset& dataset, const MelSettings& mel) {
+  const double seconds = static_cast<double>(dataset.train_frames()) / mel.frames_per_second();
   std::fprintf(stderr, "acoustic: %zu utterances (%.1f minutes) to learn, %zu held out, %zu left out\n",
-               dataset.train.size(), static_cast<double>(dataset.train_frames()) * 512.0 / 44100.0 / 60.0,
-               dataset.validation.size(), dataset.left_out);
+               dataset.train.size(), seconds / 60, dataset.validation.size(), dataset.left_out);
 }
 
 void run_acoustic(AcousticArguments& arguments) {
   at::set_num_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
-  arguments.task.flow_start =
-      static_cast<std::int64_t>(arguments.flow_start_fraction * static_cast<double>(arguments.loop.steps));
+  arguments.task.stage = arguments.flow ? AcousticStage::kFlow : AcousticStage::kMean;
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config);
-  report(dataset);
+  report(dataset, arguments.task.config.mel);
   write_alignment(arguments.loop.folder / "alignment.tsv", dataset);
   const auto task = make_acoustic_task(std::move(dataset), arguments.task);
   const bool finished = training::run_training(*task, arguments.loop);
@@ -64,12 +63,12 @@ void add_acoustic_command(CLI::App& app) {
   command->add_option("--out", arguments->loop.folder, "Folder for checkpoints, log and model")->required();
   command->add_option("--steps", arguments->loop.steps, "Updates in all")->capture_default_str();
   command->add_option("--batch", arguments->task.batch, "Utterances a step")->capture_default_str();
-  command->add_option("--flow-batch", arguments->task.flow_batch, "Of them, utterances that train the flow")
+  command->add_flag("--flow", arguments->flow, "Second stage: train the flow around the mean of --initial");
+  command->add_option("--initial", arguments->task.initial, "Checkpoint or model to start from")
+      ->check(CLI::ExistingFile);
+  command->add_option("--flow-channels", arguments->task.config.flow_channels, "Width of the flow")
       ->capture_default_str();
-  command
-      ->add_option("--flow-start", arguments->flow_start_fraction,
-                   "Share of the steps before the flow starts")
-      ->check(CLI::Range(0.0, 1.0))
+  command->add_option("--flow-blocks", arguments->task.config.flow_blocks, "Depth of the flow")
       ->capture_default_str();
   command->add_option("--learning-rate", arguments->loop.learning_rate, "Peak rate")->capture_default_str();
   command->add_option("--dropout", arguments->task.network.dropout, "Of encoder, decoder and flow")

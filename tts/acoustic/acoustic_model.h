@@ -18,7 +18,8 @@ struct AcousticOptions {
   double speed = 1.0;        ///< 2 speaks twice as fast; 0.1 .. 10
   double pitch_st = 0.0;     ///< semitones added to the voice's own pitch; -24 .. 24
   double pitch_range = 1.0;  ///< factor on the melody's distance from the voice's mean; 0 is a monotone
-  /// Flow steps that add detail to the mean mel; -1 takes default_steps(), 0 is the mean alone.
+  /// Flow steps (of two evaluations each) that add detail to the mean mel; -1 takes default_steps(), 0 is the
+  /// mean alone.
   int steps = -1;
   double temperature = 0.7;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
   std::uint64_t seed = 0;    ///< same seed, same mel

@@ -53,7 +53,7 @@ class AcousticNetwork {
 
 struct NetworkOptions {
   double dropout = 0.1;        ///< of the blocks of encoder, decoder and flow
-  double heads_dropout = 0.2;  ///< of the blocks of durations and pitch
+  double heads_dropout = 0.3;  ///< of the blocks of durations and pitch
   bool bfloat16 = false;       ///< products inside the blocks in bfloat16 while training
 };
 

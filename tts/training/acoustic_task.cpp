@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <numbers>
 #include <numeric>
 
 #include "engine/core/error.h"
@@ -40,7 +41,13 @@ class AcousticTask : public training::TrainingTask {
   AcousticTask(AcousticDataset dataset, const AcousticTaskOptions& options)
       : dataset_(std::move(dataset)),
         options_(options),
-        network_(make_acoustic_network(options.config, options.network, options.seed)) {}
+        network_(make_acoustic_network(options.config, options.network, options.seed)) {
+    load_initial();
+    for (auto& item : network().named_parameters()) {
+      const bool of_flow = item.key().starts_with("flow.") || item.key().starts_with("time_");
+      item.value().requires_grad_(of_flow == (options_.stage == AcousticStage::kFlow));
+    }
+  }
 
   torch::nn::Module& network() override { return network_->module(); }
   [[nodiscard]] const AcousticConfig& acoustic_config() const { return options_.config; }
@@ -49,9 +56,8 @@ class AcousticTask : public training::TrainingTask {
   nlohmann::json config() const override {
     return {{"architecture", "driftwave-acoustic"},
             {"network", to_json(options_.config)},
+            {"stage", options_.stage == AcousticStage::kMean ? "mean" : "flow"},
             {"batch", options_.batch},
-            {"flow_batch", options_.flow_batch},
-            {"flow_start", options_.flow_start},
             {"seed", options_.seed}};
   }
 
@@ -61,6 +67,40 @@ class AcousticTask : public training::TrainingTask {
     torch::manual_seed(options_.seed * 1000003U + static_cast<std::uint64_t>(step));
     const std::vector<const AcousticExample*> examples = draw(step);
     const AcousticBatch batch = make_acoustic_batch(examples, options_.config, dataset_.statistics);
+    return options_.stage == AcousticStage::kMean ? mean_stage(batch) : flow_stage(batch);
+  }
+
+  training::Metrics validate() override {
+    torch::manual_seed(options_.seed);
+    training::Metrics sums{{"mel_l1", 0},  {"mel_l1_own_pitch", 0}, {"f0_semitones", 0},
+                           {"voicing", 0}, {"duration", 0},         {"speed_ratio", 0}};
+    if (options_.stage == AcousticStage::kFlow) sums = {{"flow", 0}};
+    double weight = 0;
+    for (const AcousticExample& example : dataset_.validation) {
+      const AcousticExample* const one[] = {&example};
+      const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
+      const std::vector<double> values =
+          options_.stage == AcousticStage::kMean ? measure(batch) : measure_flow(batch);
+      const auto frames = static_cast<double>(example.mel.rows());
+      for (std::size_t i = 0; i < values.size(); ++i) sums[i].second += frames * values[i];
+      weight += frames;
+    }
+    for (auto& [name, value] : sums) value /= weight;
+    return sums;
+  }
+
+ private:
+  void load_initial() {
+    if (options_.initial.empty()) {
+      if (options_.stage == AcousticStage::kFlow)
+        throw Error("acoustic training: the flow stage wants the weights of a finished mean stage");
+      return;
+    }
+    if (training::load_weights(options_.initial, network()) == 0)
+      throw Error("{}: holds no weight of this network", options_.initial.string());
+  }
+
+  training::StepResult mean_stage(const AcousticBatch& batch) {
     const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
     const at::Tensor log_durations = network_->log_durations(encoded.detach(), batch.phoneme_offsets);
     const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
@@ -71,37 +111,26 @@ class AcousticTask : public training::TrainingTask {
     const at::Tensor duration = torch::mse_loss(log_durations, batch.log_durations);
     const at::Tensor f0 = pitch_error(pitch.log_f0, batch);
     const at::Tensor voicing = torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing);
-    training::StepResult result;
-    result.loss = mel + kDurationWeight * duration + kPitchWeight * f0 + kVoicingWeight * voicing;
-    result.terms = {{"mel", mel.detach()},
-                    {"duration", duration.detach()},
-                    {"f0", f0.detach()},
-                    {"voicing", voicing.detach()}};
-    if (step >= options_.flow_start) {
-      const at::Tensor flow = flow_loss(batch, mean, options_.flow_batch);
-      result.loss = result.loss + flow;
-      result.terms.emplace_back("flow", flow.detach());
-    }
-    return result;
+    return {.loss = mel + kDurationWeight * duration + kPitchWeight * f0 + kVoicingWeight * voicing,
+            .terms = {{"mel", mel.detach()},
+                      {"duration", duration.detach()},
+                      {"f0", f0.detach()},
+                      {"voicing", voicing.detach()}}};
   }
 
-  training::Metrics validate() override {
-    torch::manual_seed(options_.seed);
-    double weight = 0;
-    std::vector<std::pair<std::string, double>> sums{
-        {"mel_l1", 0}, {"mel_l1_own_pitch", 0}, {"f0_semitones", 0}, {"voicing", 0}, {"duration", 0},
-        {"flow", 0},   {"speed_ratio", 0}};
-    for (const AcousticExample& example : dataset_.validation) {
-      const auto frames = static_cast<double>(example.mel.rows());
-      const std::vector<double> values = measure(example);
-      for (std::size_t i = 0; i < values.size(); ++i) sums[i].second += frames * values[i];
-      weight += frames;
+  /// Dropout stays on in the mean's networks: without it they know their training data too well, and the flow
+  /// would learn residuals smaller than those it meets in use.
+  training::StepResult flow_stage(const AcousticBatch& batch) {
+    MelMean mean;
+    {
+      const torch::NoGradGuard frozen;
+      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+      const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+      mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     }
-    for (auto& [name, value] : sums) value /= weight;
-    return sums;
+    return {.loss = flow_loss(batch, mean), .terms = {}};
   }
 
- private:
   std::vector<const AcousticExample*> draw(std::int64_t step) {
     std::vector<const AcousticExample*> examples;
     const std::size_t count = dataset_.train.size();
@@ -117,44 +146,45 @@ class AcousticTask : public training::TrainingTask {
     return examples;
   }
 
-  /// Velocity error of the first `sequences` utterances; no gradient reaches the mean.
-  at::Tensor flow_loss(const AcousticBatch& batch, const MelMean& mean, std::int64_t sequences) {
-    Offsets offsets(batch.frame_offsets.begin(), batch.frame_offsets.begin() + sequences + 1);
-    const std::int64_t rows = offsets.back();
-    const MelMean known{.mel = mean.mel.detach().slice(0, 0, rows),
-                        .hidden = mean.hidden.detach().slice(0, 0, rows)};
-    const at::Tensor data = (batch.mel.slice(0, 0, rows) - known.mel) / options_.config.residual_scale;
+  /// Squared error of the velocity at one random time per utterance.
+  at::Tensor flow_loss(const AcousticBatch& batch, const MelMean& mean) {
+    const at::Tensor data = (batch.mel - mean.mel) / options_.config.residual_scale;
     const at::Tensor noise = torch::randn_like(data);
+    const auto sequences = static_cast<std::int64_t>(batch.frame_offsets.size()) - 1;
     const at::Tensor time = torch::rand({sequences});
-    std::vector<std::int64_t> lengths;
-    for (std::int64_t b = 0; b < sequences; ++b)
-      lengths.push_back(offsets[static_cast<std::size_t>(b) + 1] - offsets[static_cast<std::size_t>(b)]);
-    const at::Tensor t = torch::repeat_interleave(time, torch::tensor(lengths, at::kLong)).unsqueeze(1);
-    const at::Tensor velocity = network_->velocity(torch::lerp(noise, data, t), time, known, offsets);
+    const at::Tensor ends = torch::tensor(batch.frame_offsets, at::kLong);
+    const at::Tensor lengths = ends.slice(0, 1) - ends.slice(0, 0, sequences);
+    const at::Tensor t = torch::repeat_interleave(time, lengths).unsqueeze(1);
+    const at::Tensor velocity =
+        network_->velocity(torch::lerp(noise, data, t), time, mean, batch.frame_offsets);
     return torch::mse_loss(velocity, data - noise);
   }
 
-  /// The metrics of validate() for one utterance, in order.
-  std::vector<double> measure(const AcousticExample& example) {
-    const AcousticExample* const one[] = {&example};
-    const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
+  /// One value at each of several times: a single draw per utterance would be too noisy to compare.
+  std::vector<double> measure_flow(const AcousticBatch& batch) {
+    constexpr int kDraws = 4;
+    double sum = 0;
+    for (int i = 0; i < kDraws; ++i) sum += flow_stage(batch).loss.item<double>();
+    return {sum / kDraws};
+  }
+
+  /// The mean stage's metrics for one utterance, in order.
+  std::vector<double> measure(const AcousticBatch& batch) {
     const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
     const at::Tensor log_durations = network_->log_durations(encoded, batch.phoneme_offsets);
     const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
     const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
-    const at::Tensor own = own_pitch_features(pitch);
-    const MelMean own_mean = network_->decode(expanded, own, batch.frame_offsets);
+    const MelMean own = network_->decode(expanded, own_pitch_features(pitch), batch.frame_offsets);
     const double semitones = pitch_error(pitch.log_f0, batch).sqrt().item<double>() *
                              dataset_.statistics.log_f0_std * 12.0 / std::numbers::ln2;
     const double frames = torch::expm1(log_durations).clamp_min(0).sum().item<double>();
     return {torch::l1_loss(mean.mel, batch.mel).item<double>(),
-            torch::l1_loss(own_mean.mel, batch.mel).item<double>(),
+            torch::l1_loss(own.mel, batch.mel).item<double>(),
             semitones,
             torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing).item<double>(),
             torch::mse_loss(log_durations, batch.log_durations).item<double>(),
-            flow_loss(batch, mean, 1).item<double>(),
-            frames / static_cast<double>(example.mel.rows())};
+            frames / static_cast<double>(batch.mel.size(0))};
   }
 
   at::Tensor own_pitch_features(const PitchPrediction& pitch) {
@@ -178,9 +208,7 @@ class AcousticTask : public training::TrainingTask {
 
 std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                            const AcousticTaskOptions& options) {
-  if (options.batch < 1 || options.flow_batch < 1 || options.flow_batch > options.batch)
-    throw Error("acoustic training: want 1 <= flow_batch <= batch, got {} and {}", options.flow_batch,
-                options.batch);
+  if (options.batch < 1) throw Error("acoustic training: batch: want >= 1, got {}", options.batch);
   return std::make_unique<AcousticTask>(std::move(dataset), options);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-/// Training of the acoustic model: durations, pitch, mel mean and flow residual together.
+/// Training of the acoustic model in two stages: first durations, pitch and the mel's mean, then the flow
+/// that adds what the mean leaves out.
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,17 +13,22 @@
 
 namespace driftwave {
 
+enum class AcousticStage {
+  kMean,  ///< everything but the flow
+  kFlow,  ///< the flow alone, around the mean of a finished first stage
+};
+
 struct AcousticTaskOptions {
   AcousticConfig config;
   NetworkOptions network;
-  std::int64_t batch = 8;       ///< utterances a step
-  std::int64_t flow_batch = 4;  ///< of them, utterances that also train the flow
-  /// First step of the flow: before it the mean is too rough to have a residual worth learning.
-  std::int64_t flow_start = 0;
+  AcousticStage stage = AcousticStage::kMean;
+  std::int64_t batch = 8;  ///< utterances a step
   std::uint64_t seed = 1;
+  /// A checkpoint or model whose weights to start from; the flow stage needs one.
+  std::filesystem::path initial;
 };
 
-/// @throws Error when batch sizes are not positive or flow_batch exceeds batch.
+/// @throws Error when the batch is empty, or the initial weights are missing or do not fit.
 [[nodiscard]] std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                                          const AcousticTaskOptions& options);
 

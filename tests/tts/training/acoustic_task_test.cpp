@@ -1,0 +1,171 @@
+#include "tts/training/acoustic_task.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <numeric>
+
+#include "engine/core/error.h"
+#include "engine/training/adamw.h"
+#include "engine/training/checkpoint.h"
+#include "engine/training/shards.h"
+#include "tests/tts/training/made_up_data.h"
+#include "tts/acoustic/acoustic_model.h"
+
+namespace driftwave {
+namespace {
+
+std::filesystem::path temporary(const std::string& name) {
+  return std::filesystem::temp_directory_path() / ("driftwave-" + std::to_string(::getpid()) + "-" + name);
+}
+
+AcousticTaskOptions tiny_options(AcousticStage stage) {
+  AcousticTaskOptions options;
+  options.config = testing::tiny_config();
+  options.stage = stage;
+  options.batch = 2;
+  return options;
+}
+
+std::unique_ptr<training::TrainingTask> mean_task() {
+  return make_acoustic_task(testing::made_up_dataset(), tiny_options(AcousticStage::kMean));
+}
+
+/// A flow stage on top of an untrained mean stage.
+std::unique_ptr<training::TrainingTask> flow_task() {
+  const auto file = temporary("mean.safetensors");
+  const auto mean = mean_task();
+  export_acoustic_model(file, *mean, DType::kF32, {});
+  AcousticTaskOptions options = tiny_options(AcousticStage::kFlow);
+  options.initial = file;
+  auto task = make_acoustic_task(testing::made_up_dataset(), options);
+  std::filesystem::remove(file);
+  return task;
+}
+
+bool of_flow(const std::string& name) {
+  return name.starts_with("flow.") || name.starts_with("time_");
+}
+
+void expect_gradients(training::TrainingTask& task, bool flow) {
+  // The flow's output layer starts at zero and lets no gradient through until it has moved.
+  training::AdamW optimizer(task.network());
+  for (int step = 0; step < 2; ++step) {
+    optimizer.zero_grad();
+    task.loss(step).loss.backward();
+    (void)optimizer.update(step, {});
+  }
+  for (const auto& item : task.network().named_parameters()) {
+    if (of_flow(item.key()) != flow) {
+      EXPECT_FALSE(item.value().grad().defined()) << item.key();
+      continue;
+    }
+    ASSERT_TRUE(item.value().grad().defined()) << item.key();
+    EXPECT_GT(item.value().grad().abs().sum().item<float>(), 0.0F) << item.key();
+  }
+}
+
+TEST(AcousticTask, SendsGradientToEveryParameterOfItsStage) {
+  expect_gradients(*mean_task(), false);
+  expect_gradients(*flow_task(), true);
+}
+
+TEST(AcousticTask, DependsOnSeedAndStepAlone) {
+  const auto a = mean_task();
+  const auto b = mean_task();
+  (void)a->loss(4);
+  EXPECT_EQ(a->loss(3).loss.item<float>(), b->loss(3).loss.item<float>());
+  EXPECT_NE(a->loss(3).loss.item<float>(), a->loss(4).loss.item<float>());
+}
+
+double loss_after(training::TrainingTask& task, int steps) {
+  training::AdamW optimizer(task.network());
+  double last = 0;
+  for (int step = 0; step < steps; ++step) {
+    optimizer.zero_grad();
+    const at::Tensor loss = task.loss(step % 3).loss;  // one pass over the six utterances, again and again
+    loss.backward();
+    (void)optimizer.update(step, {.learning_rate = 3e-3});
+    last = loss.item<double>();
+  }
+  return last;
+}
+
+TEST(AcousticTask, LearnsAHandfulByHeart) {
+  AcousticTaskOptions options = tiny_options(AcousticStage::kMean);
+  options.network = {.dropout = 0, .heads_dropout = 0};
+  const auto task = make_acoustic_task(testing::made_up_dataset(), options);
+  const double before = task->loss(2).loss.item<double>();
+  EXPECT_LT(loss_after(*task, 150), 0.6 * before);
+}
+
+TEST(AcousticTask, MeasuresItsStage) {
+  const auto mean = mean_task();
+  mean->network().eval();
+  const training::Metrics metrics = mean->validate();
+  ASSERT_FALSE(metrics.empty());
+  EXPECT_EQ(metrics.front().first, "mel_l1");
+  for (const auto& [name, value] : metrics) EXPECT_TRUE(std::isfinite(value)) << name;
+  const auto flow = flow_task();
+  flow->network().eval();
+  EXPECT_EQ(flow->validate().front().first, "flow");
+}
+
+TEST(AcousticTask, RefusesAFlowWithoutAMean) {
+  EXPECT_THROW((void)make_acoustic_task(testing::made_up_dataset(), tiny_options(AcousticStage::kFlow)),
+               Error);
+}
+
+TEST(AcousticTask, ExportsWhatTheNativeModelLoads) {
+  const auto file = temporary("export.safetensors");
+  export_acoustic_model(file, *mean_task(), DType::kF16, {{"voice", "made-up"}});
+  const AcousticModel model = AcousticModel::load(file);
+  std::filesystem::remove(file);
+  EXPECT_EQ(model.card().at("voice"), "made-up");
+  EXPECT_GT(model.infer(std::vector<std::int32_t>{1, 30, 2}).features.mel.rows(), 0U);
+}
+
+/// Two seconds of a tone between silences.
+training::Utterance tone(const std::string& id, const std::string& split) {
+  training::Utterance u;
+  u.id = id;
+  u.split = split;
+  const std::size_t samples = 88200;
+  for (std::size_t n = 0; n < samples; ++n) {
+    const bool sounds = n > 20000 && n < 60000;
+    u.audio.push_back(
+        static_cast<std::int16_t>(sounds ? 8000.0 * std::sin(0.03 * static_cast<double>(n)) : 0.0));
+  }
+  const std::size_t frames = samples / 512 + 1;
+  u.f0_hz.assign(frames, 210.0F);
+  for (std::size_t f = 0; f < frames; ++f) u.voicing.push_back(f > 40 && f < 116 ? 1.0F : 0.0F);
+  u.phase_rad.assign(frames, 0.0F);
+  u.phonemes = {1, 26, 40, 2};
+  return u;
+}
+
+TEST(AcousticDataset, ComesFromShardsAlignedAndNormalised) {
+  const auto folder = temporary("shards");
+  std::filesystem::create_directories(folder);
+  training::Utterance silent = tone("c", "train");
+  silent.phonemes.clear();
+  training::write_shard(folder / "shard-0000.safetensors", {},
+                        {tone("a", "train"), tone("b", "validation"), silent});
+  const AcousticDataset dataset = make_acoustic_dataset(training::ShardSet({folder}), AcousticConfig{});
+  std::filesystem::remove_all(folder);
+  ASSERT_EQ(dataset.train.size(), 1U);
+  ASSERT_EQ(dataset.validation.size(), 1U);
+  EXPECT_EQ(dataset.left_out, 1U);
+  const AcousticExample& example = dataset.train.front();
+  EXPECT_EQ(std::accumulate(example.frames.begin(), example.frames.end(), 0), 173);
+  EXPECT_EQ(example.mel.rows(), 173U);
+  EXPECT_NEAR(dataset.statistics.log_f0_mean, std::log(210.0), 1e-4);
+  double sum = 0;
+  for (std::size_t f = 0; f < example.mel.rows(); ++f) sum += example.mel(f, 20);
+  EXPECT_NEAR(sum / 173.0, 0.0, 1e-3);
+}
+
+}  // namespace
+}  // namespace driftwave
