@@ -191,15 +191,15 @@ class Normalizer {
       text = in_latin_letters(text.size() > 1 && all_capitals(text) ? lexeme.lower : text);
     }
     if (text.empty()) return used;
-    const bool joins = joinable_ && at.symbol_of(-1, U"-‐‑") && at.word(-2) && lexeme.kind == Kind::kWord &&
-                       tokens_.back().source_end == offset_ + at[-2].end;
+    const bool joins = at.symbol_of(-1, U"-‐‑") && at.word(-2) && lexeme.kind == Kind::kWord &&
+                       joinable_end_ == offset_ + at[-2].end;
     if (joins) {
       tokens_.back().text += '-' + text;
       tokens_.back().source_end = offset_ + end;
     } else {
       tokens_.push_back({text, offset_ + lexeme.begin, offset_ + end, TokenKind::kWord});
     }
-    joinable_ = true;
+    joinable_end_ = offset_ + end;
     return used;
   }
 
@@ -225,7 +225,7 @@ class Normalizer {
   std::size_t offset_;
   bool english_;
   std::vector<Token> tokens_;
-  bool joinable_ = false;
+  std::size_t joinable_end_ = 0;  // past the last word that stands as it is
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "tts/text/rules/abbreviations.h"
 #include "tts/text/rules/lexeme.h"
+#include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
 namespace {
@@ -93,7 +94,8 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
   if (before.empty() || before.back() != '.' || before.ends_with("..")) return false;
   const std::string_view word = last_word(before.substr(0, before.size() - 1));
   const std::string_view next = first_word(after);
-  const bool digit_next = !next.empty() && next.front() >= '0' && next.front() <= '9';
+  const bool number_next = !next.empty() && ((next.front() >= '0' && next.front() <= '9') ||
+                                             (next != "I" && roman_value(next).has_value()));
   const bool single_capital = word.size() == 1 && all_capitals(word);
   const bool dotted_capitals = word.size() >= 3 && word[1] == '.' && word[0] >= 'A' && word[0] <= 'Z';
   if (single_capital) return word != "I" && !sentence_opener(next);
@@ -104,7 +106,7 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
     case AbbreviationEnd::kMay:
       return !sentence_opener(next);
     case AbbreviationEnd::kBeforeNumber:
-      return digit_next;
+      return number_next;
     case AbbreviationEnd::kNone:
       return false;
   }

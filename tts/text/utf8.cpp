@@ -71,12 +71,4 @@ std::u32string to_code_points(std::string_view utf8) {
   return points;
 }
 
-void append_utf8(std::string& out, char32_t code_point) {
-  if (code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) return;
-  char buffer[U8_MAX_LENGTH];
-  std::int32_t length = 0;
-  U8_APPEND_UNSAFE(buffer, length, static_cast<UChar32>(code_point));
-  out.append(buffer, static_cast<std::size_t>(length));
-}
-
 }  // namespace driftwave

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
 
@@ -295,11 +296,15 @@ constexpr std::array<State, 51> kStates = {
      {"UT", "Utah"},           {"VT", "Vermont"},        {"VA", "Virginia"},     {"WA", "Washington"},
      {"WV", "West Virginia"},  {"WI", "Wisconsin"},      {"WY", "Wyoming"}}};
 
-/// Austin, TX
+/// Austin, TX and Springfield, IL 62704
 Reading state(const Cursor& at) {
   if (!at.space(-1) || !at.symbol(-2, U',') || !at.capitalised(-3) || all_capitals(at[-3].text)) return {};
   for (const State& entry : kStates) {
-    if (at[0].text == entry.code) return {{1, std::string(entry.name)}};
+    if (at[0].text != entry.code) continue;
+    Reading reading = {{1, std::string(entry.name)}};
+    const bool post_code = at.space(1) && at.digits(2) && at[2].text.size() == 5 && !at.symbol(3, U',');
+    if (post_code) reading.push_back({2, one_by_one(at[2].text)});
+    return reading;
   }
   return {};
 }

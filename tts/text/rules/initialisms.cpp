@@ -14,7 +14,7 @@ struct Name {
 };
 
 /// Names that neither rule reads right.
-constexpr std::array<Name, 26> kNames = {{{"PhD", "{PHD}"},
+constexpr std::array<Name, 28> kNames = {{{"PhD", "{PHD}"},
                                           {"PhDs", "{PHDs}"},
                                           {"iOS", "i {OS}"},
                                           {"macOS", "mac {OS}"},
@@ -39,7 +39,9 @@ constexpr std::array<Name, 26> kNames = {{{"PhD", "{PHD}"},
                                           {"dB", "decibels"},
                                           {"tvOS", "{TV} {OS}"},
                                           {"LLCs", "{LLCs}"},
-                                          {"pH", "{PH}"}}};
+                                          {"pH", "{PH}"},
+                                          {"WWI", "World War one"},
+                                          {"WWII", "World War two"}}};
 
 Reading special_name(const Cursor& at) {
   for (const Name& name : kNames) {
@@ -99,7 +101,9 @@ Reading capitals(const Cursor& at) {
   if (letters.size() < 2 || !all_capitals(letters)) return {};
   const bool joined =
       at.digits(-1) || at.digits(1) || at.symbol(-1, U'&') || at.symbol(1, U'&');  // MP3, AT&T
-  const bool short_code = joined && letters.size() <= 3;
+  // The health organisation has an article; the pronoun has none.
+  const bool organisation = letters == "WHO" && at.previous().lower == "the" && at.previous().text != "THE";
+  const bool short_code = organisation || (joined && letters.size() <= 3);
   if (!short_code && (!spelled_out(letters) || shouted(at))) return {};
   return {{1, '{' + letters + tail + '}'}};
 }

@@ -48,6 +48,7 @@ Reading ordinal_number(const Cursor& at) {
 Reading ratio(const Cursor& at) {
   if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || at.symbol(3, U':') || at.symbol(-1, U':'))
     return {};
+  if (at.symbol(3, U'.') && at.digits(4)) return {};
   return {{3, cardinal(at[0].text) + " to " + cardinal(at[2].text)}};
 }
 
@@ -77,7 +78,7 @@ Reading short_magnitude(const Cursor& at) {
   std::string words;
   if (letter == "k") words = " thousand";
   if (letter == "M") words = " million";
-  if (letter == "B" || letter == "bn") words = " billion";
+  if (letter == "bn") words = " billion";
   if (words.empty()) return {};
   return {{number->lexemes + 1, number->words() + words}};
 }
@@ -106,7 +107,9 @@ Reading digits_in_name(const Cursor& at) {
 Reading plain(const Cursor& at) {
   const std::optional<Quantity> quantity = parse_quantity(at);
   if (!quantity) return {};
-  return {{quantity->lexemes, quantity->words}};
+  const std::ptrdiff_t n = quantity->lexemes;
+  if (at.symbol(n, U'\'') && at[n + 1].lower == "s") return {{n + 2, quantity->words + "'s"}};
+  return {{n, quantity->words}};
 }
 
 constexpr std::array<Rule, 8> kRules = {{{"version", version},

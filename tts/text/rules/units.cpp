@@ -184,7 +184,9 @@ UnitReading plain_unit(const Cursor& at, std::ptrdiff_t n, bool singular) {
   if (unit == nullptr) return {};
   const UnitReading power = exponent(at, n + 1);
   lexemes += power.lexemes;
-  if (power.lexemes == 0 && at.symbol(n + 1, U'.') && abbreviation_dot(unit->sign)) ++lexemes;
+  // Before a small letter, a full stop ends no sentence.
+  const bool inside = at.space(n + 2) && at.word(n + 3) && !at.capitalised(n + 3);
+  if (power.lexemes == 0 && at.symbol(n + 1, U'.') && (inside || abbreviation_dot(unit->sign))) ++lexemes;
   return {lexemes, power.words + std::string(singular ? unit->one : unit->many)};
 }
 
@@ -264,14 +266,21 @@ Reading feet_and_inches(const Cursor& at) {
   if (at.symbol_of(1, U"'′’") && at.digits(2) && at.symbol_of(3, U"\"″”")) {
     return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " foot" : " feet")}, {2, cardinal(at[2].text)}};
   }
-  // A quotation mark without a partner is an inch mark.
-  const bool inches = at.symbol(1, U'″') || (at.symbol(1, U'"') && at.count_in_sentence(U'"') == 1);
-  if (inches) return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " inch" : " inches")}};
   if (at.symbol(1, U'′')) return {{2, cardinal(at[0].text) + (at[0].text == "1" ? " foot" : " feet")}};
   return {};
 }
 
-constexpr std::array<Rule, 2> kRules = {{{"feet and inches", feet_and_inches}, {"measure", measure}}};
+/// 12", 6.1": a quotation mark without a partner is an inch mark.
+Reading inches(const Cursor& at) {
+  const std::optional<Number> number = parse_number(at);
+  if (!number) return {};
+  const std::ptrdiff_t n = number->lexemes;
+  if (!at.symbol(n, U'″') && !(at.symbol(n, U'"') && at.count_in_sentence(U'"') == 1)) return {};
+  return {{n, number->words()}, {1, number->is_one() || article(at.previous()) ? "inch" : "inches"}};
+}
+
+constexpr std::array<Rule, 3> kRules = {
+    {{"feet and inches", feet_and_inches}, {"inches", inches}, {"measure", measure}}};
 
 }  // namespace
 
