@@ -11,6 +11,7 @@ target_include_directories(random123 SYSTEM INTERFACE "${RANDOM123_INCLUDE_DIR}"
 if(NOT DRIFTWAVE_TRAINING_ONLY)
   find_package(PkgConfig REQUIRED)
   find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+  find_package(pugixml 1.11 REQUIRED)
   find_package(ICU 70 REQUIRED COMPONENTS uc i18n)
   pkg_check_modules(sndfile REQUIRED IMPORTED_TARGET sndfile)
   pkg_check_modules(soxr REQUIRED IMPORTED_TARGET soxr)

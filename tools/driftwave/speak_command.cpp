@@ -1,10 +1,8 @@
 /// driftwave speak: text to speech.
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,6 +14,7 @@
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
 #include "tools/driftwave/voice_search.h"
+#include "tts/ssml.h"
 #include "tts/synthesizer.h"
 
 namespace driftwave {
@@ -26,6 +25,7 @@ struct SpeakOptions {
   std::string output;
   bool raw = false;
   bool play = false;
+  bool ssml = false;
   std::string voice = kDefaultVoice;
   std::string timings;
   SpeechOptions speech;
@@ -72,34 +72,72 @@ class Speaker {
 
   /// @return whether there was anything to say.
   bool speak(const SpeechJob& job, SpeechSink& sink) {
-    const std::vector<SpokenSentence> sentences = synthesizer_.read(job.text);
-    note_unspoken(job.text, sentences, job.where);
-    SpeechOptions speech = options_.speech;
-    speech.pause_at_end = job.more_may_follow;
-    ProgressBar bar("speaking");
-    const double offset_seconds = spoken_seconds_;
-    synthesizer_.speak(job.text, sentences, speech,
-                       {.on_part =
-                            [&](const SpeechPart& part) {
-                              sink.write(part.audio);
-                              timings_.add(part, offset_seconds);
-                              spoken_seconds_ += static_cast<double>(part.audio.size()) / sample_rate_hz();
-                              return true;
-                            },
-                        .on_progress = [&bar](double done) { bar.update(done); }});
-    return !sentences.empty();
+    if (!options_.ssml) return speak_text(job, options_.speech, 1.0, sink);
+    bool spoken = false;
+    const std::vector<SsmlSegment> segments = parse_ssml(job.text, job.where);
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const SsmlSegment& segment = segments[i];
+      play(std::vector<float>(samples_of(segment.pause_before_seconds), 0.0F), sink);
+      for (const std::string& mark : segment.marks) timings_.add_mark(mark, spoken_seconds());
+      SpeechJob part = job;
+      part.text = segment.text;
+      // A break says how long to pause; without one, the punctuation does.
+      const bool last = i + 1 == segments.size();
+      part.more_may_follow = last ? job.more_may_follow : segments[i + 1].pause_before_seconds == 0.0;
+      SpeechOptions speech = options_.speech;
+      speech.speed *= segment.speed;
+      speech.pitch_st += segment.pitch_st;
+      spoken = speak_text(part, speech, std::pow(10.0, segment.volume_db / 20.0), sink) || spoken;
+    }
+    return spoken;
   }
 
   void finish(SpeechSink& sink) { sink.finish(tags_); }
   void write_timings(const std::string& file) const { timings_.write(file); }
 
  private:
+  bool speak_text(const SpeechJob& job, SpeechOptions speech, double gain, SpeechSink& sink) {
+    const std::vector<SpokenSentence> sentences = synthesizer_.read(job.text);
+    note_unspoken(job.text, sentences, job.where);
+    speech.pause_at_end = job.more_may_follow;
+    // As if all jobs were one text: what is said twice does not sound like a copy.
+    speech.seed += sentences_spoken_;
+    sentences_spoken_ += sentences.size();
+    ProgressBar bar("speaking");
+    const TimingOffset offset{.seconds = spoken_seconds(), .source_bytes = job.source_offset};
+    synthesizer_.speak(job.text, sentences, speech,
+                       {.on_part =
+                            [&](const SpeechPart& part) {
+                              std::vector<float> audio(part.audio.begin(), part.audio.end());
+                              for (float& sample : audio) sample *= static_cast<float>(gain);
+                              play(audio, sink);
+                              timings_.add(part, offset);
+                              return true;
+                            },
+                        .on_progress = [&bar](double done) { bar.update(done); }});
+    return !sentences.empty();
+  }
+
+  void play(const std::vector<float>& audio, SpeechSink& sink) {
+    if (audio.empty()) return;
+    sink.write(audio);
+    samples_spoken_ += audio.size();
+  }
+
+  [[nodiscard]] std::size_t samples_of(double seconds) const {
+    return static_cast<std::size_t>(std::lround(seconds * sample_rate_hz()));
+  }
+  [[nodiscard]] double spoken_seconds() const {
+    return static_cast<double>(samples_spoken_) / sample_rate_hz();
+  }
+
   const SpeakOptions& options_;
   Voice voice_;
   Synthesizer synthesizer_;
   AudioTags tags_;
   Timings timings_;
-  double spoken_seconds_ = 0.0;
+  std::size_t samples_spoken_ = 0;
+  std::size_t sentences_spoken_ = 0;
 };
 
 [[noreturn]] void fail_unspeakable(const std::string& where) {
@@ -129,7 +167,7 @@ std::unique_ptr<SpeechSink> open_sink(const SpeakOptions& options, int sample_ra
 
 void run_speak(SpeakOptions options) {
   check(options);
-  options.source.by_line = options.raw || options.play;
+  options.source.by_line = (options.raw || options.play) && !options.ssml;
   const auto source = open_text_source(options.source);
   std::optional<SpeechJob> job = source->next();
   if (!job) throw Error("speak: want text, got none on standard input");
@@ -185,6 +223,8 @@ void add_speak_command(CLI::App& app) {
       ->add_option("--sentence-silence", speech.sentence_silence_seconds,
                    "Seconds of silence after each sentence (default: as punctuation suggests)")
       ->check(CLI::Range(0.0, 60.0));
+  command->add_flag("--ssml", options->ssml,
+                    "The text is SSML: p, s, break, prosody, phoneme, sub, say-as and mark inside speak");
   command->add_option("--timings", options->timings, "When each word sounds: FILE.json or FILE.srt");
   command->add_option("--threads", speech.threads, "Threads")
       ->check(CLI::Range(1, 256))

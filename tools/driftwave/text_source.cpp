@@ -22,7 +22,7 @@ constexpr const char* kStdin = "standard input";
 class WholeText : public TextSource {
  public:
   WholeText(std::string text, std::string where)
-      : job_(SpeechJob{std::move(text), "", std::move(where), false}) {}
+      : job_(SpeechJob{std::move(text), "", std::move(where), 0, false}) {}
   std::optional<SpeechJob> next() override { return std::exchange(job_, std::nullopt); }
 
  private:
@@ -38,8 +38,9 @@ class Lines : public TextSource {
   std::optional<SpeechJob> next() override {
     for (std::string line; std::getline(stream_, line);) {
       ++number_;
+      const std::size_t begin = std::exchange(offset_, offset_ + line.size() + 1);
       if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-      return SpeechJob{std::move(line), "", fmt::format("{}, line {}", name_, number_), true};
+      return SpeechJob{std::move(line), "", fmt::format("{}, line {}", name_, number_), begin, true};
     }
     return std::nullopt;
   }
@@ -49,6 +50,7 @@ class Lines : public TextSource {
   std::istream& stream_;
   std::string name_;
   int number_ = 0;
+  std::size_t offset_ = 0;
 };
 
 class JsonLines : public TextSource {

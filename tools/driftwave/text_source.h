@@ -1,5 +1,6 @@
 #pragma once
 /// What to speak, in the order it arrives.
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,8 +11,9 @@ namespace driftwave {
 /// One text for the voice.
 struct SpeechJob {
   std::string text;
-  std::string output;  ///< file named by a JSON line; empty: wherever the others go
-  std::string where;   ///< for messages: "text", "notes.txt", "standard input, line 3"
+  std::string output;             ///< file named by a JSON line; empty: wherever the others go
+  std::string where;              ///< for messages: "text", "notes.txt", "standard input, line 3"
+  std::size_t source_offset = 0;  ///< bytes of the source before the text
   bool more_may_follow = false;
 };
 

@@ -35,21 +35,27 @@ void append_cue(std::string& srt, int& number, double begin, double end, const s
 
 }  // namespace
 
-void Timings::add(const SpeechPart& part, double offset_seconds) {
+void Timings::add(const SpeechPart& part, const TimingOffset& offset) {
   TimedSentence sentence{.text = part.sentence->text,
-                         .begin_seconds = part.begin_seconds + offset_seconds,
-                         .end_seconds = part.end_seconds + offset_seconds,
+                         .begin_seconds = part.begin_seconds + offset.seconds,
+                         .end_seconds = part.end_seconds + offset.seconds,
                          .words = part.words,
                          .phonemes = part.phonemes};
   for (WordTiming& word : sentence.words) {
-    word.begin_seconds += offset_seconds;
-    word.end_seconds += offset_seconds;
+    word.begin_seconds += offset.seconds;
+    word.end_seconds += offset.seconds;
+    word.source_begin += offset.source_bytes;
+    word.source_end += offset.source_bytes;
   }
   for (PhonemeTiming& phoneme : sentence.phonemes) {
-    phoneme.begin_seconds += offset_seconds;
-    phoneme.end_seconds += offset_seconds;
+    phoneme.begin_seconds += offset.seconds;
+    phoneme.end_seconds += offset.seconds;
   }
   sentences_.push_back(std::move(sentence));
+}
+
+void Timings::add_mark(const std::string& name, double seconds) {
+  marks_.push_back({name, seconds});
 }
 
 std::string Timings::to_json() const {
@@ -76,8 +82,14 @@ std::string Timings::to_json() const {
                          {"words", words},
                          {"phonemes", phonemes}});
   }
+  Json marks = Json::array();
+  for (const Mark& mark : marks_) {
+    marks.push_back({{"name", mark.name}, {"seconds", to_milliseconds_exact(mark.seconds)}});
+  }
   // A word cut out of broken UTF-8 must not spoil the file.
-  return Json{{"sentences", sentences}}.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return Json{{"sentences", sentences}, {"marks", marks}}.dump(2, ' ', false,
+                                                               Json::error_handler_t::replace) +
+         "\n";
 }
 
 std::string Timings::to_srt() const {

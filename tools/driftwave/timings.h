@@ -16,14 +16,21 @@ struct TimedSentence {
   std::vector<PhonemeTiming> phonemes;
 };
 
+/// What was output before a text, and how much of the source stands before it.
+struct TimingOffset {
+  double seconds = 0.0;
+  std::size_t source_bytes = 0;
+};
+
 /// Sentences in order; times count from the start of the output.
 class Timings {
  public:
-  /// @param offset_seconds what was output before the text that the part belongs to.
-  void add(const SpeechPart& part, double offset_seconds);
+  void add(const SpeechPart& part, const TimingOffset& offset);
+  /// A mark of the author's (SSML).
+  void add_mark(const std::string& name, double seconds);
 
-  /// {"sentences": [{"text", "start_seconds", "end_seconds", "words": [...], "phonemes": [...]}]}; words also
-  /// have the byte range of the text that they read.
+  /// {"sentences": [{"text", "start_seconds", "end_seconds", "words": [...], "phonemes": [...]}],
+  /// "marks": [{"name", "seconds"}]}; words also have the byte range of the source that they read.
   [[nodiscard]] std::string to_json() const;
 
   /// SubRip: cues of whole words, at most 42 characters where words allow.
@@ -33,7 +40,12 @@ class Timings {
   void write(const std::string& file) const;
 
  private:
+  struct Mark {
+    std::string name;
+    double seconds;
+  };
   std::vector<TimedSentence> sentences_;
+  std::vector<Mark> marks_;
 };
 
 /// @throws UsageError unless the name ends in .json or .srt.

@@ -169,6 +169,29 @@ TEST_F(SpeakCommand, TellsWhenEachWordSounds) {
   EXPECT_NE(must("cat a.srt").find("2\n00:00:0"), std::string::npos);
 }
 
+TEST_F(SpeakCommand, FollowsSsml) {
+  must("driftwave speak --steps 0 --sentence-silence 0 -o plain.wav 'One. Two.'");
+  must(
+      "driftwave speak --steps 0 --sentence-silence 0 -o ssml.wav --timings t.json --ssml "
+      "'<speak>One. <break time=\"500ms\"/><mark name=\"here\"/>Two.</speak>'");
+  const std::size_t plain = read_audio(path("plain.wav")).frames();
+  EXPECT_EQ(read_audio(path("ssml.wav")).frames(), plain + 22050);
+  const auto json = nlohmann::json::parse(std::ifstream(path("t.json")));
+  const double mark = json["marks"][0]["seconds"];
+  EXPECT_NEAR(mark, json["sentences"][1]["start_seconds"].get<double>(), 1e-3);
+
+  must(
+      "driftwave speak --steps 0 -o soft.wav --ssml '<speak><prosody "
+      "volume=\"-20dB\">One.</prosody></speak>'");
+  must("driftwave speak --steps 0 -o loud.wav --ssml '<speak>One.</speak>'");
+  EXPECT_NEAR(20.0 * std::log10(rms(read_audio(path("soft.wav"))) / rms(read_audio(path("loud.wav")))), -20.0,
+              0.1);
+
+  refuses("driftwave speak --steps 0 -o x.wav --ssml '<speak><audio/></speak>'", 1, "<audio>");
+  refuses("driftwave speak --steps 0 -o x.wav --ssml '<speak> </speak>'", 1, "text");
+  refuses("driftwave speak --steps 0 -o x.wav --ssml Hello.", 1, "text");
+}
+
 TEST_F(SpeakCommand, SaysThatThereIsNoSoundDevice) {
   const Outcome outcome = run("driftwave speak Hello. --steps 0 --play");
   if (outcome.status == 0) GTEST_SKIP() << "this machine has a sound device";

@@ -27,8 +27,9 @@ Timings two_sentences() {
   part.words = {word("Hello", 0.1, 0.5), word("world", 0.5, 0.95)};
   part.phonemes = {{.symbol = kBeginId, .begin_seconds = 0.0, .end_seconds = 0.1}};
   Timings timings;
-  timings.add(part, 0.0);
-  timings.add(part, 3661.5);
+  timings.add(part, {});
+  timings.add(part, {.seconds = 3661.5, .source_bytes = 100});
+  timings.add_mark("here", 3662.0);
   return timings;
 }
 
@@ -46,6 +47,8 @@ TEST(Timings, CountFromTheStartOfTheOutput) {
   const auto json = nlohmann::json::parse(two_sentences().to_json());
   EXPECT_DOUBLE_EQ(json["sentences"][1]["start_seconds"].get<double>(), 3661.5);
   EXPECT_DOUBLE_EQ(json["sentences"][1]["words"][0]["start_seconds"].get<double>(), 3661.6);
+  EXPECT_EQ(json["sentences"][1]["words"][0]["source_end"], 105);
+  EXPECT_EQ(json["marks"], nlohmann::json::parse(R"([{"name": "here", "seconds": 3662.0}])"));
 }
 
 TEST(Timings, AreSubtitlesWithHoursAndMilliseconds) {
@@ -60,7 +63,7 @@ TEST(Timings, BreakLongSentencesIntoCuesOfWholeWords) {
   part.sentence = &sentence;
   for (int i = 0; i < 20; ++i) part.words.push_back(word("seven77", i, i + 1.0));
   Timings timings;
-  timings.add(part, 0.0);
+  timings.add(part, {});
   const std::string srt = timings.to_srt();
   // Five words of 7 and four spaces make 39 characters; six would make 47.
   EXPECT_NE(srt.find("1\n00:00:00,000 --> 00:00:05,000\nseven77 seven77 seven77 seven77 seven77\n\n2\n"),
@@ -74,7 +77,7 @@ TEST(Timings, SurviveAWordOfBrokenUtf8) {
   part.sentence = &sentence;
   part.words = {word("caf\xC3", 0.0, 1.0)};
   Timings timings;
-  timings.add(part, 0.0);
+  timings.add(part, {});
   EXPECT_TRUE(nlohmann::json::accept(timings.to_json()));
 }
 

@@ -1,0 +1,23 @@
+#pragma once
+/// Values of SSML attributes. Private to tts/ssml.cpp and its test.
+#include <optional>
+#include <string>
+
+namespace driftwave {
+
+/// "500ms" or "1.5s", 0 to 60 s. @return seconds; absent when it is neither.
+[[nodiscard]] std::optional<double> ssml_seconds(const std::string& value);
+
+/// Seconds of a break's strength: "none" to "x-strong".
+[[nodiscard]] std::optional<double> ssml_break_strength(const std::string& value);
+
+/// "slow", "120%", "+20%" or "1.2". @return factor on the speed.
+[[nodiscard]] std::optional<double> ssml_rate(const std::string& value);
+
+/// "high", "+2st", "-10%". @return semitones.
+[[nodiscard]] std::optional<double> ssml_pitch_st(const std::string& value);
+
+/// "soft", "+6dB". @return decibels; "silent" is -120.
+[[nodiscard]] std::optional<double> ssml_volume_db(const std::string& value);
+
+}  // namespace driftwave
