@@ -16,8 +16,12 @@ namespace {
 struct AcousticArguments {
   std::vector<std::filesystem::path> data;
   AcousticTaskOptions task;
-  training::LoopOptions loop{
-      .steps = 4000, .warmup_steps = 200, .decay_fraction = 0.6, .log_every = 50, .validate_every = 500};
+  training::LoopOptions loop{.folder = {},
+                             .steps = 4000,
+                             .warmup_steps = 200,
+                             .decay_fraction = 0.6,
+                             .log_every = 50,
+                             .validate_every = 500};
   std::string voice;
   std::string licence;
   int threads = 1;
