@@ -47,6 +47,7 @@ TEST(Sentences, MayEndAfterAbbreviationsThatEndThem) {
 
 TEST(Sentences, GoOnBeforeTheNumberOfAThing) {
   EXPECT_EQ(sentences("See Fig. 3 and No. 5. Done."), (List{"See Fig. 3 and No. 5.", "Done."}));
+  EXPECT_EQ(sentences("It is in Ch. IV of it."), (List{"It is in Ch. IV of it."}));
   EXPECT_EQ(sentences("No. Never."), (List{"No.", "Never."}));
 }
 

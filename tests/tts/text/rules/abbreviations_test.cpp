@@ -52,6 +52,7 @@ TEST(AbbreviationRules, ReadsPlaces) {
       {"Fifth Ave.", "Fifth Avenue."},
       {"Apt. 5", "Apartment five"},
       {"Austin, TX", "Austin, Texas"},
+      {"Springfield, IL 62704", "Springfield, Illinois six two seven zero four"},
       {"Boston, MA", "Boston, Massachusetts"},
       {"Washington, D.C.", "Washington, D C."},
   });

@@ -18,6 +18,7 @@ TEST(InitialismRules, SpellsInitialisms) {
       {"IEEE", "I triple E"},
       {"HIV/AIDS", "H I V aids"},
       {"ISO 9001", "I S O nine thousand one"},
+      {"the WHO", "the W H O"},
       {"USB-C", "U S B C"},
   });
 }

@@ -115,6 +115,7 @@ TEST(NumberRules, ReadsScoresAndRatios) {
       {"They won 3-2.", "They won three to two."},
       {"a 3:1 ratio", "a three to one ratio"},
       {"16:9", "sixteen to nine"},
+      {"26:11.00", "twenty-six: eleven point zero zero"},
   });
 }
 
@@ -187,6 +188,8 @@ TEST(NumberRules, ReadsDigitsInNames) {
       {"4K", "four K"},
       {"GPT-4", "G P T four"},
       {"B2B", "B two B"},
+      {"Python 3.11's", "Python three point one one's"},
+      {"Apt. 4B", "Apartment four B"},
       {"x86", "X eighty-six"},
       {"Vitamin B12", "Vitamin B twelve"},
       {"WW2", "W W two"},

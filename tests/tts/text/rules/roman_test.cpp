@@ -46,6 +46,7 @@ TEST(RomanRules, LeavesWordsAndPronouns) {
       {"CIVIL", "civil"},
       {"an IV drip", "an I V drip"},
       {"I", "I"},
+      {"followed WWI", "followed World War one"},
   });
 }
 

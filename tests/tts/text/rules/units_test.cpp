@@ -92,6 +92,7 @@ TEST(UnitRules, ReadsAreasAndVolumes) {
       {"1.5 L", "one point five liters"},
       {"3 m^3", "three cubic meters"},
       {"250 ml", "two hundred fifty milliliters"},
+      {"3/4 tsp. salt", "three quarters teaspoon salt"},
   });
 }
 
@@ -128,6 +129,7 @@ TEST(UnitRules, ReadsFeetAndInches) {
       {"5'10\"", "five feet ten"},
       {"She's 5'2\".", "She's five feet two."},
       {"12\"", "twelve inches"},
+      {"a 6.1\" display", "a six point one inch display"},
       {"He said \"5\".", "He said five."},
   });
 }
