@@ -2,6 +2,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <sstream>
@@ -26,6 +27,10 @@ int report(std::string text, int status) {
 }
 
 int parse_and_run(CLI::App& app, int argc, char** argv) {
+  const auto is_named = [&](const CLI::App* command) { return command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::ranges::none_of(app.get_subcommands({}), is_named)) {
+    throw UsageError("want a command (see driftwave --help), got \"{}\"", argv[1]);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/core/atomic_file.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
@@ -173,6 +174,8 @@ void run_speak(SpeakOptions options) {
   if (!job) throw Error("speak: want text, got none on standard input");
   if (job->text.empty()) throw Error("{}: want text to speak, got none", job->where);
 
+  // A folder that cannot be written is better found now than after the work.
+  if (!options.timings.empty()) const AtomicFile probe(options.timings);
   Speaker speaker(options);
   const auto sink = open_sink(options, speaker.sample_rate_hz());
   bool spoken = false;

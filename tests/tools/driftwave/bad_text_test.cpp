@@ -57,6 +57,7 @@ TEST_F(BadText, TargetsThatCannotBeWrittenAreNamed) {
           "/dev/full: cannot write: No space left on device");
   refuses("driftwave speak Hello. --steps 0 --raw > /dev/full", 1, "No space left on device");
   refuses("driftwave speak Hello. --steps 0 -o - > /dev/full", 1, "No space left on device");
+  refuses("driftwave speak Hello. --steps 0 -o x.wav --timings missing/x.srt", 1, "missing/x.srt");
   must("driftwave speak Hello. --steps 0 -o /dev/null");
   EXPECT_EQ(listing(), "folder.wav ");
 }
