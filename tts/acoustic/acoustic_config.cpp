@@ -6,6 +6,7 @@
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
+#include "engine/dsp/mel_json.h"
 
 namespace driftwave {
 namespace {
@@ -31,30 +32,6 @@ constexpr std::array kSizes = {SizeField{"symbols", &AcousticConfig::symbols, 2,
                                SizeField{"kernel", &AcousticConfig::kernel, 1, 63},
                                SizeField{"expansion", &AcousticConfig::expansion, 1, 16},
                                SizeField{"comb_bands", &AcousticConfig::comb_bands, 0, 4096}};
-
-nlohmann::json to_json(const MelSettings& mel) {
-  return {{"sample_rate_hz", mel.sample_rate_hz},
-          {"n_fft", mel.n_fft},
-          {"hop_samples", mel.hop_samples},
-          {"mels", mel.mels},
-          {"low_hz", mel.low_hz},
-          {"high_hz", mel.high_hz},
-          {"floor", mel.floor}};
-}
-
-MelSettings mel_from_json(const nlohmann::json& json, const std::string& who) {
-  MelSettings mel;
-  ConfigReader reader(json, who);
-  reader.required("sample_rate_hz", mel.sample_rate_hz);
-  reader.required("n_fft", mel.n_fft);
-  reader.required("hop_samples", mel.hop_samples);
-  reader.required("mels", mel.mels);
-  reader.required("low_hz", mel.low_hz);
-  reader.required("high_hz", mel.high_hz);
-  reader.required("floor", mel.floor);
-  reader.finish();
-  return mel;
-}
 
 }  // namespace
 
@@ -90,7 +67,7 @@ AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::
   nlohmann::json mel;
   reader.required("mel", mel);
   reader.finish();
-  config.mel = mel_from_json(mel, who + ": mel");
+  config.mel = mel_settings_from_json(mel, who + ": mel");
   if (config.kernel % 2 == 0)
     throw Error("{}: key \"kernel\": want an odd number, got {}", who, config.kernel);
   if (!(config.residual_scale > 0))

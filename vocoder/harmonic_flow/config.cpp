@@ -4,6 +4,7 @@
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
+#include "engine/dsp/mel_json.h"
 
 namespace driftwave {
 namespace {
@@ -16,21 +17,6 @@ struct Range {
 void check(const std::string& who, const char* key, int value, const Range& range) {
   if (value < range.low || value > range.high)
     throw Error("{}: key \"{}\": want {}..{}, got {}", who, key, range.low, range.high, value);
-}
-
-MelSettings mel_from_json(const nlohmann::json& json, const std::string& who) {
-  MelSettings mel;
-  ConfigReader reader(json, who);
-  reader.required("sample_rate_hz", mel.sample_rate_hz);
-  reader.required("n_fft", mel.n_fft);
-  reader.required("hop_samples", mel.hop_samples);
-  reader.required("mels", mel.mels);
-  reader.required("low_hz", mel.low_hz);
-  reader.required("high_hz", mel.high_hz);
-  reader.required("floor", mel.floor);
-  reader.finish();
-  validate(mel);
-  return mel;
 }
 
 void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
@@ -87,14 +73,7 @@ nlohmann::json to_json(const HarmonicFlowConfig& c) {
   nlohmann::json bands = nlohmann::json::array();
   for (const BandClass& band : c.bands) bands.push_back({{"groups", band.groups}, {"width", band.width}});
   return {{"architecture", kHarmonicFlowArchitecture},
-          {"mel",
-           {{"sample_rate_hz", c.mel.sample_rate_hz},
-            {"n_fft", c.mel.n_fft},
-            {"hop_samples", c.mel.hop_samples},
-            {"mels", c.mel.mels},
-            {"low_hz", c.mel.low_hz},
-            {"high_hz", c.mel.high_hz},
-            {"floor", c.mel.floor}}},
+          {"mel", to_json(c.mel)},
           {"prior_channels", c.prior_channels},
           {"prior_blocks", c.prior_blocks},
           {"prior_expansion", c.prior_expansion},
@@ -134,7 +113,7 @@ HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, co
   reader.required("bands", bands);
   reader.required("default_steps", c.default_steps);
   reader.finish();
-  c.mel = mel_from_json(mel, who + ": mel");
+  c.mel = mel_settings_from_json(mel, who + ": mel");
   c.bands.clear();
   for (const auto& item : bands) {
     BandClass band;

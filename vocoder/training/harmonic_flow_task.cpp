@@ -15,7 +15,8 @@
 namespace driftwave::training {
 namespace {
 
-constexpr std::array<std::int64_t, 4> kLossSizes = {512, 1024, 2048, 4096};
+/// The loss's transforms in quarters of the model's n_fft.
+constexpr std::array<std::int64_t, 4> kLossQuarters = {1, 2, 4, 8};
 constexpr std::array<int, 4> kUnrolledSteps = {4, 1, 0, 2};
 
 /// bf16 products on CUDA for the life of the object.
@@ -124,7 +125,8 @@ class HarmonicFlowTask final : public TrainingTask {
   StftLossOptions loss_sizes(std::int64_t step) const {
     const auto first = static_cast<std::size_t>(step % 2);
     const auto second = 2 + static_cast<std::size_t>(step / 2 % 2);
-    return {.n_ffts = {kLossSizes[first], kLossSizes[second]},
+    const std::int64_t quarter = config_.mel.n_fft / 4;
+    return {.n_ffts = {kLossQuarters[first] * quarter, kLossQuarters[second] * quarter},
             .sample_rate_hz = config_.mel.sample_rate_hz,
             .high_hz = config_.mel.sample_rate_hz / 2.0,
             .corner_hz = options_.corner_hz};
