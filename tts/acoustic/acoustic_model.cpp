@@ -162,7 +162,7 @@ struct AcousticModel::Network {
       const double melody = options.pitch_range * both(f, 0) * statistics.log_f0_std;
       out.f0_hz[f] =
           static_cast<float>(std::clamp(std::exp(statistics.log_f0_mean + melody + shift), 20.0, 4000.0));
-      out.voicing[f] = 1.0F / (1.0F + std::exp(-both(f, 1)));
+      out.voicing[f] = voicing_from_logit(both(f, 1));
     }
     if (!options.f0_hz.empty()) {
       if (options.f0_hz.size() != both.rows())

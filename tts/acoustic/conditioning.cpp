@@ -49,6 +49,11 @@ Array2<float> position_features(std::span<const int> frames_per_phoneme) {
   return features;
 }
 
+float voicing_from_logit(float logit) {
+  constexpr float kSteepness = 3.0F;
+  return 1.0F / (1.0F + std::exp(-kSteepness * logit));
+}
+
 int pitch_feature_count(const AcousticConfig& config) {
   return 2 + config.comb_bands;
 }

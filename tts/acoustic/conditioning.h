@@ -26,6 +26,10 @@ inline constexpr int kPositionFeatures = 4;
 /// @return [F, kPositionFeatures]
 [[nodiscard]] Array2<float> position_features(std::span<const int> frames_per_phoneme);
 
+/// Voicing from a predicted logit, steeper than its probability: decoder and vocoder learned from recordings,
+/// where a frame is voiced or not.
+[[nodiscard]] float voicing_from_logit(float logit);
+
 /// Number of columns of pitch_features().
 [[nodiscard]] int pitch_feature_count(const AcousticConfig& config);
 

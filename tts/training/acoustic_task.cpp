@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <cmath>
 #include <numbers>
 #include <numeric>
 
@@ -188,13 +189,14 @@ class AcousticTask : public training::TrainingTask {
   }
 
   at::Tensor own_pitch_features(const PitchPrediction& pitch) {
-    const at::Tensor f0 =
-        (pitch.log_f0 * dataset_.statistics.log_f0_std + dataset_.statistics.log_f0_mean).exp();
-    const at::Tensor voicing = pitch.voicing_logit.sigmoid().contiguous();
-    const at::Tensor hz = f0.contiguous();
-    const auto count = static_cast<std::size_t>(hz.numel());
-    return to_tensor(pitch_features({hz.data_ptr<float>(), count}, {voicing.data_ptr<float>(), count},
-                                    options_.config, dataset_.statistics));
+    const at::Tensor log_f0 = pitch.log_f0 * dataset_.statistics.log_f0_std + dataset_.statistics.log_f0_mean;
+    std::vector<float> f0_hz;
+    std::vector<float> voicing;
+    for (std::int64_t f = 0; f < log_f0.size(0); ++f) {
+      f0_hz.push_back(std::exp(log_f0[f].item<float>()));
+      voicing.push_back(voicing_from_logit(pitch.voicing_logit[f].item<float>()));
+    }
+    return to_tensor(pitch_features(f0_hz, voicing, options_.config, dataset_.statistics));
   }
 
   AcousticDataset dataset_;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "engine/core/error.h"
@@ -47,6 +48,14 @@ TEST(FramesFromLogDurations, CutRunawayPredictions) {
   const std::vector<float> logs = {80.0F};
   const MelSettings mel;
   EXPECT_EQ(frames_from_log_durations(logs, 1.0, mel).front(), std::lround(4.0 * mel.frames_per_second()));
+}
+
+TEST(VoicingFromLogit, IsSteeperThanTheProbability) {
+  EXPECT_FLOAT_EQ(voicing_from_logit(0.0F), 0.5F);
+  for (const float logit : {0.2F, 1.0F, 4.0F}) {
+    EXPECT_GT(voicing_from_logit(logit), 1.0F / (1.0F + std::exp(-logit)));
+    EXPECT_NEAR(voicing_from_logit(-logit), 1.0F - voicing_from_logit(logit), 1e-6F);
+  }
 }
 
 TEST(PitchFeatures, CombPeaksAtHarmonics) {

@@ -89,9 +89,10 @@ VocoderInput speak_with_torch(AcousticNetwork& network, const std::vector<std::i
   const PitchPrediction pitch = network.pitch(expanded, f);
   VocoderInput out;
   const at::Tensor f0 = (pitch.log_f0 * statistics.log_f0_std + statistics.log_f0_mean).exp().contiguous();
-  const at::Tensor voicing = pitch.voicing_logit.sigmoid().contiguous();
+  const at::Tensor logit = pitch.voicing_logit.contiguous();
   out.f0_hz.assign(f0.data_ptr<float>(), f0.data_ptr<float>() + f0.numel());
-  out.voicing.assign(voicing.data_ptr<float>(), voicing.data_ptr<float>() + voicing.numel());
+  for (std::int64_t n = 0; n < logit.numel(); ++n)
+    out.voicing.push_back(voicing_from_logit(logit.data_ptr<float>()[n]));
   const MelMean mean =
       network.decode(expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, config, statistics)), f);
   at::Tensor x = torch::empty_like(mean.mel);
