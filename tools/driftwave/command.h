@@ -1,6 +1,8 @@
 #pragma once
 /// The commands of `driftwave`, and what they share with main: exit status 2 for wrong use.
 #include <CLI/App.hpp>
+#include <algorithm>
+#include <thread>
 
 #include "engine/core/error.h"
 
@@ -11,6 +13,11 @@ class UsageError : public Error {
  public:
   using Error::Error;
 };
+
+/// As many threads as the machine has, at most 8: the result does not depend on it.
+[[nodiscard]] inline int default_threads() {
+  return static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1U, 8U));
+}
 
 /// Each registers one command; parsing runs it. Commands throw UsageError (exit 2), BrokenPipe (0) or any
 /// other exception (1).

@@ -201,6 +201,7 @@ void run_speak(SpeakOptions options) {
 void add_speak_command(CLI::App& app) {
   const auto options = std::make_shared<SpeakOptions>();
   SpeechOptions& speech = options->speech;
+  speech.threads = default_threads();
   CLI::App* command = app.add_subcommand("speak", "Speak text");
   command->add_option("text", options->source.words,
                       "What to say; else -f, else standard input. After -- if it begins with a dash");

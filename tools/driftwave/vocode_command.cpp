@@ -19,7 +19,7 @@ struct VocodeOptions {
   std::string vocoder;
   std::string voice = kDefaultVoice;
   int steps = -1;
-  int threads = 1;
+  int threads = default_threads();
   std::uint64_t seed = 0;
   double pitch_st = 0.0;
   bool keep_rate = false;

@@ -123,6 +123,14 @@ TEST_F(SpeakCommand, RepeatsItselfForTheSameSeedOnly) {
   must("cmp a.wav b.wav && ! cmp -s a.wav c.wav");
 }
 
+TEST_F(SpeakCommand, SoundsTheSameOnAnyNumberOfThreads) {
+  const std::string words =
+      "'Nobody had expected the harbour to be so quiet before noon, least of all she.' ";
+  must("driftwave speak " + words + "--steps 1 --threads 1 -o a.wav");
+  must("driftwave speak " + words + "--steps 1 --threads 3 -o b.wav");
+  must("cmp a.wav b.wav");
+}
+
 TEST_F(SpeakCommand, SpeaksFasterAndHigherOnRequest) {
   const std::string words = "'Nobody had expected the harbour to be so quiet.' --steps 0 ";
   must("driftwave speak " + words + "-o plain.wav");
