@@ -3,13 +3,13 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <numbers>
 #include <string>
 #include <vector>
 
 #include "engine/audio/resample.h"
 #include "engine/core/atomic_file.h"
+#include "engine/dsp/mel_json.h"
 #include "engine/model/safetensors.h"
 #include "tools/driftwave/analysis.h"
 #include "tools/driftwave/audio_io.h"
@@ -35,14 +35,7 @@ void write_tensors(const std::string& file, const Analysis& analysis, const MelS
   writer.add("mel", features.mel.values(), {frames, static_cast<std::int64_t>(features.mel.cols())});
   writer.add("f0_hz", features.f0_hz, {frames});
   writer.add("voicing", features.voicing, {frames});
-  const nlohmann::json described{{"sample_rate_hz", settings.sample_rate_hz},
-                                 {"n_fft", settings.n_fft},
-                                 {"hop_samples", settings.hop_samples},
-                                 {"mels", settings.mels},
-                                 {"low_hz", settings.low_hz},
-                                 {"high_hz", settings.high_hz},
-                                 {"floor", settings.floor}};
-  writer.set_metadata("mel_settings", described.dump());
+  writer.set_metadata("mel_settings", to_json(settings).dump());
   writer.set_metadata("loudness_gain", fmt::format("{}", analysis.gain));
   writer.set_metadata("software", "driftwave " DRIFTWAVE_VERSION);
   writer.write(file);
