@@ -26,8 +26,8 @@ struct VocoderRun {
   std::vector<std::string> data;
   std::string config_file;
   std::string init_file;
-  std::int64_t steps[3] = {4000, 3000, 1500};
-  double learning_rate[3] = {1e-3, 1e-3, 4e-4};
+  std::int64_t steps[3] = {2400, 0, 1300};
+  double learning_rate[3] = {1e-3, 1e-3, 1e-3};
   std::int64_t batch = 8;
   std::int64_t frames = 64;
   std::uint64_t seed = 0;
