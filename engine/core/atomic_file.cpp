@@ -20,7 +20,8 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Paths to remove on Ctrl-C. Whoever takes a pointer out of its slot owns it: a signal handler, which cannot
-/// free, puts it back when it can, and an AtomicFile that finds its slot empty leaves the path to the handler.
+/// free, puts it back when it can, and an AtomicFile that finds its slot empty leaves the path to the
+/// handler.
 constexpr std::size_t kSlots = 1024;
 std::array<std::atomic<char*>, kSlots> temporaries{};
 static_assert(std::atomic<char*>::is_always_lock_free);

@@ -11,8 +11,8 @@ struct PitchOptions {
   int hop_samples = 512;
   double low_hz = 60.0;
   double high_hz = 600.0;
-  /// Aperiodicity at which a frame is as likely voiced as not (0: pure tone, 1: noise). A fast glide counts as
-  /// aperiodic, so a low cost mutes it: resynthesis of speech gained 0.25 PESQ from 0.35 to 0.65.
+  /// Aperiodicity at which a frame is as likely voiced as not (0: pure tone, 1: noise). A fast glide counts
+  /// as aperiodic, so a low cost mutes it: resynthesis of speech gained 0.25 PESQ from 0.35 to 0.65.
   double unvoiced_cost = 0.65;
   /// Price of an octave between neighbouring frames.
   double octave_jump_cost = 1.2;

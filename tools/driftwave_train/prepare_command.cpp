@@ -94,7 +94,8 @@ void run_prepare(const PrepareArguments& arguments) {
   const std::vector<MetadataLine> lines = read_metadata(arguments.data / "metadata.csv");
   std::filesystem::create_directories(arguments.out);
   std::optional<TextFrontEnd> front_end;
-  if (!arguments.without_text) front_end.emplace(FrontEndOptions{.language = arguments.language, .espeak_data = {}});
+  if (!arguments.without_text)
+    front_end.emplace(FrontEndOptions{.language = arguments.language, .espeak_data = {}});
   std::vector<training::Utterance> batch;
   std::size_t shard = 0;
   double seconds = 0;

@@ -87,7 +87,7 @@ TEST_F(AudioFileTest, ReadsMonoAtTheRateAskedFor) {
 }
 
 TEST_F(AudioFileTest, RefusesToWriteWhatNoFormatHolds) {
-  const auto refuses = [&](const char* name, AudioBuffer audio) {
+  const auto refuses = [&](const char* name, const AudioBuffer& audio) {
     return message_of([&] { write_audio(folder_ / name, audio); }).starts_with((folder_ / name).string());
   };
   EXPECT_TRUE(refuses("a.aiff", short_mono()));
