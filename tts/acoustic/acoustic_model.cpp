@@ -11,6 +11,7 @@
 #include "engine/nn/embedding.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/acoustic/conv_stack.h"
+#include "vocoder/file_weights.h"
 
 namespace driftwave {
 namespace {
@@ -22,21 +23,6 @@ constexpr int kMaxSteps = 100;
 std::size_t size_of(int value) {
   return static_cast<std::size_t>(value);
 }
-
-class FileWeights : public WeightSource {
- public:
-  explicit FileWeights(const SafetensorsFile& file) : file_(file) {}
-  [[nodiscard]] std::vector<float> get(std::string_view name,
-                                       std::span<const std::int64_t> shape) const override {
-    std::vector<float> values = file_.tensor(name, shape).to_floats();
-    if (!std::ranges::all_of(values, [](float v) { return std::isfinite(v); }))
-      throw Error("{}: {}: want finite weights", file_.path().string(), name);
-    return values;
-  }
-
- private:
-  const SafetensorsFile& file_;
-};
 
 Array2<float> beside(std::initializer_list<const Array2<float>*> parts) {
   std::size_t columns = 0;

@@ -21,7 +21,7 @@ struct AcousticOptions {
   /// Flow steps (of two evaluations each) that add detail to the mean mel; -1 takes default_steps(), 0 is the
   /// mean alone.
   int steps = -1;
-  double temperature = 0.7;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
+  double temperature = 0.6;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
   std::uint64_t seed = 0;    ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
   std::span<const int> frames_per_phoneme = {};

@@ -4,7 +4,12 @@
 #include <torch/torch.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/config.h"
 #include "engine/core/noise.h"
+#include "engine/model/safetensors.h"
 #include "engine/training/checkpoint.h"
 #include "tests/tts/training/made_up_data.h"
 #include "tts/acoustic/acoustic_model.h"
@@ -74,49 +79,97 @@ TEST(AcousticNetwork, TreatsPackedUtterancesAsIfAlone) {
   EXPECT_TRUE(torch::allclose(together.slice(0, 0, 20), alone, 1e-5, 1e-5));
 }
 
-/// Everything that the native model does after training, with the network.
-VocoderInput speak_with_torch(AcousticNetwork& network, const std::vector<std::int32_t>& phonemes,
-                              const std::vector<int>& frames, int steps, double temperature) {
-  const AcousticConfig config = testing::tiny_config();
-  const AcousticStatistics statistics = testing::tiny_statistics();
-  const torch::NoGradGuard no_grad;
-  const Offsets p = {0, static_cast<std::int64_t>(phonemes.size())};
-  const std::vector<std::int32_t> owners = phoneme_of_frame(frames);
-  const Offsets f = {0, static_cast<std::int64_t>(owners.size())};
-  const at::Tensor encoded = network.encode(torch::tensor(phonemes, torch::kInt).to(torch::kLong), p);
-  const at::Tensor expanded = network.expand(encoded, torch::tensor(owners, torch::kInt).to(torch::kLong),
-                                             to_tensor(position_features(frames)));
-  const PitchPrediction pitch = network.pitch(expanded, f);
-  VocoderInput out;
-  const at::Tensor f0 = (pitch.log_f0 * statistics.log_f0_std + statistics.log_f0_mean).exp().contiguous();
-  const at::Tensor logit = pitch.voicing_logit.contiguous();
-  out.f0_hz.assign(f0.data_ptr<float>(), f0.data_ptr<float>() + f0.numel());
-  for (std::int64_t n = 0; n < logit.numel(); ++n)
-    out.voicing.push_back(voicing_from_logit(logit.data_ptr<float>()[n]));
-  const MelMean mean =
-      network.decode(expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, config, statistics)), f);
+struct Voice {
+  AcousticConfig config;
+  AcousticStatistics statistics;
+};
+
+at::Tensor indices(const std::vector<std::int32_t>& values) {
+  return torch::tensor(values, torch::kInt).to(torch::kLong);
+}
+
+std::vector<float> floats(const at::Tensor& values) {
+  const at::Tensor rows = values.contiguous();
+  return {rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel()};
+}
+
+/// Midpoint steps from the native model's noise to the residual.
+at::Tensor flow_with_torch(AcousticNetwork& network, const MelMean& mean, const Offsets& frames, int steps,
+                           const AcousticOptions& options) {
   at::Tensor x = torch::empty_like(mean.mel);
-  gaussian_noise({.seed = 21, .purpose = NoisePurpose::kMelDecoder}, 0,
+  gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelDecoder}, 0,
                  {x.data_ptr<float>(), static_cast<std::size_t>(x.numel())});
-  x = x * temperature;
+  x = x * options.temperature;
   const double size = 1.0 / steps;
   const auto velocity = [&](const at::Tensor& at_x, double t) {
-    return network.velocity(at_x, torch::full({1}, t), mean, f);
+    return network.velocity(at_x, torch::full({1}, t), mean, frames);
   };
   for (int step = 0; step < steps; ++step) {
     const at::Tensor middle = x + 0.5 * size * velocity(x, step * size);
     x = x + size * velocity(middle, (step + 0.5) * size);
   }
-  const at::Tensor spread = torch::tensor(statistics.mel_std);
+  return x;
+}
+
+/// Everything that the native model does after training, with the network.
+VocoderInput speak_with_torch(AcousticNetwork& network, const Voice& voice,
+                              const std::vector<std::int32_t>& phonemes, const AcousticOptions& options) {
+  const torch::NoGradGuard no_grad;
+  const AcousticStatistics& statistics = voice.statistics;
+  const std::vector<std::int32_t> owners = phoneme_of_frame(options.frames_per_phoneme);
+  const Offsets f = {0, static_cast<std::int64_t>(owners.size())};
+  const at::Tensor encoded =
+      network.encode(indices(phonemes), {0, static_cast<std::int64_t>(phonemes.size())});
+  const at::Tensor expanded =
+      network.expand(encoded, indices(owners), to_tensor(position_features(options.frames_per_phoneme)));
+  const PitchPrediction pitch = network.pitch(expanded, f);
+  VocoderInput out;
+  out.f0_hz = floats((pitch.log_f0 * statistics.log_f0_std + statistics.log_f0_mean).exp());
+  for (const float logit : floats(pitch.voicing_logit)) out.voicing.push_back(voicing_from_logit(logit));
+  const MelMean mean = network.decode(
+      expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, voice.config, statistics)), f);
+  const at::Tensor residual = flow_with_torch(network, mean, f, options.steps, options);
   const at::Tensor mel =
-      ((mean.mel + config.residual_scale * x) * spread + torch::tensor(statistics.mel_mean)).contiguous();
-  out.mel = Array2<float>(owners.size(), static_cast<std::size_t>(config.mel.mels));
-  std::copy_n(mel.data_ptr<float>(), out.mel.size(), out.mel.data());
+      (mean.mel + voice.config.residual_scale * residual) * torch::tensor(statistics.mel_std) +
+      torch::tensor(statistics.mel_mean);
+  const std::vector<float> values = floats(mel.clamp_min(std::log(voice.config.mel.floor)));
+  out.mel = Array2<float>(owners.size(), static_cast<std::size_t>(voice.config.mel.mels));
+  std::ranges::copy(values, out.mel.data());
   return out;
+}
+
+void expect_twins(AcousticNetwork& network, const AcousticModel& native, const Voice& voice,
+                  const std::vector<std::int32_t>& phonemes) {
+  std::vector<int> frames;
+  for (std::size_t p = 0; p < phonemes.size(); ++p) frames.push_back(static_cast<int>((p * 5) % 8));
+  const AcousticOptions options{.steps = 3, .temperature = 0.8, .seed = 21, .frames_per_phoneme = frames};
+  const AcousticOutput got = native.infer(phonemes, options);
+  const VocoderInput want = speak_with_torch(network, voice, phonemes, options);
+  ASSERT_EQ(got.features.mel.rows(), want.mel.rows());
+  float worst = 0;
+  for (std::size_t i = 0; i < want.mel.size(); ++i)
+    worst = std::max(worst, std::abs(got.features.mel.data()[i] - want.mel.data()[i]));
+  EXPECT_LT(worst, 1e-4F);
+  for (std::size_t f = 0; f < want.f0_hz.size(); ++f) {
+    EXPECT_NEAR(got.features.f0_hz[f] / want.f0_hz[f], 1.0F, 1e-4F);
+    EXPECT_NEAR(got.features.voicing[f], want.voicing[f], 1e-4F);
+  }
+
+  const torch::NoGradGuard no_grad;
+  const Offsets all = {0, static_cast<std::int64_t>(phonemes.size())};
+  const at::Tensor encoded = network.encode(indices(phonemes), all);
+  const std::vector<int> predicted =
+      frames_from_log_durations(floats(network.log_durations(encoded, all)), 0.5, voice.config.mel);
+  EXPECT_EQ(native.infer(phonemes, {.speed = 0.5, .steps = 0}).frames_per_phoneme, predicted);
 }
 
 TEST(AcousticNetwork, AgreesWithItsNativeTwin) {
   const auto network = stirred_network();
+  {
+    // Durations around five frames, as a trained model has them.
+    const torch::NoGradGuard no_grad;
+    network->module().named_parameters()["duration.out.bias"].fill_(1.8);
+  }
   const auto file = std::filesystem::temp_directory_path() /
                     ("driftwave-twin-" + std::to_string(::getpid()) + ".safetensors");
   training::export_weights(file, network->module(),
@@ -126,27 +179,25 @@ TEST(AcousticNetwork, AgreesWithItsNativeTwin) {
                            DType::kF32);
   const AcousticModel native = AcousticModel::load(file);
   std::filesystem::remove(file);
-  const std::vector<std::int32_t> phonemes = {1, 30, 12, 3, 7, 39, 22, 30, 5, 2};
-  const std::vector<int> frames = {3, 5, 0, 9, 4, 7, 0, 12, 6, 2};
+  expect_twins(*network, native, {testing::tiny_config(), testing::tiny_statistics()},
+               {1, 30, 12, 3, 7, 39, 22, 30, 5, 2});
+}
 
-  const AcousticOutput got =
-      native.infer(phonemes, {.steps = 5, .temperature = 0.8, .seed = 21, .frames_per_phoneme = frames});
-  const VocoderInput want = speak_with_torch(*network, phonemes, frames, 5, 0.8);
-  ASSERT_EQ(got.features.mel.rows(), want.mel.rows());
-  for (std::size_t i = 0; i < want.mel.size(); ++i)
-    EXPECT_NEAR(got.features.mel.data()[i], want.mel.data()[i], 1e-4F) << i;
-  for (std::size_t f = 0; f < want.f0_hz.size(); ++f) {
-    EXPECT_NEAR(got.features.f0_hz[f] / want.f0_hz[f], 1.0F, 1e-4F);
-    EXPECT_NEAR(got.features.voicing[f], want.voicing[f], 1e-4F);
-  }
-
-  const at::Tensor encoded = network->encode(torch::tensor(phonemes, torch::kInt).to(torch::kLong), {0, 10});
-  const at::Tensor logs = network->log_durations(encoded, {0, 10}).contiguous();
-  const std::vector<float> values(logs.data_ptr<float>(), logs.data_ptr<float>() + logs.numel());
-  std::vector<int> predicted = frames_from_log_durations(values, 0.5, testing::tiny_config().mel);
-  const AcousticOutput slow = native.infer(phonemes, {.speed = 0.5});
-  if (std::ranges::all_of(predicted, [](int n) { return n == 0; })) predicted.back() = 1;
-  EXPECT_EQ(slow.frames_per_phoneme, predicted);
+TEST(AcousticNetwork, AgreesWithItsNativeTwinOnTheShippedVoice) {
+  const std::filesystem::path path =
+      std::filesystem::path(DRIFTWAVE_SOURCE_DIR) / "models/kathleen/acoustic.safetensors";
+  const SafetensorsFile file(path);
+  const AcousticConfig config =
+      acoustic_config_from_json(parse_json(file.metadata("config"), "config"), "config");
+  const Voice voice{config,
+                    acoustic_statistics_from_json(parse_json(file.metadata("statistics"), "statistics"),
+                                                  config.mel.mels, "statistics")};
+  const auto network = make_acoustic_network(voice.config, {}, 1);
+  EXPECT_EQ(training::load_weights(path, network->module()), network->module().parameters().size());
+  network->module().eval();
+  // "həlˈoʊ, wˈɜːld."
+  const std::vector<std::int32_t> hello = {1, 33, 76, 37, 22, 40, 114, 4, 3, 47, 22, 80, 24, 37, 29, 5, 2};
+  expect_twins(*network, AcousticModel::load(path), voice, hello);
 }
 
 }  // namespace
