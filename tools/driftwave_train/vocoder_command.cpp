@@ -30,6 +30,7 @@ struct VocoderRun {
   double learning_rate[3] = {1e-3, 1e-3, 1e-3};
   std::int64_t batch = 8;
   std::int64_t frames = 64;
+  double loudness_weight = 0.5;
   std::uint64_t seed = 0;
   std::int64_t validate_every = 250;
   std::string device = "cpu";
@@ -47,6 +48,7 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"learning_rate", {r.learning_rate[0], r.learning_rate[1], r.learning_rate[2]}},
           {"batch", r.batch},
           {"frames", r.frames},
+          {"loudness_weight", r.loudness_weight},
           {"seed", r.seed},
           {"validate_every", r.validate_every},
           {"device", r.device},
@@ -68,6 +70,7 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.required("learning_rate", rates);
   reader.required("batch", r.batch);
   reader.required("frames", r.frames);
+  reader.required("loudness_weight", r.loudness_weight);
   reader.required("seed", r.seed);
   reader.required("validate_every", r.validate_every);
   reader.required("device", r.device);
@@ -116,6 +119,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .batch = run.batch,
                                                        .frames = run.frames,
                                                        .seed = run.seed,
+                                                       .loudness_loss_weight = run.loudness_weight,
                                                        .device = run.device,
                                                        .bf16 = run.bf16});
   std::fprintf(stderr, "stage %s: %lld steps\n", training::to_string(stage).c_str(),
@@ -203,6 +207,9 @@ void add_vocoder_commands(CLI::App& app) {
       ->capture_default_str();
   vocoder->add_option("--frames", run->frames, "Frames in a crop")
       ->check(CLI::Range(24, 4096))
+      ->capture_default_str();
+  vocoder->add_option("--loudness-weight", run->loudness_weight, "Weight of the loudness loss")
+      ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
   vocoder->add_option("--seed", run->seed, "Seed of everything random")->capture_default_str();
   vocoder->add_option("--validate-every", run->validate_every, "Updates between validations")

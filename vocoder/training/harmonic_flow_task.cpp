@@ -11,6 +11,7 @@
 #include "vocoder/training/batch.h"
 #include "vocoder/training/harmonic_flow_sampler.h"
 #include "vocoder/training/losses.h"
+#include "vocoder/training/loudness_loss.h"
 
 namespace driftwave::training {
 namespace {
@@ -62,6 +63,7 @@ class HarmonicFlowTask final : public TrainingTask {
         options_(options),
         device_(options.device),
         spectral_(config.mel, device_),
+        loudness_({.sample_rate_hz = config.mel.sample_rate_hz}, device_),
         train_(shards.of_split("train")),
         validation_(shards.of_split("validation")) {
     const ShardSettings& s = shards.settings();
@@ -132,19 +134,22 @@ class HarmonicFlowTask final : public TrainingTask {
             .corner_hz = options_.corner_hz};
   }
 
-  /// STFT + mel loss of a whitened spectrum's waveform against the recording.
+  /// STFT, mel and loudness loss of a whitened spectrum's waveform against the recording.
   StepResult waveform_loss(const Complex& whitened, const Prepared& prepared, const VocoderBatch& batch,
                            std::int64_t step) {
     const at::Tensor audio = to_audio(whitened, prepared, spectral_);
     const std::int64_t first = spectral_.interior_begin();
     const std::int64_t last = spectral_.interior_end(options_.frames);
-    const at::Tensor stft = multi_resolution_stft_loss(audio.slice(1, first, last),
-                                                       batch.audio.slice(1, first, last), loss_sizes(step));
+    const at::Tensor test = audio.slice(1, first, last);
+    const at::Tensor reference = batch.audio.slice(1, first, last);
+    const at::Tensor stft = multi_resolution_stft_loss(test, reference, loss_sizes(step));
+    const at::Tensor loudness = loudness_(test, reference);
     const at::Tensor mel_audio = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
     const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
     const at::Tensor mel =
         (mel_audio - prepared.condition.mel).slice(1, edge, options_.frames - edge).abs().mean();
-    return {stft + options_.mel_loss_weight * mel, {{"stft", stft.detach()}, {"mel", mel.detach()}}};
+    return {stft + options_.mel_loss_weight * mel + options_.loudness_loss_weight * loudness,
+            {{"stft", stft.detach()}, {"mel", mel.detach()}, {"loudness", loudness.detach()}}};
   }
 
   StepResult prior_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
@@ -193,6 +198,7 @@ class HarmonicFlowTask final : public TrainingTask {
   HarmonicFlowTaskOptions options_;
   at::Device device_;
   Spectral spectral_;
+  LoudnessLoss loudness_;
   std::vector<std::size_t> train_;
   std::vector<std::size_t> validation_;
   at::Tensor bin_weight_;
@@ -207,6 +213,7 @@ Metrics HarmonicFlowTask::validate() {
   for (const int n : {512, 1024, 2048}) measure.n_ffts.push_back(static_cast<std::int64_t>(n * octaves));
   std::map<int, double> m_stft;
   std::map<int, double> mel_distance;
+  std::map<int, double> loudness_distance;
   const std::size_t count =
       std::min(validation_.size(), static_cast<std::size_t>(options_.validation_utterances));
   for (std::size_t i = 0; i < count; ++i) {
@@ -222,9 +229,10 @@ Metrics HarmonicFlowTask::validate() {
           to_audio(run_flow(network_, sample, prior, prepared, steps), prepared, spectral_);
       const std::int64_t first = spectral_.interior_begin();
       const std::int64_t last = spectral_.interior_end(frames);
-      m_stft[steps] +=
-          multi_resolution_stft_loss(audio.slice(1, first, last), batch.audio.slice(1, first, last), measure)
-              .item<double>();
+      const at::Tensor test = audio.slice(1, first, last);
+      const at::Tensor reference = batch.audio.slice(1, first, last);
+      m_stft[steps] += multi_resolution_stft_loss(test, reference, measure).item<double>();
+      loudness_distance[steps] += loudness_(test, reference).item<double>();
       const at::Tensor mel = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
       mel_distance[steps] += (mel - prepared.condition.mel).slice(1, 4, -4).abs().mean().item<double>();
     }
@@ -233,6 +241,8 @@ Metrics HarmonicFlowTask::validate() {
   for (const int steps : steps_list) {
     metrics.emplace_back(fmt::format("m_stft_{}", steps), m_stft[steps] / static_cast<double>(count));
     metrics.emplace_back(fmt::format("mel_{}", steps), mel_distance[steps] / static_cast<double>(count));
+    metrics.emplace_back(fmt::format("loudness_{}", steps),
+                         loudness_distance[steps] / static_cast<double>(count));
   }
   return metrics;
 }

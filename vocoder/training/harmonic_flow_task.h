@@ -25,6 +25,7 @@ struct HarmonicFlowTaskOptions {
   std::int64_t frames = 64;
   std::uint64_t seed = 0;
   double mel_loss_weight = 1.0;
+  double loudness_loss_weight = 0.5;
   double corner_hz = 4000.0;  ///< losses weigh 1 / (1 + f / corner)
   int projections = 4;        ///< of the coupled target
   std::int64_t validation_utterances = 12;

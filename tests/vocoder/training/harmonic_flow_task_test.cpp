@@ -59,7 +59,7 @@ TEST_F(HarmonicFlowTaskTest, ReportsEveryNumberOfSteps) {
       config_, shards, *network_, {.stage = HarmonicFlowStage::kUnrolled, .batch = 2, .frames = 32});
   torch::NoGradGuard no_grad;
   const Metrics metrics = task->validate();
-  ASSERT_EQ(metrics.size(), 8U);
+  ASSERT_EQ(metrics.size(), 12U);
   for (const auto& [name, value] : metrics) EXPECT_GT(value, 0.0) << name;
 }
 
