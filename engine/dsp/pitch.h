@@ -26,7 +26,7 @@ struct PitchTrack {
 };
 
 /// @param audio [T], one channel.
-/// @throws Error unless 20 <= low < high <= rate / 4.
+/// @throws Error unless 20 <= low < high <= rate / 4 and hop > 0.
 [[nodiscard]] PitchTrack track_pitch(std::span<const float> audio, const PitchOptions& options);
 
 /// Replaces f0 where voicing < 0.5 by a straight line in log frequency between the voiced neighbours;
