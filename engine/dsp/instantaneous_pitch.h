@@ -17,12 +17,12 @@ class InstantaneousPitch {
   [[nodiscard]] std::size_t half_samples() const noexcept { return window_.size() - 1; }
 
   /// RT. @param audio [2 * half_samples() + 1], the instant in the middle. @param coarse_hz > 0
-  /// @return hertz; coarse_hz where the partials say nothing plausible (further than 4 %).
+  /// @return hertz; coarse_hz where the partials say nothing plausible (further than 8 %).
   [[nodiscard]] double refine(std::span<const float> audio, double coarse_hz) const noexcept;
 
  private:
   /// What the lowest partials say the pitch is, weighted by their energy, when each is projected on its
-  /// multiple of f0_hz; f0_hz when none is within 4 % of it.
+  /// multiple of f0_hz; f0_hz when none is within 8 % of it.
   [[nodiscard]] double mean_partial_hz(std::span<const float> audio, double f0_hz,
                                        std::size_t partials) const noexcept;
 

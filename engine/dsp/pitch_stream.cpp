@@ -69,20 +69,34 @@ bool PitchStream::analyse() noexcept {
   return n >= options_.lag_frames;
 }
 
-PitchFrame PitchStream::decide(std::size_t back) noexcept {
-  const std::size_t newest = feed_.frame() - 1;
-  std::size_t state = column(newest).best();
-  for (std::size_t i = 0; i < back; ++i) state = column(newest - i).came_from[state];
-  const double coarse_hz = column(newest - back).candidates.states[state].f0_hz;
-  if (!(coarse_hz > 0)) return {held_hz_, 0.0F};
-
+float PitchStream::refined_hz(std::size_t back, double coarse_hz) const noexcept {
   const std::span<const float> window = feed_.window();
   const std::size_t half = instantaneous_.half_samples();
   const std::size_t centre =
       window.size() - lookahead_ - back * static_cast<std::size_t>(options_.pitch.hop_samples);
-  held_hz_ =
-      static_cast<float>(instantaneous_.refine(window.subspan(centre - half, 2 * half + 1), coarse_hz));
-  return {held_hz_, 1.0F};
+  return static_cast<float>(instantaneous_.refine(window.subspan(centre - half, 2 * half + 1), coarse_hz));
+}
+
+PitchFrame PitchStream::decide(std::size_t back) noexcept {
+  const std::size_t newest = feed_.frame() - 1;
+  std::size_t state = column(newest).best();
+  // The voiced frame nearest after the one to decide.
+  std::size_t onset_back = 0;
+  double onset_hz = 0;
+  for (std::size_t i = 0; i < back; ++i) {
+    const PitchColumn& later = column(newest - i);
+    if (const double hz = later.candidates.states[state].f0_hz; hz > 0) {
+      onset_back = i;
+      onset_hz = hz;
+    }
+    state = later.came_from[state];
+  }
+  const double coarse_hz = column(newest - back).candidates.states[state].f0_hz;
+  if (coarse_hz > 0) {
+    held_hz_ = refined_hz(back, coarse_hz);
+    return {held_hz_, 1.0F};
+  }
+  return {onset_hz > 0 ? refined_hz(onset_back, onset_hz) : held_hz_, 0.0F};
 }
 
 bool PitchStream::write(const PitchFrame& frame, std::span<PitchFrame>& out) noexcept {

@@ -25,7 +25,9 @@ struct PitchStreamOptions {
 };
 
 struct PitchFrame {
-  float f0_hz = 0;    ///< always > 0: unvoiced frames hold the last voiced one; 150 before the first
+  /// Always > 0. Unvoiced frames hold the last voiced pitch (150 before the first), and just before an onset
+  /// that lies within the lag they take the onset's: the step between the two is then not heard.
+  float f0_hz = 0;
   float voicing = 0;  ///< 1 voiced, 0 unvoiced
 
   bool operator==(const PitchFrame&) const = default;
@@ -84,6 +86,8 @@ class PitchStream {
   bool analyse() noexcept;
   /// The frame that lies `back` frames before the newest, on the path that is best now.
   [[nodiscard]] PitchFrame decide(std::size_t back) noexcept;
+  /// The pitch of the frame `back` frames before the newest, given roughly.
+  [[nodiscard]] float refined_hz(std::size_t back, double coarse_hz) const noexcept;
   [[nodiscard]] PitchColumn& column(std::size_t frame) noexcept { return columns_[frame % columns_.size()]; }
   bool write(const PitchFrame& frame, std::span<PitchFrame>& out) noexcept;
 

@@ -174,6 +174,16 @@ TEST(PitchStream, HoldsTheLastPitchThroughUnvoicedFrames) {
   }
 }
 
+TEST(PitchStream, MeetsAnOnsetThatItsLagShows) {
+  PitchStream stream({.lag_frames = 2});
+  const std::vector<PitchFrame> track = streamed(stream, {hiss_glide_hiss()});
+  std::size_t onset = 0;
+  while (track[onset].voicing < 0.5F) ++onset;
+  ASSERT_GE(onset, 4U);
+  EXPECT_EQ(track[onset - 1].f0_hz, track[onset].f0_hz);
+  EXPECT_EQ(track[onset - 4].f0_hz, 150.0F);
+}
+
 TEST(PitchStream, CallsNoiseAndSilenceUnvoiced) {
   for (const float level : {0.0F, 0.1F})
     for (const std::size_t lag : {0U, 2U}) {
