@@ -5,11 +5,13 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/core/tensor.h"
 #include "engine/dsp/mel.h"
+#include "engine/streaming/step_governor.h"
 
 namespace driftwave {
 
@@ -28,6 +30,48 @@ struct VocoderOptions {
   std::function<bool(double)> progress;
 };
 
+/// The next few frames of a stream, in the caller's memory. Values are as in VocoderInput.
+struct VocoderFrames {
+  std::span<const float> mel;      ///< [F, M]
+  std::span<const float> f0_hz;    ///< [F]
+  std::span<const float> voicing;  ///< [F]
+};
+
+struct VocoderStreamOptions {
+  std::size_t max_frames = 16;  ///< of a call
+  int max_steps = 8;            ///< of a block
+  std::uint64_t seed = 0;
+};
+
+/// One stream of sound from a loaded vocoder. Any split of the frames into calls gives the samples of
+/// Vocoder::synthesize, from the first to the last, as long as the steps are the same.
+///
+/// Thread: one at a time. process(), finish() and reset() are RT: no allocation, no lock, no exception.
+class VocoderStream {
+ public:
+  virtual ~VocoderStream() = default;
+
+  /// Takes 0 .. max_frames frames and writes the samples that are complete: a hop for each frame, once the
+  /// first latency_samples() have passed. A frame that holds a value which is not finite is taken as silence
+  /// and counted.
+  /// @param out at least max_samples() long. @return samples written
+  virtual std::size_t process(const VocoderFrames& frames, StepGovernor& governor,
+                              std::span<float> out) noexcept = 0;
+
+  /// After the last frame: the samples still to come, so that F frames have given F hops. The next call
+  /// begins anew with the same seed.
+  virtual std::size_t finish(StepGovernor& governor, std::span<float> out) noexcept = 0;
+
+  /// Begins anew.
+  virtual void reset(std::uint64_t seed) noexcept = 0;
+
+  /// The most that one call writes.
+  [[nodiscard]] virtual std::size_t max_samples() const noexcept = 0;
+  /// Frames so far that were not finite, or out of range.
+  [[nodiscard]] virtual std::uint64_t repaired_frames() const noexcept = 0;
+};
+
+/// Thread: any; all members are const, and streams of one vocoder are independent.
 class Vocoder {
  public:
   virtual ~Vocoder() = default;
@@ -38,6 +82,15 @@ class Vocoder {
   /// @throws Error on inconsistent shapes, non-finite values or steps outside 0..max_steps().
   [[nodiscard]] virtual std::vector<float> synthesize(const VocoderInput& input,
                                                       const VocoderOptions& options) const = 0;
+
+  /// Frames ahead of its own that a frame's spectrum depends on.
+  [[nodiscard]] virtual std::size_t lookahead_frames() const = 0;
+  /// After F frames a stream has given F * hop - latency_samples() samples.
+  [[nodiscard]] virtual std::size_t latency_samples() const = 0;
+  /// The stream may outlive the vocoder.
+  /// @throws Error on options out of range, or for a model that cannot stream.
+  [[nodiscard]] virtual std::unique_ptr<VocoderStream> open_stream(
+      const VocoderStreamOptions& options) const = 0;
 };
 
 /// Loads the vocoder in a safetensors file, whatever its architecture.

@@ -64,6 +64,10 @@ struct Kernels {
   void (*depthwise)(const DepthwiseCall&) = nullptr;
   void (*layer_norm)(const NormCall&) = nullptr;
   void (*activate)(Activation, float* values, std::size_t count) = nullptr;
+  /// In place: e^x (x in -87 .. 88, clamped there), ln x (x > 0, normal), ln(1 + e^x).
+  void (*exponential)(float* values, std::size_t count) = nullptr;
+  void (*logarithm)(float* values, std::size_t count) = nullptr;
+  void (*softplus)(float* values, std::size_t count) = nullptr;
   /// In place; rows of `columns` values.
   void (*softmax)(float* values, std::size_t rows, std::size_t columns) = nullptr;
 };

@@ -20,12 +20,17 @@ MelEnvelope::MelEnvelope(const MelSettings& settings) : lower_(settings.bins()),
   }
 }
 
-void MelEnvelope::magnitude(std::span<const float> mel, std::span<float> out) const noexcept {
+void MelEnvelope::log_magnitude(std::span<const float> mel, std::span<float> out) const noexcept {
   for (std::size_t k = 0; k < out.size(); ++k) {
     const auto lower = static_cast<std::size_t>(lower_[k]);
     const std::size_t upper = std::min(lower + 1, mel.size() - 1);
-    out[k] = std::exp(mel[lower] + share_[k] * (mel[upper] - mel[lower]));
+    out[k] = mel[lower] + share_[k] * (mel[upper] - mel[lower]);
   }
+}
+
+void MelEnvelope::magnitude(std::span<const float> mel, std::span<float> out) const noexcept {
+  log_magnitude(mel, out);
+  for (float& value : out) value = std::exp(value);
 }
 
 }  // namespace driftwave

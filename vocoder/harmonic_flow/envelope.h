@@ -15,6 +15,8 @@ class MelEnvelope {
 
   /// @param mel [M] natural log magnitude. @param out [K] magnitude (not its log). RT.
   void magnitude(std::span<const float> mel, std::span<float> out) const noexcept;
+  /// Its natural log. RT.
+  void log_magnitude(std::span<const float> mel, std::span<float> out) const noexcept;
 
   /// Lower band of each bin, [K]; the upper one is the next.
   [[nodiscard]] std::span<const std::int64_t> lower_bands() const { return lower_; }

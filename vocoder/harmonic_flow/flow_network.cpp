@@ -3,8 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <cmath>
 #include <numbers>
+#include <utility>
+
+#include "engine/nn/elementwise.h"
 
 namespace driftwave {
 namespace {
@@ -14,10 +19,6 @@ constexpr std::size_t kTimeFeatures = 32;
 constexpr std::size_t kInputsPerBin = 8;
 /// o and h as real and imaginary parts; s.
 constexpr std::size_t kOutputsPerBin = 5;
-
-float log_level(std::complex<float> x) {
-  return 0.5F * std::log(std::norm(x) + 1e-4F);
-}
 
 std::size_t to_size(int value) {
   return static_cast<std::size_t>(value);
@@ -66,92 +67,124 @@ std::size_t FlowNetwork::lookback_frames() const {
   return frames;
 }
 
-std::vector<float> FlowNetwork::embed_time(float t) const {
-  std::vector<float> features(kTimeFeatures);
+FlowState FlowNetwork::open(std::size_t max_frames, int max_steps) const {
+  const std::size_t channels = to_size(config_.flow_channels);
+  const std::size_t row = to_size(config_.groups()) * channels;
+  FlowState state;
+  for (int i = 0; i < max_steps; ++i) {
+    FlowState::StepMemory memory;
+    memory.affine.resize(2 * channels * blocks_.size());
+    for (const Block& block : blocks_)
+      memory.windows.emplace_back(
+          FrameWindowOptions{.row_floats = row, .span = block.dwconv.span(), .max_new_frames = max_frames});
+    state.steps_.push_back(std::move(memory));
+  }
+  state.x_.resize(max_frames * row);
+  state.h_.resize(max_frames * row);
+  std::size_t scratch = kTimeFeatures + 4 * channels;
+  for (const Block& block : blocks_) scratch = std::max(scratch, block.bottleneck.scratch_floats());
+  state.scratch_.resize(scratch);
+  std::size_t bins = 0;
+  for (std::size_t i = 0; i < config_.bands.size(); ++i) {
+    const std::size_t groups = to_size(config_.bands[i].groups);
+    bins = std::max(bins, groups * (std::max(inputs_[i].in(), outputs_[i].out()) + channels));
+  }
+  state.bins_.resize(bins);
+  return state;
+}
+
+void FlowNetwork::modulate(float t, FlowState::StepMemory& memory, std::span<float> scratch) const noexcept {
+  const std::size_t channels = to_size(config_.flow_channels);
+  const std::span<float> features = scratch.first(kTimeFeatures);
+  const std::span<float> hidden = scratch.subspan(kTimeFeatures, channels);
+  const std::span<float> time = scratch.subspan(kTimeFeatures + channels, channels);
+  const std::span<float> film = scratch.subspan(kTimeFeatures + 2 * channels, 2 * channels);
   for (std::size_t k = 0; k < kTimeFeatures / 2; ++k) {
     const float angle = t * static_cast<float>(k + 1) * static_cast<float>(0.5 * std::numbers::pi);
     features[k] = std::cos(angle);
     features[k + kTimeFeatures / 2] = std::sin(angle);
   }
-  std::vector<float> hidden(time_in_.out());
-  std::vector<float> time(time_out_.out());
   time_in_(features, hidden);
   time_out_(hidden, time);
-  return time;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    blocks_[i].film(time, film);
+    const std::span<float> affine = std::span(memory.affine).subspan(2 * channels * i, 2 * channels);
+    blocks_[i].bottleneck.norm().modulate({film.first(channels), film.last(channels)},
+                                          affine.first(channels), affine.last(channels));
+  }
+  memory.t = t;
 }
 
-Array2<float> FlowNetwork::embed_input(const Spectrum& state, const FlowInput& input) const {
-  const std::size_t frames = state.rows();
+void FlowNetwork::embed_input(std::span<const std::complex<float>> spectrum, const FlowInput& input,
+                              std::span<float> scratch, std::span<float> x) const noexcept {
   const std::size_t channels = to_size(config_.flow_channels);
-  Array2<float> x(frames, to_size(config_.groups()) * channels);
-  condition_(input.features.values(), x.values());
+  const std::size_t row_floats = to_size(config_.groups()) * channels;
+  const std::size_t bins = config_.mel.bins();
+  condition_(input.features, x);
+  const std::array parts = {spectrum, input.mean, input.source};
   std::size_t bin = 0;
   std::size_t group = 0;
   for (std::size_t i = 0; i < config_.bands.size(); ++i) {
     const std::size_t width = to_size(config_.bands[i].width);
     const std::size_t groups = to_size(config_.bands[i].groups);
-    std::vector<float> in(groups * kInputsPerBin * width);
-    std::vector<float> out(groups * channels);
-    for (std::size_t n = 0; n < frames; ++n) {
+    const std::span<float> in = scratch.first(groups * kInputsPerBin * width);
+    const std::span<float> out = scratch.subspan(in.size(), groups * channels);
+    for (std::size_t first = 0; first < spectrum.size(); first += bins) {
       float* to = in.data();
-      for (std::size_t g = 0; g < groups; ++g) {
-        for (const Spectrum* part : {static_cast<const Spectrum*>(&state), &input.mean, &input.source}) {
-          const std::complex<float>* from = part->row(n).data() + bin + g * width;
+      for (std::size_t g = 0; g < groups; ++g, to += kInputsPerBin * width) {
+        const std::size_t at = first + bin + g * width;
+        for (std::size_t p = 0; p < parts.size(); ++p) {
+          const std::complex<float>* from = parts[p].data() + at;
+          float* re = to + 2 * p * width;
+          float* level = to + (6 + p) * width;
           for (std::size_t k = 0; k < width; ++k) {
-            to[k] = from[k].real();
-            to[width + k] = from[k].imag();
+            re[k] = from[k].real();
+            re[width + k] = from[k].imag();
           }
-          to += 2 * width;
+          if (p == 2) continue;
+          for (std::size_t k = 0; k < width; ++k)
+            level[k] = re[k] * re[k] + re[width + k] * re[width + k] + 1e-4F;
         }
-        for (const Spectrum* part : {static_cast<const Spectrum*>(&state), &input.mean}) {
-          const std::complex<float>* from = part->row(n).data() + bin + g * width;
-          std::transform(from, from + width, to, log_level);
-          to += width;
-        }
+        const std::span<float> levels(to + 6 * width, 2 * width);
+        logarithm(levels);
+        for (float& level : levels) level *= 0.5F;
       }
       inputs_[i](in, out);
-      float* row = x.row(n).data() + group * channels;
+      float* row = x.data() + first / bins * row_floats + group * channels;
       const float* position = position_.data() + group * channels;
       for (std::size_t c = 0; c < out.size(); ++c) row[c] += out[c] + position[c];
     }
     bin += groups * width;
     group += groups;
   }
-  return x;
 }
 
-void FlowNetwork::run_block(const Block& block, std::span<const float> time, Array2<float>& x,
-                            Array2<float>& h) const {
+void FlowNetwork::add_velocity(std::span<const float> x, std::span<const std::complex<float>> source,
+                               float step, std::span<float> scratch,
+                               std::span<std::complex<float>> spectrum) const noexcept {
   const std::size_t channels = to_size(config_.flow_channels);
-  std::vector<float> film(2 * channels);
-  std::vector<float> scale(channels);
-  std::vector<float> shift(channels);
-  block.film(time, film);
-  const std::span<const float> both(film);
-  block.bottleneck.norm().modulate({both.first(channels), both.last(channels)}, scale, shift);
-  block.dwconv(x.values(), to_size(config_.groups()), same_padding(block.dwconv.span(), 0), h.values());
-  std::vector<float> scratch(block.bottleneck.scratch_floats());
-  block.bottleneck(h.values(), x.values(), x.values(), scratch, {scale, shift});
-}
-
-void FlowNetwork::add_velocity(const Array2<float>& x, const Spectrum& source, float step,
-                               Spectrum& state) const {
-  const std::size_t channels = to_size(config_.flow_channels);
+  const std::size_t row_floats = to_size(config_.groups()) * channels;
+  const std::size_t bins = config_.mel.bins();
   std::size_t bin = 0;
   std::size_t group = 0;
   for (std::size_t i = 0; i < config_.bands.size(); ++i) {
     const std::size_t width = to_size(config_.bands[i].width);
     const std::size_t groups = to_size(config_.bands[i].groups);
-    std::vector<float> out(groups * kOutputsPerBin * width);
-    for (std::size_t n = 0; n < x.rows(); ++n) {
-      outputs_[i](x.row(n).subspan(group * channels, groups * channels), out);
+    const std::span<float> out = scratch.first(groups * kOutputsPerBin * width);
+    for (std::size_t first = 0; first < spectrum.size(); first += bins) {
+      outputs_[i](x.subspan(first / bins * row_floats + group * channels, groups * channels), out);
       const float* y = out.data();
       for (std::size_t g = 0; g < groups; ++g, y += kOutputsPerBin * width) {
+        std::complex<float>* to = spectrum.data() + first + bin + g * width;
+        const std::complex<float>* e = source.data() + first + bin + g * width;
         for (std::size_t k = 0; k < width; ++k) {
-          const std::size_t b = bin + g * width + k;
-          const std::complex<float> gain(y[2 * width + k], y[3 * width + k]);
-          const std::complex<float> offset(y[k], y[width + k]);
-          state(n, b) += step * (offset + gain * source(n, b) + y[4 * width + k] * state(n, b));
+          // o + h E + s x, spelled out: std::complex would check each product for infinities.
+          const float h_re = y[2 * width + k];
+          const float h_im = y[3 * width + k];
+          const float s = y[4 * width + k];
+          const float re = y[k] + h_re * e[k].real() - h_im * e[k].imag() + s * to[k].real();
+          const float im = y[width + k] + h_re * e[k].imag() + h_im * e[k].real() + s * to[k].imag();
+          to[k] = {to[k].real() + step * re, to[k].imag() + step * im};
         }
       }
     }
@@ -160,13 +193,31 @@ void FlowNetwork::add_velocity(const Array2<float>& x, const Spectrum& source, f
   }
 }
 
-void FlowNetwork::euler_step(Spectrum& state, const FlowInput& input, float t, float step) const {
-  const std::vector<float> time = embed_time(t);
-  Array2<float> x = embed_input(state, input);
-  Array2<float> h(x.rows(), x.cols());
-  for (const Block& block : blocks_) run_block(block, time, x, h);
-  output_norm_(x.values(), x.values());
-  add_velocity(x, input.source, step, state);
+void FlowNetwork::euler_step(std::span<std::complex<float>> spectrum, const FlowInput& input,
+                             const FlowStep& step, FlowState& state) const noexcept {
+  const std::size_t channels = to_size(config_.flow_channels);
+  const std::size_t groups = to_size(config_.groups());
+  const std::size_t frames = spectrum.size() / config_.mel.bins();
+  assert(step.index >= 0 && to_size(step.index) < state.steps_.size());
+  FlowState::StepMemory& memory = state.steps_[to_size(step.index)];
+  if (step.index >= state.warm_steps_)
+    for (FrameWindow& window : memory.windows) window.reset();
+  if (memory.t != step.t) modulate(step.t, memory, state.scratch_);
+
+  const std::span<float> x = std::span(state.x_).first(frames * groups * channels);
+  const std::span<float> h = std::span(state.h_).first(x.size());
+  embed_input(spectrum, input, state.bins_, x);
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    const Block& block = blocks_[i];
+    FrameWindow& window = memory.windows[i];
+    std::ranges::copy(x, window.append(frames).begin());
+    block.dwconv(window.rows(), groups, {}, h);
+    window.drop(frames);
+    const std::span<const float> affine = std::span(memory.affine).subspan(2 * channels * i, 2 * channels);
+    block.bottleneck(h, x, x, state.scratch_, {affine.first(channels), affine.last(channels)});
+  }
+  output_norm_(x, x);
+  add_velocity(x, input.source, step.size, state.bins_, spectrum);
 }
 
 }  // namespace driftwave

@@ -5,30 +5,67 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/tensor.h"
 #include "engine/nn/convnext.h"
 #include "engine/nn/depthwise_conv.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/linear.h"
+#include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/config.h"
 
 namespace driftwave {
 
-using Spectrum = Array2<std::complex<float>>;  ///< [F, K]
-
-/// All that the velocity depends on beside the state and the time.
+/// All that the velocity of some frames depends on beside the state and the time.
 struct FlowInput {
-  const Spectrum& mean;           ///< H * E
-  const Spectrum& source;         ///< E
-  const Array2<float>& features;  ///< [F, C] of the conditioner
+  std::span<const std::complex<float>> mean;    ///< H * E, [F, K]
+  std::span<const std::complex<float>> source;  ///< E, [F, K]
+  std::span<const float> features;              ///< [F, C] of the conditioner
 };
 
+/// One Euler step: how many this block has had, where it begins, and how far it goes.
+struct FlowStep {
+  int index = 0;
+  float t = 0;
+  float size = 1;
+};
+
+/// What one stream remembers of earlier blocks, for each step apart, and room for the frames of one call.
+/// FlowNetwork::open makes it.
+class FlowState {
+ public:
+  /// The next block is the first. RT.
+  void reset() noexcept { warm_steps_ = 0; }
+  /// The block is over. What later steps remember is older than their last block if they were not taken: they
+  /// will start anew. RT.
+  void end_block(int steps) noexcept { warm_steps_ = steps; }
+
+ private:
+  friend class FlowNetwork;
+  /// Scale and shift of each block's norm at one time.
+  struct StepMemory {
+    float t = -1;
+    std::vector<float> affine;         ///< [blocks, 2, C]
+    std::vector<FrameWindow> windows;  ///< one per block
+  };
+  std::vector<StepMemory> steps_;
+  int warm_steps_ = 0;
+  std::vector<float> x_;
+  std::vector<float> h_;
+  std::vector<float> scratch_;
+  std::vector<float> bins_;  ///< of one frame, as the input and output layers want them
+};
+
+/// Weights only: one network serves any number of streams at once.
 class FlowNetwork {
  public:
   FlowNetwork(const WeightSource& weights, const HarmonicFlowConfig& config);
 
-  /// state += step * velocity(state, t), in place; bins that no group covers stay.
-  void euler_step(Spectrum& state, const FlowInput& input, float t, float step) const;
+  /// @param max_frames of a call. @param max_steps of a block.
+  [[nodiscard]] FlowState open(std::size_t max_frames, int max_steps) const;
+
+  /// state += step.size * velocity(state, step.t), in place; bins that no group covers stay.
+  /// @param spectrum [F, K], the frames after those of the last block. RT.
+  void euler_step(std::span<std::complex<float>> spectrum, const FlowInput& input, const FlowStep& step,
+                  FlowState& state) const noexcept;
 
   /// Frames before its own that an output of one step depends on; none after it.
   [[nodiscard]] std::size_t lookback_frames() const;
@@ -40,10 +77,11 @@ class FlowNetwork {
     InvertedBottleneck bottleneck;
   };
 
-  [[nodiscard]] std::vector<float> embed_time(float t) const;
-  [[nodiscard]] Array2<float> embed_input(const Spectrum& state, const FlowInput& input) const;
-  void run_block(const Block& block, std::span<const float> time, Array2<float>& x, Array2<float>& h) const;
-  void add_velocity(const Array2<float>& x, const Spectrum& source, float step, Spectrum& state) const;
+  void modulate(float t, FlowState::StepMemory& memory, std::span<float> scratch) const noexcept;
+  void embed_input(std::span<const std::complex<float>> spectrum, const FlowInput& input,
+                   std::span<float> bins, std::span<float> x) const noexcept;
+  void add_velocity(std::span<const float> x, std::span<const std::complex<float>> source, float step,
+                    std::span<float> out, std::span<std::complex<float>> spectrum) const noexcept;
 
   const HarmonicFlowConfig config_;
   std::vector<Linear> inputs_;

@@ -43,34 +43,70 @@ std::size_t PriorNetwork::lookahead_frames() const {
   return to_size(config_.lookahead_frames());
 }
 
-PriorFrames PriorNetwork::run(const VocoderInput& input, std::size_t first, std::size_t last) const {
-  const std::size_t frames = last - first;
+PriorState PriorNetwork::open(std::size_t max_frames) const {
   const std::size_t channels = to_size(config_.prior_channels);
-  const std::size_t mels = to_size(config_.mel.mels);
-  Array2<float> in(frames, mels + 2);
-  for (std::size_t n = 0; n < frames; ++n) {
-    const std::span<float> row = in.row(n);
-    std::ranges::transform(input.mel.row(first + n), row.begin(), [](float x) { return x / 4.0F + 0.5F; });
-    const float voicing = input.voicing[first + n];
-    row[mels] = std::log(input.f0_hz[first + n] / 200.0F) * 2.0F * voicing;
-    row[mels + 1] = voicing;
+  // What waits for its lookahead comes all at once at the end.
+  const std::size_t most = max_frames + lookahead_frames();
+  PriorState state({.row_floats = to_size(config_.mel.mels + 2),
+                    .span = input_.span(),
+                    .lookahead = to_size(config_.input_lookahead_frames),
+                    .max_new_frames = max_frames});
+  std::size_t scratch = input_.scratch_floats();
+  for (const ConvNeXtBlock1d& block : blocks_) {
+    state.blocks_.emplace_back(
+        FrameWindowOptions{.row_floats = channels,
+                           .span = block.lookback_frames() + block.lookahead_frames(),
+                           .lookahead = block.lookahead_frames(),
+                           .max_new_frames = most});
+    scratch = std::max(scratch, block.scratch_floats(most));
   }
-  Array2<float> x(frames, channels);
-  Array2<float> y(frames, channels);
-  std::size_t scratch_size = input_.scratch_floats();
-  for (const auto& block : blocks_) scratch_size = std::max(scratch_size, block.scratch_floats(frames));
-  std::vector<float> scratch(scratch_size);
-  input_(in.values(), same_padding(input_.span(), to_size(config_.input_lookahead_frames)), x.values(),
-         scratch);
-  input_norm_(x.values(), x.values());
-  for (const auto& block : blocks_) {
-    block(x.values(), y.values(), scratch);
-    std::swap(x, y);
+  state.x_.resize(most * channels);
+  state.heads_.resize(most * heads_.out());
+  state.scratch_.resize(scratch);
+  return state;
+}
+
+void PriorState::reset() noexcept {
+  input_.reset();
+  for (FrameWindow& block : blocks_) block.reset();
+}
+
+void PriorNetwork::fill_row(std::span<const float> mel, float f0_hz, float voicing,
+                            std::span<float> row) noexcept {
+  std::ranges::transform(mel, row.begin(), [](float x) { return x / 4.0F + 0.5F; });
+  row[mel.size()] = std::log(f0_hz / 200.0F) * 2.0F * voicing;
+  row[mel.size() + 1] = voicing;
+}
+
+std::size_t PriorNetwork::run(PriorState& state, bool at_end) const noexcept {
+  const std::size_t channels = to_size(config_.prior_channels);
+  const std::span<float> scratch(state.scratch_);
+  // From window to window: `frames` outputs of one operation are appended to what the next one sees.
+  if (at_end) state.input_.append_end();
+  std::size_t frames = state.input_.ready();
+  const auto output_of = [&](std::size_t index) {
+    return index < blocks_.size() ? state.blocks_[index].append(frames)
+                                  : std::span(state.x_).first(frames * channels);
+  };
+  std::span<float> x = output_of(0);
+  if (frames > 0) {
+    input_(state.input_.rows(), {}, x, scratch);
+    input_norm_(x, x);
+    state.input_.drop(frames);
   }
-  output_norm_(x.values(), x.values());
-  PriorFrames out{Array2<float>(frames, heads_.out()), std::move(x)};
-  heads_(out.features.values(), out.heads.values());
-  return out;
+  for (std::size_t i = 0; i < blocks_.size(); ++i) {
+    FrameWindow& window = state.blocks_[i];
+    if (at_end) window.append_end();
+    frames = window.ready();
+    x = output_of(i + 1);
+    if (frames == 0) continue;
+    blocks_[i](window.rows(), {}, x, scratch);
+    window.drop(frames);
+  }
+  if (frames == 0) return 0;
+  output_norm_(x, x);
+  heads_(x, std::span(state.heads_).first(frames * heads_.out()));
+  return frames;
 }
 
 }  // namespace driftwave

@@ -3,28 +3,56 @@
 #include <span>
 #include <vector>
 
-#include "engine/core/tensor.h"
 #include "engine/nn/conv1d.h"
 #include "engine/nn/convnext.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/linear.h"
+#include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/config.h"
-#include "vocoder/vocoder.h"
 
 namespace driftwave {
 
-/// What the conditioner says of each frame.
-struct PriorFrames {
-  Array2<float> heads;     ///< [F, 3 K]: real part of H, imaginary part of H, noise gain before softplus
-  Array2<float> features;  ///< [F, C] for the flow network
+/// What one stream remembers between calls, and room for the frames of one call. PriorNetwork::open makes it.
+class PriorState {
+ public:
+  /// The next frame is a first frame. RT.
+  void reset() noexcept;
+
+  /// Room for the input rows of `frames` new frames, [frames, M + 2], as PriorNetwork::fill_row fills them. RT.
+  [[nodiscard]] std::span<float> append(std::size_t frames) noexcept { return input_.append(frames); }
+
+  /// Of the frames that PriorNetwork::run computed: real part of H, imaginary part of H, noise gain before
+  /// softplus, [F, 3 K].
+  [[nodiscard]] std::span<float> heads() noexcept { return heads_; }
+  /// For the flow network, [F, C].
+  [[nodiscard]] std::span<const float> features() const noexcept { return x_; }
+
+ private:
+  friend class PriorNetwork;
+  explicit PriorState(const FrameWindowOptions& input) : input_(input) {}
+
+  FrameWindow input_;
+  std::vector<FrameWindow> blocks_;
+  std::vector<float> x_;
+  std::vector<float> heads_;
+  std::vector<float> scratch_;
 };
 
+/// Weights only: one network serves any number of streams at once.
 class PriorNetwork {
  public:
   PriorNetwork(const WeightSource& weights, const HarmonicFlowConfig& config);
 
-  /// Frames first .. last of the input, zeros (as in training) beyond both ends.
-  [[nodiscard]] PriorFrames run(const VocoderInput& input, std::size_t first, std::size_t last) const;
+  /// @param max_frames that are appended at once.
+  [[nodiscard]] PriorState open(std::size_t max_frames) const;
+
+  /// @param mel [M] @param row [M + 2] RT.
+  static void fill_row(std::span<const float> mel, float f0_hz, float voicing,
+                       std::span<float> row) noexcept;
+
+  /// Computes all frames whose lookahead is there; at the end, zeros stand for what never came.
+  /// @return how many frames; at most max_frames + lookahead_frames(). RT.
+  [[nodiscard]] std::size_t run(PriorState& state, bool at_end) const noexcept;
 
   /// Frames that an output depends on before and after its own.
   [[nodiscard]] std::size_t lookback_frames() const;

@@ -11,6 +11,7 @@
 #include "vocoder/harmonic_flow/config.h"
 #include "vocoder/harmonic_flow/flow_network.h"
 #include "vocoder/harmonic_flow/prior_network.h"
+#include "vocoder/vocoder.h"
 
 namespace driftwave::test {
 
