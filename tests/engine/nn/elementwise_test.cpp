@@ -49,6 +49,42 @@ TEST(Activations, DoNotHideANaN) {
   for (const float v : y) EXPECT_TRUE(std::isnan(v));
 }
 
+TEST(Exponential, IsWithinAMillionthOfTheDefinition) {
+  const auto x = sweep();
+  auto y = x;
+  exponential(y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double want = std::exp(static_cast<double>(x[i]));
+    ASSERT_NEAR(y[i], want, 1e-6 * want) << x[i];
+  }
+}
+
+TEST(Logarithm, IsWithinAMillionthOfTheDefinition) {
+  std::vector<float> x;
+  for (float value = 1e-30F; value < 1e30F; value *= 1.003F) x.push_back(value);
+  for (float value = 0.9F; value < 1.1F; value += 1e-5F) x.push_back(value);
+  auto y = x;
+  logarithm(y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double want = std::log(static_cast<double>(x[i]));
+    ASSERT_NEAR(y[i], want, 3e-7 * std::max(std::abs(want), 1.0)) << x[i];
+  }
+}
+
+TEST(Softplus, IsWithinAMillionthOfTheDefinition) {
+  const auto x = sweep();
+  auto y = x;
+  softplus(y);
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    const double want = std::log1p(std::exp(static_cast<double>(x[i])));
+    ASSERT_NEAR(y[i], want, 1e-6 * std::max(want, 0.3)) << x[i];
+  }
+  std::vector<float> far = {-200.0F, 200.0F};
+  softplus(far);
+  EXPECT_NEAR(far[0], 0.0F, 1e-7);
+  EXPECT_EQ(far[1], 200.0F);
+}
+
 TEST(Softmax, SumsToOneAndSurvivesLargeScores) {
   std::vector<float> values = {1000.0F, 1000.0F, -1000.0F, 0.0F, 0.0F, 0.0F};
   softmax(values, 3);
