@@ -10,8 +10,8 @@ namespace driftwave {
 namespace {
 
 constexpr double kHalfSeconds = 0.020;
-/// Further from the coarse pitch it is another sound; refine_pitch's limit. On recordings not used to choose it,
-/// the 95th percentile of the distance to refine_pitch is 53 cents (70 at 4 %): at onsets YIN is far out.
+/// Further from the coarse pitch it is another sound; refine_pitch's limit. On recordings not used to choose
+/// it, the 95th percentile of the distance to refine_pitch is 53 cents (70 at 4 %): at onsets YIN is far out.
 constexpr double kMaxDeviation = 0.08;
 /// A rough pitch places the first two partials well enough, and they place the rest.
 constexpr std::size_t kFirstPartials = 2;
