@@ -1,7 +1,10 @@
 #include "tts/synthesizer.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <deque>
+#include <future>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -10,6 +13,9 @@
 
 namespace driftwave {
 namespace {
+
+/// Frames that the vocoder is given at once: a fifth of a second at 44.1 kHz.
+constexpr std::size_t kBlockFrames = 16;
 
 void check_range(const char* name, double value, double low, double high) {
   if (!(value >= low && value <= high)) throw Error("{}: want {} to {}, got {}", name, low, high, value);
@@ -54,10 +60,13 @@ struct Synthesizer::Models {
   std::unique_ptr<Vocoder> vocoder;
 };
 
-Synthesizer::Synthesizer(const Voice& voice)
-    : models_(new Models{.front_end = TextFrontEnd({.language = voice.language, .espeak_data = {}}),
-                         .acoustic = AcousticModel::load(voice.acoustic_file),
-                         .vocoder = load_vocoder(voice.vocoder_file)}) {
+Synthesizer::Synthesizer(const Voice& voice) {
+  // The vocoder's weights are unpacked while the front end and the acoustic model are.
+  auto vocoder = std::async(std::launch::async, [&] { return load_vocoder(voice.vocoder_file); });
+  models_.reset(new Models{.front_end = TextFrontEnd({.language = voice.language, .espeak_data = {}}),
+                           .acoustic = AcousticModel::load(voice.acoustic_file),
+                           .vocoder = nullptr});
+  models_->vocoder = vocoder.get();
   const MelSettings& spoken = models_->acoustic.mel_settings();
   const MelSettings& heard = models_->vocoder->mel_settings();
   if (!(spoken == heard)) {
@@ -80,49 +89,150 @@ int Synthesizer::max_steps() const {
   return models_->vocoder->max_steps();
 }
 
+const Vocoder& Synthesizer::vocoder() const {
+  return *models_->vocoder;
+}
+
 std::vector<SpokenSentence> Synthesizer::read(std::string_view text) const {
   return models_->front_end.process(text);
 }
 
+/// One text being spoken. Sentence after sentence: the acoustic model says it whole, the vocoder streams it.
+class Synthesizer::Speech {
+ public:
+  Speech(const Models& models, std::string_view text, const std::vector<SpokenSentence>& sentences,
+         const SpeechOptions& options, const SpeechCallbacks& callbacks)
+      : models_(models), text_(text), sentences_(sentences), options_(options), callbacks_(callbacks) {
+    if (options_.steps < 0) options_.steps = models.vocoder->default_steps();
+  }
+  ~Speech() { cancelled_ = true; }
+  Speech(const Speech&) = delete;
+  Speech& operator=(const Speech&) = delete;
+
+  void run() {
+    for (std::size_t i = 0; i < sentences_.size(); ++i) {
+      // The first sentence streams from here, so that it is heard at once; meanwhile the others begin.
+      const std::size_t first_ahead = std::max<std::size_t>(i, 1);
+      while (options_.threads > 1 && ahead_.size() < threads_ahead(i) &&
+             first_ahead + ahead_.size() < sentences_.size())
+        start_ahead(first_ahead + ahead_.size());
+      if (!speak_sentence(i)) return;
+    }
+  }
+
+ private:
+  /// A sentence that another thread has rendered.
+  struct Rendered {
+    AcousticOutput said;
+    std::vector<float> audio;
+  };
+
+  [[nodiscard]] std::size_t threads_ahead(std::size_t i) const {
+    const auto threads = static_cast<std::size_t>(options_.threads);
+    return i == 0 ? threads - 1 : threads;
+  }
+  // Sentences draw different noise, or a repeated sentence would sound like a copy.
+  [[nodiscard]] std::uint64_t seed_of(std::size_t i) const { return options_.seed + i; }
+
+  [[nodiscard]] AcousticOutput say(std::size_t i) const {
+    AcousticOptions options;
+    options.speed = options_.speed;
+    options.pitch_st = options_.pitch_st;
+    options.seed = seed_of(i);
+    return models_.acoustic.infer(sentences_[i].phonemes.ids, options);
+  }
+
+  void start_ahead(std::size_t i) {
+    ahead_.push_back(std::async(std::launch::async, [this, i] {
+      Rendered rendered{.said = say(i), .audio = {}};
+      rendered.audio = models_.vocoder->synthesize(
+          rendered.said.features,
+          {.steps = options_.steps, .seed = seed_of(i), .progress = [this](double) { return !cancelled_; }});
+      return rendered;
+    }));
+  }
+
+  /// @return false when the listener has had enough.
+  bool speak_sentence(std::size_t i) {
+    bool goes_on = true;
+    if (i > 0 && !ahead_.empty()) {
+      const Rendered rendered = ahead_.front().get();
+      ahead_.pop_front();
+      announce(i, rendered.said);
+      goes_on = emit(rendered.audio);
+    } else {
+      const AcousticOutput said = say(i);
+      announce(i, said);
+      goes_on = stream(i, said.features);
+    }
+    report(i, 1.0);
+    return goes_on && pause_after(i);
+  }
+
+  void announce(std::size_t i, const AcousticOutput& said) const {
+    const MelSettings& mel = models_.vocoder->mel_settings();
+    const double frame_seconds = 1.0 / mel.frames_per_second();
+    SpeechPart part;
+    part.sentence = &sentences_[i];
+    part.begin_seconds = static_cast<double>(samples_) / mel.sample_rate_hz;
+    part.end_seconds = part.begin_seconds + static_cast<double>(said.features.f0_hz.size()) * frame_seconds;
+    add_timings(text_, said.frames_per_phoneme, frame_seconds, part);
+    if (callbacks_.on_part) callbacks_.on_part(part);
+  }
+
+  bool stream(std::size_t i, const VocoderInput& input) {
+    const auto stream = models_.vocoder->open_stream(
+        {.max_frames = kBlockFrames, .max_steps = options_.steps, .seed = seed_of(i)});
+    FixedSteps steps(options_.steps);
+    std::vector<float> block(stream->max_samples());
+    const std::size_t frames = input.mel.rows();
+    const std::size_t mels = input.mel.cols();
+    for (std::size_t n = 0; n < frames; n += kBlockFrames) {
+      const std::size_t count = std::min(kBlockFrames, frames - n);
+      const std::size_t made = stream->process({.mel = input.mel.values().subspan(n * mels, count * mels),
+                                                .f0_hz = std::span(input.f0_hz).subspan(n, count),
+                                                .voicing = std::span(input.voicing).subspan(n, count)},
+                                               steps, block);
+      if (!emit(std::span(block).first(made))) return false;
+      report(i, static_cast<double>(n) / static_cast<double>(frames));
+    }
+    return emit(std::span(block).first(stream->finish(steps, block)));
+  }
+
+  bool pause_after(std::size_t i) {
+    if (i + 1 == sentences_.size() && !options_.pause_at_end) return true;
+    const double seconds =
+        options_.sentence_silence_seconds.value_or(sentences_[i].pause_after_seconds / options_.speed);
+    const auto samples =
+        static_cast<std::size_t>(std::lround(seconds * models_.vocoder->mel_settings().sample_rate_hz));
+    return emit(std::vector<float>(samples, 0.0F));
+  }
+
+  bool emit(std::span<const float> audio) {
+    if (audio.empty()) return true;
+    samples_ += audio.size();
+    return !callbacks_.on_audio || callbacks_.on_audio(audio);
+  }
+
+  void report(std::size_t i, double within) const {
+    if (callbacks_.on_progress)
+      callbacks_.on_progress((static_cast<double>(i) + within) / static_cast<double>(sentences_.size()));
+  }
+
+  const Models& models_;
+  std::string_view text_;
+  const std::vector<SpokenSentence>& sentences_;
+  SpeechOptions options_;
+  const SpeechCallbacks& callbacks_;
+  std::size_t samples_ = 0;
+  std::atomic<bool> cancelled_{false};
+  std::deque<std::future<Rendered>> ahead_;  ///< of the sentences after this one, in order; waits on its end
+};
+
 void Synthesizer::speak(std::string_view text, const std::vector<SpokenSentence>& sentences,
                         const SpeechOptions& options, const SpeechCallbacks& callbacks) const {
-  const Vocoder& vocoder = *models_->vocoder;
-  check(options, vocoder);
-  const double rate_hz = sample_rate_hz();
-  std::size_t spoken_samples = 0;
-  for (std::size_t i = 0; i < sentences.size(); ++i) {
-    const SpokenSentence& sentence = sentences[i];
-    const auto progress = [&](double within) {
-      if (callbacks.on_progress) {
-        callbacks.on_progress((static_cast<double>(i) + within) / static_cast<double>(sentences.size()));
-      }
-      return true;
-    };
-    // Sentences draw different noise, or a repeated sentence would sound like a copy.
-    const std::uint64_t seed = options.seed + i;
-    AcousticOptions acoustic_options;
-    acoustic_options.speed = options.speed;
-    acoustic_options.pitch_st = options.pitch_st;
-    acoustic_options.seed = seed;
-    const AcousticOutput said = models_->acoustic.infer(sentence.phonemes.ids, acoustic_options);
-    std::vector<float> audio = vocoder.synthesize(
-        said.features,
-        {.steps = options.steps, .seed = seed, .threads = options.threads, .progress = progress});
-
-    SpeechPart part;
-    part.sentence = &sentence;
-    part.begin_seconds = static_cast<double>(spoken_samples) / rate_hz;
-    part.end_seconds = static_cast<double>(spoken_samples + audio.size()) / rate_hz;
-    add_timings(text, said.frames_per_phoneme, vocoder.mel_settings().hop_samples / rate_hz, part);
-    if (i + 1 < sentences.size() || options.pause_at_end) {
-      const double pause =
-          options.sentence_silence_seconds.value_or(sentence.pause_after_seconds / options.speed);
-      audio.resize(audio.size() + static_cast<std::size_t>(std::lround(pause * rate_hz)), 0.0F);
-    }
-    spoken_samples += audio.size();
-    part.audio = audio;
-    if (!callbacks.on_part(part)) return;
-  }
+  check(options, *models_->vocoder);
+  Speech(*models_, text, sentences, options, callbacks).run();
 }
 
 }  // namespace driftwave

@@ -1,5 +1,5 @@
 #pragma once
-/// Text to audio with a loaded voice: front end, acoustic model and vocoder in a row, sentence by sentence.
+/// Text to audio with a loaded voice: front end, acoustic model and vocoder in a row, in a stream.
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -14,6 +14,8 @@
 #include "tts/voice.h"
 
 namespace driftwave {
+
+class Vocoder;
 
 struct SpeechOptions {
   int steps = -1;          ///< denoising steps of the vocoder; -1 takes the model's default
@@ -43,9 +45,8 @@ struct PhonemeTiming {
   double end_seconds = 0.0;
 };
 
-/// One sentence of audio, as soon as it is ready.
+/// What is known of a sentence before it sounds.
 struct SpeechPart {
-  std::span<const float> audio;  ///< [T] the sentence and the pause after it; valid during the callback
   const SpokenSentence* sentence = nullptr;
   double begin_seconds = 0.0;
   double end_seconds = 0.0;  ///< without the pause
@@ -53,10 +54,14 @@ struct SpeechPart {
   std::vector<PhonemeTiming> phonemes;  ///< one per id of the sentence
 };
 
+/// All are called from the thread that speaks; any may be empty.
 struct SpeechCallbacks {
-  /// Returning false ends the speech.
-  std::function<bool(const SpeechPart&)> on_part;
-  /// 0..1 over the whole text. May be empty.
+  /// A sentence begins: when its words will sound.
+  std::function<void(const SpeechPart&)> on_part;
+  /// The next samples, a fraction of a second at a time, as soon as they are computed; pauses too. Valid
+  /// during the call. Returning false ends the speech.
+  std::function<bool(std::span<const float>)> on_audio;
+  /// 0..1 over the whole text.
   std::function<void(double)> on_progress;
 };
 
@@ -73,10 +78,13 @@ class Synthesizer {
   [[nodiscard]] int sample_rate_hz() const;
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
+  [[nodiscard]] const Vocoder& vocoder() const;
 
   /// The sentences of a text; none when nothing in it can be spoken. Accepts any bytes.
   [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text) const;
 
+  /// With several threads, later sentences are computed while an earlier one is heard; the samples are the
+  /// same.
   /// @param text what the sentences came from, for the words of the timings.
   /// @throws Error on an option out of range.
   void speak(std::string_view text, const std::vector<SpokenSentence>& sentences,
@@ -84,6 +92,7 @@ class Synthesizer {
 
  private:
   struct Models;
+  class Speech;
   std::unique_ptr<Models> models_;
 };
 

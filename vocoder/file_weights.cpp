@@ -1,7 +1,6 @@
 #include "vocoder/file_weights.h"
 
-#include <algorithm>
-#include <cmath>
+#include <bit>
 
 #include "engine/core/error.h"
 
@@ -9,8 +8,11 @@ namespace driftwave {
 
 std::vector<float> FileWeights::get(std::string_view name, std::span<const std::int64_t> shape) const {
   std::vector<float> values = file_.tensor(name, shape).to_floats();
-  if (!std::ranges::all_of(values, [](float x) { return std::isfinite(x); }))
-    throw Error("{}: tensor {}: holds a value that is not finite", file_.path().string(), name);
+  // Without a branch in the loop, so that the compiler can look at several at once.
+  constexpr std::uint32_t kExponent = 0x7f800000U;
+  std::uint32_t bad = 0;
+  for (const float x : values) bad |= (std::bit_cast<std::uint32_t>(x) & kExponent) == kExponent ? 1U : 0U;
+  if (bad != 0) throw Error("{}: tensor {}: holds a value that is not finite", file_.path().string(), name);
   return values;
 }
 

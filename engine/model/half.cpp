@@ -1,6 +1,7 @@
 #include "engine/model/half.h"
 
 #include <bit>
+#include <cstring>
 
 namespace driftwave {
 
@@ -13,6 +14,20 @@ float half_to_float(std::uint16_t half) {
     return std::bit_cast<float>(sign | std::bit_cast<std::uint32_t>(subnormal));
   }
   return std::bit_cast<float>(sign | ((magnitude << 13) + ((127U - 15U) << 23)));
+}
+
+void halves_to_floats(std::span<const std::byte> halves, std::span<float> floats) {
+  for (std::size_t i = 0; i < floats.size(); ++i) {
+    std::uint16_t half = 0;
+    std::memcpy(&half, halves.data() + 2 * i, sizeof half);
+    const std::uint32_t magnitude = half & 0x7fffU;
+    // The exponent's bias is put right by a product, which is exact for subnormals too; no branch, so that
+    // the compiler can do several at once.
+    const float value = std::bit_cast<float>(magnitude << 13) * 0x1p112F;
+    const std::uint32_t special = magnitude >= 0x7c00U ? 0x7f800000U : 0U;
+    floats[i] = std::bit_cast<float>(std::bit_cast<std::uint32_t>(value) | special |
+                                     static_cast<std::uint32_t>(half & 0x8000U) << 16);
+  }
 }
 
 std::uint16_t float_to_half(float value) {

@@ -226,21 +226,21 @@ std::size_t TensorView::count() const {
 
 std::vector<float> TensorView::to_floats() const {
   std::vector<float> values(count());
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    switch (dtype) {
-      case DType::kF32:
-        values[i] = load<float>(bytes, i);
-        break;
-      case DType::kF16:
-        values[i] = half_to_float(load<std::uint16_t>(bytes, i));
-        break;
-      case DType::kI16:
+  switch (dtype) {
+    case DType::kF32:
+      if (!values.empty()) std::memcpy(values.data(), bytes.data(), bytes.size());
+      break;
+    case DType::kF16:
+      halves_to_floats(bytes, values);
+      break;
+    case DType::kI16:
+      for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(load<std::int16_t>(bytes, i)) / 32768.0F;
-        break;
-      case DType::kI32:
+      break;
+    case DType::kI32:
+      for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(load<std::int32_t>(bytes, i));
-        break;
-    }
+      break;
   }
   return values;
 }

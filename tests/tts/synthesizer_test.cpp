@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -20,17 +22,17 @@ const Synthesizer& voice() {
 
 struct Heard {
   std::vector<float> audio;
-  std::vector<SpeechPart> parts;  ///< their `audio` and `sentence` are gone
+  std::vector<SpeechPart> parts;  ///< their `sentence` is gone
 };
 
 Heard hear(const std::string& text, const SpeechOptions& options) {
   Heard heard;
   const auto sentences = voice().read(text);
   voice().speak(text, sentences, options,
-                {.on_part =
-                     [&](const SpeechPart& part) {
-                       heard.audio.insert(heard.audio.end(), part.audio.begin(), part.audio.end());
-                       heard.parts.push_back(part);
+                {.on_part = [&](const SpeechPart& part) { heard.parts.push_back(part); },
+                 .on_audio =
+                     [&](std::span<const float> audio) {
+                       heard.audio.insert(heard.audio.end(), audio.begin(), audio.end());
                        return true;
                      },
                  .on_progress = {}});
@@ -105,17 +107,54 @@ TEST(Synthesizer, PausesAsAsked) {
   EXPECT_EQ(at_end_too, without + 2 * pause);
 }
 
-TEST(Synthesizer, StopsWhenTheCallerHasEnough) {
-  int parts = 0;
-  const std::string text = "One. Two. Three.";
+TEST(Synthesizer, SaysTheSameWithAnyNumberOfThreads) {
+  const std::string text =
+      "One boat came in. Two boats went out. Three stayed. Four sank. Nobody counted five.";
+  SpeechOptions options;
+  options.steps = 1;
+  const Heard alone = hear(text, options);
+  for (const int threads : {2, 3, 16}) {
+    options.threads = threads;
+    const Heard together = hear(text, options);
+    EXPECT_EQ(together.audio, alone.audio) << threads;
+    EXPECT_EQ(together.parts.size(), 5U);
+  }
+}
+
+TEST(Synthesizer, IsHeardBeforeTheSentenceIsComputed) {
+  const std::string text = "The harbour was quiet when the first boat came in, and nobody had expected her.";
+  std::vector<std::size_t> pieces;
   voice().speak(text, voice().read(text), quick(),
-                {.on_part =
-                     [&](const SpeechPart&) {
-                       ++parts;
-                       return false;
+                {.on_part = {},
+                 .on_audio =
+                     [&](std::span<const float> audio) {
+                       pieces.push_back(audio.size());
+                       return true;
                      },
                  .on_progress = {}});
-  EXPECT_EQ(parts, 1);
+  const std::size_t all = std::accumulate(pieces.begin(), pieces.end(), std::size_t{0});
+  EXPECT_LT(pieces.front(), all / 10);
+  EXPECT_LT(*std::ranges::max_element(pieces), static_cast<std::size_t>(voice().sample_rate_hz()) / 4);
+}
+
+TEST(Synthesizer, StopsWhenTheCallerHasEnough) {
+  for (const int threads : {1, 3}) {
+    int parts = 0;
+    int pieces = 0;
+    const std::string text = "One. Two. Three.";
+    SpeechOptions options = quick();
+    options.threads = threads;
+    voice().speak(text, voice().read(text), options,
+                  {.on_part = [&](const SpeechPart&) { ++parts; },
+                   .on_audio =
+                       [&](std::span<const float>) {
+                         ++pieces;
+                         return false;
+                       },
+                   .on_progress = {}});
+    EXPECT_EQ(parts, 1);
+    EXPECT_EQ(pieces, 1);
+  }
 }
 
 TEST(Synthesizer, HasNothingToReadInPunctuation) {

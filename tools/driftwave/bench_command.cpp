@@ -71,7 +71,7 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts KiB
 }
 
-/// From loaded models to the first sentence's samples, and from nothing.
+/// From loaded models to the first samples, and from nothing.
 void measure_first_audio(const Voice& voice, nlohmann::ordered_json& report) {
   const Stopwatch cold;
   const Synthesizer synthesizer(voice);
@@ -79,8 +79,9 @@ void measure_first_audio(const Voice& voice, nlohmann::ordered_json& report) {
   std::optional<double> first;
   const Stopwatch warm;
   synthesizer.speak(kText, synthesizer.read(kText), {},
-                    {.on_part =
-                         [&](const SpeechPart&) {
+                    {.on_part = {},
+                     .on_audio =
+                         [&](std::span<const float>) {
                            first = warm.seconds();
                            return false;
                          },

@@ -107,12 +107,12 @@ class Speaker {
     ProgressBar bar("speaking");
     const TimingOffset offset{.seconds = spoken_seconds(), .source_bytes = job.source_offset};
     synthesizer_.speak(job.text, sentences, speech,
-                       {.on_part =
-                            [&](const SpeechPart& part) {
-                              std::vector<float> audio(part.audio.begin(), part.audio.end());
-                              for (float& sample : audio) sample *= static_cast<float>(gain);
-                              play(audio, sink);
-                              timings_.add(part, offset);
+                       {.on_part = [&](const SpeechPart& part) { timings_.add(part, offset); },
+                        .on_audio =
+                            [&](std::span<const float> audio) {
+                              std::vector<float> louder(audio.begin(), audio.end());
+                              for (float& sample : louder) sample *= static_cast<float>(gain);
+                              play(louder, sink);
                               return true;
                             },
                         .on_progress = [&bar](double done) { bar.update(done); }});
@@ -209,8 +209,8 @@ void add_speak_command(CLI::App& app) {
   command->add_option("-o,--output", options->output,
                       "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on standard output");
   command->add_flag("--raw", options->raw,
-                    "16-bit little-endian samples on standard output, each sentence as soon as it is ready");
-  command->add_flag("--play", options->play, "Play each sentence as soon as it is ready");
+                    "16-bit little-endian samples on standard output, as soon as they are computed");
+  command->add_flag("--play", options->play, "Play while the rest is still being computed");
   command->add_flag("--json-input", options->source.json_lines,
                     "Each line of input is {\"text\": ..., \"output\": FILE}");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();

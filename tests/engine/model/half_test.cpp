@@ -5,6 +5,7 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace driftwave {
 namespace {
@@ -52,6 +53,16 @@ TEST(Half, OverflowsToInfinityAndUnderflowsToZero) {
   EXPECT_EQ(float_to_half(std::nextafter(0x1p-25F, 1.0F)), 0x0001);
   EXPECT_EQ(float_to_half(std::numeric_limits<float>::denorm_min()), 0x0000);
   EXPECT_EQ(float_to_half(-0.0F), 0x8000);
+}
+
+TEST(HalvesToFloats, EqualsTheSingleConversionForEveryHalf) {
+  std::vector<std::uint16_t> halves(65536);
+  for (std::size_t i = 0; i < halves.size(); ++i) halves[i] = static_cast<std::uint16_t>(i);
+  std::vector<float> floats(halves.size());
+  halves_to_floats(std::as_bytes(std::span(halves)), floats);
+  for (std::size_t i = 0; i < halves.size(); ++i)
+    ASSERT_EQ(std::bit_cast<std::uint32_t>(floats[i]), std::bit_cast<std::uint32_t>(half_to_float(halves[i])))
+        << i;
 }
 
 }  // namespace
