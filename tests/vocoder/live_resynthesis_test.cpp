@@ -1,0 +1,183 @@
+/// The shipped vocoder on live audio.
+#include "vocoder/live_resynthesis.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+#include "engine/core/error.h"
+#include "engine/streaming/deadline.h"
+#include "tests/engine/core/allocation_counter.h"
+#include "tests/engine/core/lock_counter.h"
+#include "tests/engine/dsp/voices.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kRate = 44100;
+
+const Vocoder& shipped() {
+  static const std::unique_ptr<Vocoder> vocoder =
+      load_vocoder(std::filesystem::path(DRIFTWAVE_MODELS) / "kathleen" / "vocoder.safetensors");
+  return *vocoder;
+}
+
+std::vector<float> singing(std::size_t samples) {
+  return test::sing(test::difficult_voices().front(), kRate, samples).audio;
+}
+
+/// Through `live` in blocks of the sizes that `next_block` gives.
+template <typename NextBlock>
+std::vector<float> run(LiveResynthesis& live, std::span<const float> audio, int steps, NextBlock next_block) {
+  FixedSteps governor(steps);
+  std::vector<float> out(audio.size());
+  for (std::size_t done = 0; done < audio.size();) {
+    const std::size_t count = std::min<std::size_t>(next_block(), audio.size() - done);
+    live.process(audio.subspan(done, count), governor, std::span(out).subspan(done, count));
+    done += count;
+  }
+  return out;
+}
+
+/// Of the samples, over 5 ms.
+std::vector<double> envelope(std::span<const float> audio) {
+  constexpr std::size_t kWidth = 221;
+  std::vector<double> result(audio.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < audio.size(); ++i) {
+    sum += std::abs(audio[i]);
+    if (i >= kWidth) sum -= std::abs(audio[i - kWidth]);
+    result[i] = sum;
+  }
+  const double mean = std::accumulate(result.begin(), result.end(), 0.0) / static_cast<double>(result.size());
+  for (double& x : result) x -= mean;
+  return result;
+}
+
+TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItReports) {
+  const std::vector<float> audio = singing(kRate);
+  LiveResynthesis live(shipped(), {.max_steps = 2, .seed = 5, .level_db = 0.0});
+  const std::vector<float> out = run(live, audio, 2, [] { return 500; });
+
+  MelStream mel(shipped().mel_settings());
+  PitchStream pitch({});
+  VocoderInput input{Array2<float>(mel.settings().frames_of(audio.size()), 128), {}, {}};
+  std::size_t row = 0;
+  const auto keep_mel = [&](const MelFrame& frame) {
+    std::ranges::copy(frame.mel, input.mel.row(row++).begin());
+  };
+  const auto keep_pitch = [&](const PitchFrame& frame) {
+    input.f0_hz.push_back(frame.f0_hz);
+    input.voicing.push_back(frame.voicing);
+  };
+  mel.push(audio, keep_mel);
+  mel.flush(keep_mel);
+  pitch.push(audio, keep_pitch);
+  pitch.flush(keep_pitch);
+  const std::vector<float> whole = shipped().synthesize(input, {.steps = 2, .seed = 5, .progress = {}});
+  for (std::size_t t = 0; t + live.latency_samples() < out.size(); ++t)
+    ASSERT_EQ(out[t + live.latency_samples()], whole[t]) << t;
+}
+
+TEST(LiveResynthesis, ReportsTheLatencyThatCorrelationFinds) {
+  LiveResynthesis live(shipped(), {.max_steps = 1});
+  EXPECT_LE(live.latency_samples(), static_cast<std::size_t>(kRate / 10));
+  // Bursts of noise at irregular times.
+  std::mt19937 generator(4);
+  std::normal_distribution<float> normal(0.0F, 0.1F);
+  std::vector<float> audio(3 * kRate);
+  for (std::size_t i = 0; i < audio.size();) {
+    const std::size_t end = std::min(audio.size(), i + 1500 + generator() % 6000);
+    const bool sounds = generator() % 2 == 0;
+    for (; i < end; ++i) audio[i] = sounds ? normal(generator) : 0.0F;
+  }
+  const std::vector<float> out = run(live, audio, 1, [] { return 64; });
+  const std::vector<double> in_envelope = envelope(audio);
+  const std::vector<double> out_envelope = envelope(out);
+  std::size_t best = 0;
+  double highest = 0;
+  for (std::size_t lag = 0; lag < 8192; lag += 8) {
+    double sum = 0;
+    for (std::size_t t = lag; t < out.size(); t += 8) sum += in_envelope[t - lag] * out_envelope[t];
+    if (sum > highest) {
+      highest = sum;
+      best = lag;
+    }
+  }
+  EXPECT_NEAR(static_cast<double>(best), static_cast<double>(live.latency_samples()), 0.002 * kRate);
+}
+
+TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocks) {
+  const std::vector<float> audio = singing(kRate / 2);
+  for (const std::size_t lag : {0U, 2U}) {
+    LiveResynthesis live(shipped(), {.max_steps = 1, .pitch_lag_frames = lag});
+    const std::vector<float> whole = run(live, audio, 1, [&] { return audio.size(); });
+    live.reset();
+    EXPECT_EQ(run(live, audio, 1, [] { return 1; }), whole);
+    std::mt19937 generator(1);
+    for (int round = 0; round < 4; ++round) {
+      live.reset();
+      EXPECT_EQ(run(live, audio, 1, [&] { return 1 + generator() % 3000; }), whole);
+    }
+    live.reset();
+    EXPECT_EQ(live.latency_samples(), 4095U + lag * 512);
+  }
+}
+
+TEST(LiveResynthesis, NeitherAllocatesNorLocks) {
+  const std::vector<float> audio = singing(8192);
+  LiveResynthesis live(shipped(), {.max_steps = 1});
+  DeadlineGovernor governor({.max_steps = 1});
+  std::vector<float> out(512);
+  const test::AllocationCounter allocations;
+  const test::LockCounter locks;
+  for (std::size_t i = 0; i < 150; ++i) {
+    governor.start(std::chrono::milliseconds(11));
+    live.process(std::span(audio).subspan(i % 15 * 512, 1 + 37 * i % 512), governor, out);
+    governor.finish();
+    if (i == 100) live.reset();
+  }
+  EXPECT_EQ(allocations.count(), 0U);
+  EXPECT_EQ(locks.count(), 0U);
+}
+
+TEST(LiveResynthesis, FollowsTheLevelOfItsInput) {
+  const std::vector<float> audio = singing(2 * kRate);
+  const auto level_db = [](std::span<const float> x) {
+    double sum = 0;
+    for (const float v : x) sum += static_cast<double>(v) * v;
+    return 10 * std::log10(sum / static_cast<double>(x.size()));
+  };
+  LiveResynthesis live(shipped(), {.max_steps = 0});
+  for (const float gain : {1.0F, 0.03F}) {
+    std::vector<float> scaled(audio);
+    for (float& x : scaled) x *= gain;
+    live.reset();
+    const std::vector<float> out = run(live, scaled, 0, [] { return 4096; });
+    const auto later = std::span(out).last(kRate);
+    EXPECT_NEAR(level_db(later), level_db(std::span(scaled).last(kRate)), 3.0) << gain;
+  }
+}
+
+TEST(LiveResynthesis, IsSilentInSilenceAndSurvivesNaN) {
+  LiveResynthesis live(shipped(), {.max_steps = 1});
+  std::vector<float> audio(kRate / 2, 0.0F);
+  for (const float x : run(live, audio, 1, [] { return 512; })) ASSERT_LT(std::abs(x), 3e-5F);  // -90 dB
+  live.reset();
+  audio[1000] = std::nanf("");
+  audio[1001] = HUGE_VALF;
+  for (const float x : run(live, audio, 1, [] { return 512; })) ASSERT_TRUE(std::isfinite(x));
+  EXPECT_EQ(live.mended_samples(), 2U);
+}
+
+TEST(LiveResynthesis, RefusesOptionsOutOfRange) {
+  EXPECT_THROW(LiveResynthesis(shipped(), {.max_frames = 0}), Error);
+  EXPECT_THROW(LiveResynthesis(shipped(), {.pitch_st = 25.0}), Error);
+  EXPECT_THROW(LiveResynthesis(shipped(), {.level_db = 100.0}), Error);
+}
+
+}  // namespace
+}  // namespace driftwave
