@@ -14,9 +14,6 @@
 namespace driftwave {
 namespace {
 
-/// Frames that the vocoder is given at once: a fifth of a second at 44.1 kHz.
-constexpr std::size_t kBlockFrames = 16;
-
 void check_range(const char* name, double value, double low, double high) {
   if (!(value >= low && value <= high)) throw Error("{}: want {} to {}, got {}", name, low, high, value);
 }
@@ -97,6 +94,31 @@ std::vector<SpokenSentence> Synthesizer::read(std::string_view text) const {
   return models_->front_end.process(text);
 }
 
+AcousticOutput Synthesizer::say_sentence(const Models& models, const SpokenSentence& sentence,
+                                         const SpeechOptions& options, std::uint64_t seed) {
+  AcousticOptions acoustic;
+  acoustic.speed = options.speed;
+  acoustic.pitch_st = options.pitch_st;
+  acoustic.seed = seed;
+  return models.acoustic.infer(sentence.phonemes.ids, acoustic);
+}
+
+std::size_t Synthesizer::pause_samples(const Models& models, const SpokenSentence& sentence,
+                                       const SpeechOptions& options) {
+  const double seconds =
+      options.sentence_silence_seconds.value_or(sentence.pause_after_seconds / options.speed);
+  return static_cast<std::size_t>(std::lround(seconds * models.vocoder->mel_settings().sample_rate_hz));
+}
+
+SentenceSound Synthesizer::start(const SpokenSentence& sentence, const SpeechOptions& options) const {
+  check(options, *models_->vocoder);
+  const int steps = options.steps < 0 ? default_steps() : options.steps;
+  return {.stream = SentenceStream(*models_->vocoder,
+                                   say_sentence(*models_, sentence, options, options.seed).features,
+                                   {.steps = steps, .seed = options.seed}),
+          .pause_samples = pause_samples(*models_, sentence, options)};
+}
+
 /// One text being spoken. Sentence after sentence: the acoustic model says it whole, the vocoder streams it.
 class Synthesizer::Speech {
  public:
@@ -135,11 +157,7 @@ class Synthesizer::Speech {
   [[nodiscard]] std::uint64_t seed_of(std::size_t i) const { return options_.seed + i; }
 
   [[nodiscard]] AcousticOutput say(std::size_t i) const {
-    AcousticOptions options;
-    options.speed = options_.speed;
-    options.pitch_st = options_.pitch_st;
-    options.seed = seed_of(i);
-    return models_.acoustic.infer(sentences_[i].phonemes.ids, options);
+    return say_sentence(models_, sentences_[i], options_, seed_of(i));
   }
 
   void start_ahead(std::size_t i) {
@@ -181,31 +199,17 @@ class Synthesizer::Speech {
   }
 
   bool stream(std::size_t i, const VocoderInput& input) {
-    const auto stream = models_.vocoder->open_stream(
-        {.max_frames = kBlockFrames, .max_steps = options_.steps, .seed = seed_of(i)});
-    FixedSteps steps(options_.steps);
-    std::vector<float> block(stream->max_samples());
-    const std::size_t frames = input.mel.rows();
-    const std::size_t mels = input.mel.cols();
-    for (std::size_t n = 0; n < frames; n += kBlockFrames) {
-      const std::size_t count = std::min(kBlockFrames, frames - n);
-      const std::size_t made = stream->process({.mel = input.mel.values().subspan(n * mels, count * mels),
-                                                .f0_hz = std::span(input.f0_hz).subspan(n, count),
-                                                .voicing = std::span(input.voicing).subspan(n, count)},
-                                               steps, block);
-      if (!emit(std::span(block).first(made))) return false;
-      report(i, static_cast<double>(n) / static_cast<double>(frames));
+    SentenceStream stream(*models_.vocoder, input, {.steps = options_.steps, .seed = seed_of(i)});
+    for (auto piece = stream.next(); !piece.empty(); piece = stream.next()) {
+      if (!emit(piece)) return false;
+      report(i, stream.progress());
     }
-    return emit(std::span(block).first(stream->finish(steps, block)));
+    return true;
   }
 
   bool pause_after(std::size_t i) {
     if (i + 1 == sentences_.size() && !options_.pause_at_end) return true;
-    const double seconds =
-        options_.sentence_silence_seconds.value_or(sentences_[i].pause_after_seconds / options_.speed);
-    const auto samples =
-        static_cast<std::size_t>(std::lround(seconds * models_.vocoder->mel_settings().sample_rate_hz));
-    return emit(std::vector<float>(samples, 0.0F));
+    return emit(std::vector<float>(pause_samples(models_, sentences_[i], options_), 0.0F));
   }
 
   bool emit(std::span<const float> audio) {

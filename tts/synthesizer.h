@@ -10,12 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "tts/sentence_stream.h"
 #include "tts/text/front_end.h"
 #include "tts/voice.h"
 
 namespace driftwave {
 
-class Vocoder;
+struct AcousticOutput;
 
 struct SpeechOptions {
   int steps = -1;          ///< denoising steps of the vocoder; -1 takes the model's default
@@ -65,6 +66,12 @@ struct SpeechCallbacks {
   std::function<void(double)> on_progress;
 };
 
+/// A sentence for whoever pulls samples instead of being called.
+struct SentenceSound {
+  SentenceStream stream;
+  std::size_t pause_samples = 0;  ///< of silence after it
+};
+
 /// Thread: any; one object speaks for one thread at a time.
 class Synthesizer {
  public:
@@ -90,9 +97,19 @@ class Synthesizer {
   void speak(std::string_view text, const std::vector<SpokenSentence>& sentences,
              const SpeechOptions& options, const SpeechCallbacks& callbacks) const;
 
+  /// One sentence, its samples when asked for: those that speak() gives a text's first sentence.
+  /// @throws Error on an option out of range.
+  [[nodiscard]] SentenceSound start(const SpokenSentence& sentence, const SpeechOptions& options) const;
+
  private:
   struct Models;
   class Speech;
+
+  [[nodiscard]] static AcousticOutput say_sentence(const Models& models, const SpokenSentence& sentence,
+                                                   const SpeechOptions& options, std::uint64_t seed);
+  [[nodiscard]] static std::size_t pause_samples(const Models& models, const SpokenSentence& sentence,
+                                                 const SpeechOptions& options);
+
   std::unique_ptr<Models> models_;
 };
 

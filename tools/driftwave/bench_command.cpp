@@ -15,7 +15,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/standard_output.h"
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/synthesizer.h"
 #include "vocoder/live_resynthesis.h"

@@ -14,7 +14,7 @@
 #include "tools/driftwave/text_notes.h"
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
 #include "tts/ssml.h"
 #include "tts/synthesizer.h"
 

@@ -9,7 +9,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/stream_vocode.h"
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
 
 namespace driftwave {
 namespace {

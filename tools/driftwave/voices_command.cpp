@@ -5,7 +5,7 @@
 
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/standard_output.h"
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
 
 namespace driftwave {
 namespace {

@@ -1,4 +1,4 @@
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

@@ -11,8 +11,9 @@ namespace driftwave {
 inline constexpr const char* kDefaultVoice = "kathleen";
 
 /// Folders that may hold voice folders, first match wins: $DRIFTWAVE_VOICES (colon-separated),
-/// ~/.local/share/driftwave/voices, share/driftwave/models beside the program's bin/, models/ above the
-/// program, and models/ of the source tree it was built from. Only existing ones.
+/// ~/.local/share/driftwave/voices, share/driftwave/models beside the program's bin/ and above
+/// the library, models/ above the program, and models/ of the source tree it was built from. Only existing
+/// ones.
 [[nodiscard]] std::vector<std::filesystem::path> voice_folders();
 
 struct FoundVoice {

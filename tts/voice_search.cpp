@@ -1,4 +1,6 @@
-#include "tools/driftwave/voice_search.h"
+#include "tts/voice_search.h"
+
+#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -46,6 +48,13 @@ std::vector<fs::path> voice_folders() {
     for (int level = 0; level < 4 && above.has_relative_path(); ++level, above = above.parent_path()) {
       add_if_folder(folders, above / "models");
     }
+  }
+  // The library itself, when another program has loaded it: lib/libdriftwave.so or lib/<machine>/.
+  Dl_info self{};
+  if (dladdr(reinterpret_cast<const void*>(&voice_folders), &self) != 0 && self.dli_fname != nullptr) {
+    fs::path above = fs::weakly_canonical(self.dli_fname, error).parent_path();
+    for (int level = 0; level < 3 && above.has_relative_path(); ++level, above = above.parent_path())
+      add_if_folder(folders, above / "share/driftwave/models");
   }
   add_if_folder(folders, DRIFTWAVE_SOURCE_MODELS);
   return folders;
