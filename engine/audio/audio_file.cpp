@@ -72,8 +72,8 @@ AudioBuffer read_audio(const fs::path& file) {
 AudioBuffer decode_audio(std::span<const std::byte> bytes, const std::string& name) {
   if (bytes.empty()) throw Error("{}: want audio, got nothing", name);
   SF_INFO info{};
-  SoundStream stream{.input = bytes, .output = {}};
-  const Sound sound = open_stream(stream, SFM_READ, info);
+  SoundStream stream{.input = bytes};
+  const Sound sound = open_stream(stream, info);
   return read_all(sound, info, name);
 }
 

@@ -38,8 +38,11 @@ using AudioTags = std::map<std::string, std::string>;
 /// Reads, mixes to mono and resamples. @return [T] at `sample_rate_hz`.
 [[nodiscard]] std::vector<float> read_mono(const std::filesystem::path& file, int sample_rate_hz);
 
+/// Whether write_audio knows a format for this name: one of its extensions, or any pipe or device.
+[[nodiscard]] bool is_audio_name(const std::filesystem::path& file);
+
 /// Format from the extension: .wav (16 bit), .flac (16 bit), .ogg (Vorbis), .opus, .mp3; pipes and devices
-/// without an extension get WAV.
+/// without one of these get WAV.
 /// 16-bit files read and written again keep every bit. Opus and MP3 know few rates: others are resampled to
 /// 48 kHz. Written beside and renamed; values outside -1..1 are clipped.
 /// @throws Error naming the file: its extension is unknown, the audio is empty or not finite, the format
