@@ -18,7 +18,7 @@ void check_range(const char* name, double value, double low, double high) {
   if (!(value >= low && value <= high)) throw Error("{}: want {} to {}, got {}", name, low, high, value);
 }
 
-void check(const SpeechOptions& options, const Vocoder& vocoder) {
+void check_options(const SpeechOptions& options, const Vocoder& vocoder) {
   check_range("speed", options.speed, 0.25, 4.0);
   check_range("pitch", options.pitch_st, -24.0, 24.0);
   if (options.sentence_silence_seconds) {
@@ -86,6 +86,10 @@ int Synthesizer::max_steps() const {
   return models_->vocoder->max_steps();
 }
 
+void Synthesizer::check(const SpeechOptions& options) const {
+  check_options(options, *models_->vocoder);
+}
+
 const Vocoder& Synthesizer::vocoder() const {
   return *models_->vocoder;
 }
@@ -111,7 +115,7 @@ std::size_t Synthesizer::pause_samples(const Models& models, const SpokenSentenc
 }
 
 SentenceSound Synthesizer::start(const SpokenSentence& sentence, const SpeechOptions& options) const {
-  check(options, *models_->vocoder);
+  check(options);
   const int steps = options.steps < 0 ? default_steps() : options.steps;
   return {.stream = SentenceStream(*models_->vocoder,
                                    say_sentence(*models_, sentence, options, options.seed).features,
@@ -235,7 +239,7 @@ class Synthesizer::Speech {
 
 void Synthesizer::speak(std::string_view text, const std::vector<SpokenSentence>& sentences,
                         const SpeechOptions& options, const SpeechCallbacks& callbacks) const {
-  check(options, *models_->vocoder);
+  check(options);
   Speech(*models_, text, sentences, options, callbacks).run();
 }
 

@@ -72,7 +72,7 @@ struct SentenceSound {
   std::size_t pause_samples = 0;  ///< of silence after it
 };
 
-/// Thread: any; one object speaks for one thread at a time.
+/// Thread: any; several may speak at once.
 class Synthesizer {
  public:
   /// @throws Error naming the model or the espeak-ng voice that cannot be loaded, or when acoustic model and
@@ -86,6 +86,9 @@ class Synthesizer {
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;
+
+  /// @throws Error naming an option out of range.
+  void check(const SpeechOptions& options) const;
 
   /// The sentences of a text; none when nothing in it can be spoken. Accepts any bytes.
   [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text) const;

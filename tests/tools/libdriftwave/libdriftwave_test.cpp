@@ -1,0 +1,155 @@
+/// The embedding library through its C interface, against the classes behind it.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "tools/libdriftwave/driftwave.hpp"
+#include "tts/synthesizer.h"
+
+namespace driftwave {
+namespace {
+
+const api::Voice& voice() {
+  static const api::Voice opened(DRIFTWAVE_TEST_VOICE);
+  return opened;
+}
+
+std::vector<float> pull_all(api::Stream& stream, std::size_t piece) {
+  std::vector<float> audio;
+  std::vector<float> block(piece);
+  while (const std::size_t count = stream.pull(block.data(), piece))
+    audio.insert(audio.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(count));
+  return audio;
+}
+
+std::vector<float> synthesized(const std::string& text, const SpeechOptions& options) {
+  const Synthesizer synthesizer(load_voice(DRIFTWAVE_TEST_VOICE));
+  std::vector<float> audio;
+  synthesizer.speak(text, synthesizer.read(text), options,
+                    {.on_part = {},
+                     .on_audio =
+                         [&](std::span<const float> piece) {
+                           audio.insert(audio.end(), piece.begin(), piece.end());
+                           return true;
+                         },
+                     .on_progress = {}});
+  return audio;
+}
+
+TEST(Libdriftwave, SpeaksAsTheSynthesizerDoes) {
+  const std::string text = "One boat came in. Two went out.";
+  SpeechOptions options;
+  options.steps = 1;
+  options.seed = 4;
+  const std::vector<float> want = synthesized(text, options);
+  for (const std::size_t piece : {1000U, 77U, 500000U}) {
+    api::Stream stream(voice(), {.steps = 1, .seed = 4});
+    EXPECT_EQ(stream.push(text), 2);
+    stream.finish();
+    EXPECT_EQ(pull_all(stream, piece), want) << piece;
+  }
+}
+
+TEST(Libdriftwave, TakesTextAsItComes) {
+  api::Stream stream(voice(), {.steps = 0});
+  std::vector<float> nothing(64);
+  EXPECT_EQ(stream.pull(nothing.data(), nothing.size()), 0U);
+  EXPECT_EQ(stream.push("One."), 1);
+  const std::size_t first = pull_all(stream, 4096).size();
+  EXPECT_GT(first, 10000U);
+  EXPECT_EQ(stream.push("... !"), 0);
+  EXPECT_EQ(stream.push("Two."), 1);
+  // With the pause that stands between the two.
+  EXPECT_GT(pull_all(stream, 4096).size(), 10000U);
+  stream.finish();
+  EXPECT_THROW((void)stream.push("Three."), api::Error);
+}
+
+TEST(Libdriftwave, VocodesMelFramesAsTheVocoderDoes) {
+  const auto bands = static_cast<std::size_t>(voice().mel_bands());
+  const std::size_t frames = 70;
+  std::vector<float> mel(frames * bands, -4.0F);
+  const std::vector<float> f0(frames, 190.0F);
+  const std::vector<float> voicing(frames, 1.0F);
+  for (std::size_t i = 0; i < mel.size(); ++i) mel[i] += 0.5F * std::sin(0.01F * static_cast<float>(i));
+  VocoderInput input{Array2<float>(frames, bands), f0, voicing};
+  std::ranges::copy(mel, input.mel.values().begin());
+  const auto vocoder = load_vocoder(std::string(DRIFTWAVE_TEST_VOICE) + "/vocoder.safetensors");
+  const auto want = vocoder->synthesize(input, {.steps = 2, .seed = 6, .progress = {}});
+
+  api::Stream stream(voice(), {.steps = 2, .seed = 6});
+  std::vector<float> got;
+  for (std::size_t n = 0; n < frames; n += 7) {
+    const auto part = [&](const std::vector<float>& x, std::size_t width) {
+      return std::vector<float>(x.begin() + static_cast<std::ptrdiff_t>(n * width),
+                                x.begin() + static_cast<std::ptrdiff_t>((n + 7) * width));
+    };
+    stream.push(part(mel, bands), part(f0, 1), part(voicing, 1), voice().mel_bands());
+    const auto piece = pull_all(stream, 300);
+    got.insert(got.end(), piece.begin(), piece.end());
+  }
+  EXPECT_EQ(got.size(), frames * static_cast<std::size_t>(voice().hop_samples()) - voice().latency_samples());
+  stream.finish();
+  const auto rest = pull_all(stream, 300);
+  got.insert(got.end(), rest.begin(), rest.end());
+  EXPECT_EQ(got, want);
+}
+
+TEST(Libdriftwave, ServesManyThreadsFromOneVoice) {
+  const auto say = [] {
+    api::Stream stream(voice(), {.steps = 0, .seed = 1});
+    stream.push("Nobody counted the boats.");
+    stream.finish();
+    return pull_all(stream, 512);
+  };
+  const std::vector<float> alone = say();
+  std::vector<std::vector<float>> together(6);
+  {
+    std::vector<std::jthread> threads;
+    for (auto& audio : together) threads.emplace_back([&audio, &say] { audio = say(); });
+  }
+  for (const auto& audio : together) EXPECT_EQ(audio, alone);
+}
+
+TEST(Libdriftwave, SaysWhatIsWrong) {
+  EXPECT_EQ(driftwave_voice_open("no-such-voice"), nullptr);
+  EXPECT_NE(std::strstr(driftwave_last_error(), "no-such-voice"), nullptr);
+  EXPECT_EQ(driftwave_stream_open(nullptr, nullptr), nullptr);
+  EXPECT_NE(std::strstr(driftwave_last_error(), "voice"), nullptr);
+  EXPECT_THROW(api::Stream(voice(), {.steps = 1000}), api::Error);
+  EXPECT_THROW(api::Stream(voice(), {.speed = 100.0}), api::Error);
+  EXPECT_EQ(driftwave_pull(nullptr, nullptr, 1), -1);
+  EXPECT_EQ(driftwave_push_text(nullptr, "x", 1), -1);
+  EXPECT_EQ(driftwave_finish(nullptr), -1);
+  EXPECT_EQ(driftwave_voice_sample_rate_hz(nullptr), -1);
+  driftwave_voice_close(nullptr);
+  driftwave_stream_close(nullptr);
+
+  api::Stream stream(voice());
+  stream.push("Hello.");
+  EXPECT_THROW(stream.push({1.0F}, {1.0F}, {1.0F}, 1), api::Error) << "text or mel frames, not both";
+  api::Stream frames(voice());
+  std::vector<float> mel(static_cast<std::size_t>(voice().mel_bands()), std::nanf(""));
+  EXPECT_THROW(frames.push(mel, {100.0F}, {1.0F}, voice().mel_bands()), api::Error);
+  EXPECT_NE(std::strstr(driftwave_last_error(), "frame 0"), nullptr);
+  EXPECT_THROW(frames.push("Hello."), api::Error);
+}
+
+TEST(Libdriftwave, KnowsOptionsOfOlderPrograms) {
+  driftwave_options options;
+  driftwave_options_init(&options);
+  options.size = offsetof(driftwave_options, speed);  // as if speed and pitch did not exist yet
+  options.speed = -5.0;
+  driftwave_stream* stream = driftwave_stream_open(voice().get(), &options);
+  EXPECT_NE(stream, nullptr) << driftwave_last_error();
+  driftwave_stream_close(stream);
+  options.size = 0;
+  EXPECT_EQ(driftwave_stream_open(voice().get(), &options), nullptr);
+}
+
+}  // namespace
+}  // namespace driftwave

@@ -1,0 +1,199 @@
+#include "tools/libdriftwave/driftwave.h"
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/core/error.h"
+#include "tools/libdriftwave/sound_source.h"
+#include "tts/voice_search.h"
+
+using driftwave::Error;
+using driftwave::MelSound;
+using driftwave::SoundSource;
+using driftwave::SpeechOptions;
+using driftwave::Synthesizer;
+using driftwave::TextSound;
+
+struct driftwave_voice {
+  std::shared_ptr<const Synthesizer> synthesizer;
+};
+
+struct driftwave_stream {
+  std::shared_ptr<const Synthesizer> synthesizer;
+  SpeechOptions options;
+  std::unique_ptr<TextSound> text;
+  std::unique_ptr<MelSound> mel;
+  bool finished = false;
+  /// What the source has given and nobody has pulled yet; in the source's memory.
+  std::span<const float> left;
+
+  [[nodiscard]] SoundSource* source() const {
+    if (text) return text.get();
+    return mel.get();
+  }
+};
+
+namespace {
+
+thread_local std::string last_error;
+
+/// Runs `work`; an exception becomes `failure` and the thread's last error.
+template <typename Result, typename Work>
+Result guarded(Result failure, const Work& work) noexcept {
+  try {
+    return work();
+  } catch (const std::exception& e) {
+    try {
+      last_error = e.what();
+    } catch (const std::exception&) {
+      last_error.clear();
+    }
+    return failure;
+  }
+}
+
+template <typename T>
+T& want(T* pointer, const char* name) {
+  if (pointer == nullptr) throw Error("{}: want one, got NULL", name);
+  return *pointer;
+}
+
+driftwave_options with_defaults(const driftwave_options* given) {
+  driftwave_options options;
+  driftwave_options_init(&options);
+  if (given == nullptr) return options;
+  if (given->size < sizeof(size_t) + sizeof(int))
+    throw Error("options: want them from driftwave_options_init(), got a size of {}", given->size);
+  // A program built with another version's header knows fewer members, or more.
+  std::memcpy(&options, given, std::min(given->size, sizeof options));
+  options.size = sizeof options;
+  return options;
+}
+
+}  // namespace
+
+extern "C" {
+
+const char* driftwave_version(void) {
+  return DRIFTWAVE_VERSION;
+}
+
+const char* driftwave_last_error(void) {
+  return last_error.c_str();
+}
+
+driftwave_voice* driftwave_voice_open(const char* name) {
+  return guarded<driftwave_voice*>(nullptr, [&] {
+    const driftwave::Voice voice =
+        driftwave::find_voice(name == nullptr ? std::string(driftwave::kDefaultVoice) : std::string(name));
+    auto opened = std::make_unique<driftwave_voice>();
+    opened->synthesizer = std::make_shared<const Synthesizer>(voice);
+    return opened.release();
+  });
+}
+
+void driftwave_voice_close(driftwave_voice* voice) {
+  const std::unique_ptr<driftwave_voice> closed(voice);
+}
+
+int driftwave_voice_sample_rate_hz(const driftwave_voice* voice) {
+  return guarded(-1, [&] { return want(voice, "voice").synthesizer->sample_rate_hz(); });
+}
+
+int driftwave_voice_mel_bands(const driftwave_voice* voice) {
+  return guarded(-1, [&] { return want(voice, "voice").synthesizer->vocoder().mel_settings().mels; });
+}
+
+int driftwave_voice_hop_samples(const driftwave_voice* voice) {
+  return guarded(-1, [&] { return want(voice, "voice").synthesizer->vocoder().mel_settings().hop_samples; });
+}
+
+size_t driftwave_voice_latency_samples(const driftwave_voice* voice) {
+  return guarded(size_t{0}, [&] { return want(voice, "voice").synthesizer->vocoder().latency_samples(); });
+}
+
+void driftwave_options_init(driftwave_options* options) {
+  if (options == nullptr) return;
+  *options = {.size = sizeof(driftwave_options), .steps = -1, .seed = 0, .speed = 1.0, .pitch_st = 0.0};
+}
+
+driftwave_stream* driftwave_stream_open(const driftwave_voice* voice, const driftwave_options* given) {
+  return guarded<driftwave_stream*>(nullptr, [&] {
+    const driftwave_options options = with_defaults(given);
+    auto stream = std::make_unique<driftwave_stream>();
+    stream->synthesizer = want(voice, "voice").synthesizer;
+    stream->options.steps = options.steps;
+    stream->options.seed = options.seed;
+    stream->options.speed = options.speed;
+    stream->options.pitch_st = options.pitch_st;
+    stream->synthesizer->check(stream->options);
+    return stream.release();
+  });
+}
+
+void driftwave_stream_close(driftwave_stream* stream) {
+  const std::unique_ptr<driftwave_stream> closed(stream);
+}
+
+int driftwave_push_text(driftwave_stream* stream, const char* text, size_t bytes) {
+  return guarded(-1, [&] {
+    driftwave_stream& s = want(stream, "stream");
+    if (s.mel) throw Error("stream: want mel frames as before, got text");
+    if (s.finished) throw Error("stream: want no text after driftwave_finish(), got some");
+    const std::string_view all =
+        bytes == 0 ? std::string_view() : std::string_view(&want(text, "text"), bytes);
+    if (!s.text) s.text = std::make_unique<TextSound>(s.synthesizer, s.options);
+    return static_cast<int>(s.text->push(all));
+  });
+}
+
+int driftwave_push_mel(driftwave_stream* stream, const float* mel, const float* f0_hz, const float* voicing,
+                       size_t frames) {
+  return guarded(-1, [&] {
+    driftwave_stream& s = want(stream, "stream");
+    if (s.text) throw Error("stream: want text as before, got mel frames");
+    if (s.finished) throw Error("stream: want no frames after driftwave_finish(), got some");
+    const driftwave::Vocoder& vocoder = s.synthesizer->vocoder();
+    if (!s.mel) {
+      const int steps = s.options.steps < 0 ? vocoder.default_steps() : s.options.steps;
+      s.mel = std::make_unique<MelSound>(vocoder, steps, s.options.seed);
+    }
+    if (frames == 0) return 0;
+    const auto bands = static_cast<size_t>(vocoder.mel_settings().mels);
+    s.mel->push({.mel = {&want(mel, "mel"), frames * bands},
+                 .f0_hz = {&want(f0_hz, "f0_hz"), frames},
+                 .voicing = {&want(voicing, "voicing"), frames}});
+    return 0;
+  });
+}
+
+int driftwave_finish(driftwave_stream* stream) {
+  return guarded(-1, [&] {
+    driftwave_stream& s = want(stream, "stream");
+    s.finished = true;
+    if (s.source() != nullptr) s.source()->finish();
+    return 0;
+  });
+}
+
+ptrdiff_t driftwave_pull(driftwave_stream* stream, float* samples, size_t max_samples) {
+  return guarded(ptrdiff_t{-1}, [&] {
+    driftwave_stream& s = want(stream, "stream");
+    if (max_samples == 0 || s.source() == nullptr) return ptrdiff_t{0};
+    std::span<float> out(&want(samples, "samples"), max_samples);
+    while (!out.empty()) {
+      if (s.left.empty()) s.left = s.source()->next();
+      if (s.left.empty()) break;
+      const size_t count = std::min(s.left.size(), out.size());
+      std::copy_n(s.left.begin(), count, out.begin());
+      s.left = s.left.subspan(count);
+      out = out.subspan(count);
+    }
+    return static_cast<ptrdiff_t>(max_samples - out.size());
+  });
+}
+}

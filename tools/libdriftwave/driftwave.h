@@ -1,0 +1,85 @@
+/* Driftwave for other programs: text or mel spectrograms in, samples out.
+ *
+ * A voice is loaded once and serves any number of streams at once, each from one thread at a time. A stream
+ * computes when it is asked for samples, in the thread that asks; nothing runs in the background. Samples are
+ * mono floats in -1..1 at the voice's rate.
+ *
+ * Functions that can fail return NULL or a negative number; driftwave_last_error() then says why, for the
+ * thread that called. A NULL argument is such a failure, never a crash; closing NULL does nothing.
+ *
+ * driftwave.hpp is the same for C++. */
+#ifndef DRIFTWAVE_H
+#define DRIFTWAVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define DRIFTWAVE_API
+#else
+#define DRIFTWAVE_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct driftwave_voice driftwave_voice;
+typedef struct driftwave_stream driftwave_stream;
+
+/* Version of the library, such as "0.1.0". */
+DRIFTWAVE_API const char* driftwave_version(void);
+
+/* What went wrong in the last call of this thread that failed; "" before. Valid until the next failure. */
+DRIFTWAVE_API const char* driftwave_last_error(void);
+
+/* name: of an installed voice, or a voice's folder (the one with voice.json); NULL is the default voice. */
+DRIFTWAVE_API driftwave_voice* driftwave_voice_open(const char* name);
+/* Streams of the voice may outlive it. */
+DRIFTWAVE_API void driftwave_voice_close(driftwave_voice* voice);
+
+DRIFTWAVE_API int driftwave_voice_sample_rate_hz(const driftwave_voice* voice);
+/* Of the mel spectrograms that it takes: bands, and samples from frame to frame. */
+DRIFTWAVE_API int driftwave_voice_mel_bands(const driftwave_voice* voice);
+DRIFTWAVE_API int driftwave_voice_hop_samples(const driftwave_voice* voice);
+/* Samples by which pulled samples lag behind pushed mel frames. */
+DRIFTWAVE_API size_t driftwave_voice_latency_samples(const driftwave_voice* voice);
+
+typedef struct driftwave_options {
+  size_t size;     /* of this structure: later versions add members at its end */
+  int steps;       /* denoising steps: 0 (fastest) .. 64; -1 is the voice's own number */
+  uint64_t seed;   /* same input, voice, options and seed: same samples */
+  double speed;    /* text only: 0.25 .. 4; 2 speaks in half the time */
+  double pitch_st; /* text only: -24 .. 24 semitones */
+} driftwave_options;
+
+/* Fills in the defaults. */
+DRIFTWAVE_API void driftwave_options_init(driftwave_options* options);
+
+/* options: NULL takes the defaults. */
+DRIFTWAVE_API driftwave_stream* driftwave_stream_open(const driftwave_voice* voice,
+                                                      const driftwave_options* options);
+DRIFTWAVE_API void driftwave_stream_close(driftwave_stream* stream);
+
+/* Adds text (UTF-8, any bytes are survived) after what was pushed before. A text is a whole: its end ends a
+ * sentence. A stream takes text or mel frames, not both. Returns the number of sentences, 0 when nothing in
+ * the text can be spoken, -1 on failure. */
+DRIFTWAVE_API int driftwave_push_text(driftwave_stream* stream, const char* text, size_t bytes);
+
+/* Adds frames: mel [frames, bands] in natural log magnitude, frame after frame; f0_hz [frames] > 0; voicing
+ * [frames] 0 .. 1. Returns 0, or -1 on failure. */
+DRIFTWAVE_API int driftwave_push_mel(driftwave_stream* stream, const float* mel, const float* f0_hz,
+                                     const float* voicing, size_t frames);
+
+/* After the last push: the samples that waited for more frames may come. Returns 0, or -1 on failure. */
+DRIFTWAVE_API int driftwave_finish(driftwave_stream* stream);
+
+/* Writes up to max_samples samples. Returns how many; 0 when there are none until more is pushed, and for
+ * good after driftwave_finish(); -1 on failure. */
+DRIFTWAVE_API ptrdiff_t driftwave_pull(driftwave_stream* stream, float* samples, size_t max_samples);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,89 @@
+#pragma once
+/// Driftwave for other C++ programs: driftwave.h with owners and exceptions. Header-only, C++17; nothing of
+/// the library's own C++ crosses the border, so any compiler will do.
+#include <cstdint>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "driftwave.h"
+
+namespace driftwave::api {
+
+/// What the library says went wrong.
+class Error : public std::runtime_error {
+ public:
+  Error() : std::runtime_error(driftwave_last_error()) {}
+};
+
+struct Options {
+  int steps = -1;          ///< denoising steps; -1 is the voice's own number
+  std::uint64_t seed = 0;  ///< same input, voice, options and seed: same samples
+  double speed = 1.0;      ///< 0.25 .. 4
+  double pitch_st = 0.0;   ///< -24 .. 24 semitones
+};
+
+/// A loaded voice. Thread: any.
+class Voice {
+ public:
+  /// @param name of an installed voice, or a voice's folder; empty is the default voice. @throws Error
+  explicit Voice(const std::string& name = {})
+      : voice_(driftwave_voice_open(name.empty() ? nullptr : name.c_str()), driftwave_voice_close) {
+    if (!voice_) throw Error();
+  }
+  [[nodiscard]] int sample_rate_hz() const { return driftwave_voice_sample_rate_hz(get()); }
+  [[nodiscard]] int mel_bands() const { return driftwave_voice_mel_bands(get()); }
+  [[nodiscard]] int hop_samples() const { return driftwave_voice_hop_samples(get()); }
+  [[nodiscard]] std::size_t latency_samples() const { return driftwave_voice_latency_samples(get()); }
+  [[nodiscard]] const driftwave_voice* get() const { return voice_.get(); }
+
+ private:
+  std::unique_ptr<driftwave_voice, decltype(&driftwave_voice_close)> voice_;
+};
+
+/// One stream of sound. Thread: one at a time.
+class Stream {
+ public:
+  explicit Stream(const Voice& voice, const Options& options = {})
+      : stream_(nullptr, driftwave_stream_close) {
+    driftwave_options c_options;
+    driftwave_options_init(&c_options);
+    c_options.steps = options.steps;
+    c_options.seed = options.seed;
+    c_options.speed = options.speed;
+    c_options.pitch_st = options.pitch_st;
+    stream_.reset(driftwave_stream_open(voice.get(), &c_options));
+    if (!stream_) throw Error();
+  }
+
+  /// @return sentences in the text. @throws Error
+  int push(std::string_view text) {
+    const int sentences = driftwave_push_text(stream_.get(), text.data(), text.size());
+    if (sentences < 0) throw Error();
+    return sentences;
+  }
+  /// @param mel [F, M] @param f0_hz, voicing [F] @throws Error
+  void push(const std::vector<float>& mel, const std::vector<float>& f0_hz, const std::vector<float>& voicing,
+            int mel_bands) {
+    if (f0_hz.size() != voicing.size() || mel.size() != f0_hz.size() * static_cast<std::size_t>(mel_bands))
+      throw std::invalid_argument("driftwave: mel, f0_hz and voicing differ in frames");
+    if (driftwave_push_mel(stream_.get(), mel.data(), f0_hz.data(), voicing.data(), f0_hz.size()) < 0)
+      throw Error();
+  }
+  void finish() {
+    if (driftwave_finish(stream_.get()) < 0) throw Error();
+  }
+  /// @return samples written; 0 when there are none until more is pushed. @throws Error
+  std::size_t pull(float* samples, std::size_t max_samples) {
+    const std::ptrdiff_t count = driftwave_pull(stream_.get(), samples, max_samples);
+    if (count < 0) throw Error();
+    return static_cast<std::size_t>(count);
+  }
+
+ private:
+  std::unique_ptr<driftwave_stream, decltype(&driftwave_stream_close)> stream_;
+};
+
+}  // namespace driftwave::api

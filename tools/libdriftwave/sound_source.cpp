@@ -1,0 +1,89 @@
+#include "tools/libdriftwave/sound_source.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+constexpr std::size_t kBlockFrames = 16;
+constexpr std::size_t kSilenceSamples = 4096;
+
+}  // namespace
+
+std::size_t TextSound::push(std::string_view text) {
+  if (finished_) throw Error("stream: want no text after driftwave_finish(), got some");
+  std::vector<SpokenSentence> sentences = synthesizer_->read(text);
+  for (SpokenSentence& sentence : sentences) waiting_.push_back(std::move(sentence));
+  return sentences.size();
+}
+
+std::span<const float> TextSound::next() {
+  for (;;) {
+    if (speaking_) {
+      if (const auto piece = speaking_->stream.next(); !piece.empty()) return piece;
+      pause_left_ = speaking_->pause_samples;
+      speaking_.reset();
+    }
+    // A pause is between sentences: whether one follows is known when it comes.
+    if (waiting_.empty()) return {};
+    if (pause_left_ > 0) {
+      silence_.resize(kSilenceSamples, 0.0F);
+      const std::size_t count = std::min(pause_left_, silence_.size());
+      pause_left_ -= count;
+      return std::span(silence_).first(count);
+    }
+    speaking_ = std::make_unique<SentenceSound>(synthesizer_->start(waiting_.front(), options_));
+    waiting_.pop_front();
+    ++options_.seed;  // or a repeated sentence would sound like a copy
+  }
+}
+
+MelSound::MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed)
+    : mels_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
+      stream_(vocoder.open_stream({.max_frames = kBlockFrames, .max_steps = steps, .seed = seed})),
+      steps_(steps),
+      block_(stream_->max_samples()) {}
+
+void MelSound::push(const VocoderFrames& frames) {
+  if (finished_) throw Error("stream: want no frames after driftwave_finish(), got some");
+  for (std::size_t n = 0; n < frames.f0_hz.size(); ++n) {
+    const auto mel = frames.mel.subspan(n * mels_, mels_);
+    if (!std::ranges::all_of(mel, [](float x) { return std::isfinite(x); }))
+      throw Error("stream: frame {}: mel holds a value that is not finite", n);
+    if (!(std::isfinite(frames.f0_hz[n]) && frames.f0_hz[n] > 0))
+      throw Error("stream: frame {}: f0_hz: want a value > 0, got {}", n, frames.f0_hz[n]);
+    if (!(frames.voicing[n] >= 0 && frames.voicing[n] <= 1))
+      throw Error("stream: frame {}: voicing: want 0 to 1, got {}", n, frames.voicing[n]);
+  }
+  // What the vocoder has had makes room.
+  mel_.erase(mel_.begin(), mel_.begin() + static_cast<std::ptrdiff_t>(taken_ * mels_));
+  f0_hz_.erase(f0_hz_.begin(), f0_hz_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  voicing_.erase(voicing_.begin(), voicing_.begin() + static_cast<std::ptrdiff_t>(taken_));
+  taken_ = 0;
+  mel_.insert(mel_.end(), frames.mel.begin(), frames.mel.end());
+  f0_hz_.insert(f0_hz_.end(), frames.f0_hz.begin(), frames.f0_hz.end());
+  voicing_.insert(voicing_.end(), frames.voicing.begin(), frames.voicing.end());
+}
+
+std::span<const float> MelSound::next() {
+  std::size_t made = 0;
+  while (made == 0 && taken_ < f0_hz_.size()) {
+    const std::size_t count = std::min(kBlockFrames, f0_hz_.size() - taken_);
+    made = stream_->process({.mel = std::span(mel_).subspan(taken_ * mels_, count * mels_),
+                             .f0_hz = std::span(f0_hz_).subspan(taken_, count),
+                             .voicing = std::span(voicing_).subspan(taken_, count)},
+                            steps_, block_);
+    taken_ += count;
+  }
+  if (made == 0 && finished_ && !drained_) {
+    drained_ = true;
+    made = stream_->finish(steps_, block_);
+  }
+  return std::span(block_).first(made);
+}
+
+}  // namespace driftwave

@@ -1,0 +1,68 @@
+#pragma once
+/// What a stream of the library pulls samples from: text, or mel frames.
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "tts/synthesizer.h"
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+class SoundSource {
+ public:
+  virtual ~SoundSource() = default;
+  /// The next samples; none until more is pushed. Valid until the next call.
+  [[nodiscard]] virtual std::span<const float> next() = 0;
+  virtual void finish() = 0;
+};
+
+/// Sentences, one after another, with the pauses between them.
+class TextSound final : public SoundSource {
+ public:
+  TextSound(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
+      : synthesizer_(std::move(synthesizer)), options_(options) {}
+
+  /// @return sentences in the text.
+  std::size_t push(std::string_view text);
+  [[nodiscard]] std::span<const float> next() override;
+  void finish() override { finished_ = true; }
+
+ private:
+  std::shared_ptr<const Synthesizer> synthesizer_;
+  SpeechOptions options_;
+  std::deque<SpokenSentence> waiting_;
+  std::unique_ptr<SentenceSound> speaking_;
+  std::size_t pause_left_ = 0;
+  std::vector<float> silence_;
+  bool finished_ = false;
+};
+
+/// Mel frames as they come.
+class MelSound final : public SoundSource {
+ public:
+  MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed);
+
+  /// @throws Error on a value that is not finite or out of range, naming the frame.
+  void push(const VocoderFrames& frames);
+  [[nodiscard]] std::span<const float> next() override;
+  void finish() override { finished_ = true; }
+
+ private:
+  std::size_t mels_;
+  std::unique_ptr<VocoderStream> stream_;
+  FixedSteps steps_;
+  std::vector<float> mel_;
+  std::vector<float> f0_hz_;
+  std::vector<float> voicing_;
+  std::size_t taken_ = 0;  ///< frames of the above that the vocoder has had
+  std::vector<float> block_;
+  bool finished_ = false;
+  bool drained_ = false;
+};
+
+}  // namespace driftwave
