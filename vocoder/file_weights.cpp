@@ -3,11 +3,12 @@
 #include <bit>
 
 #include "engine/core/error.h"
+#include "engine/model/int8_weights.h"
 
 namespace driftwave {
 
 std::vector<float> FileWeights::get(std::string_view name, std::span<const std::int64_t> shape) const {
-  std::vector<float> values = file_.tensor(name, shape).to_floats();
+  std::vector<float> values = weight_values(file_, name, shape);
   // Without a branch in the loop, so that the compiler can look at several at once.
   constexpr std::uint32_t kExponent = 0x7f800000U;
   std::uint32_t bad = 0;

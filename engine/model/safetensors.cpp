@@ -34,6 +34,7 @@ struct ParsedTensor {
 };
 
 std::size_t size_of(DType dtype) {
+  if (dtype == DType::kI8) return 1;
   return dtype == DType::kF32 || dtype == DType::kI32 ? 4 : 2;
 }
 
@@ -49,7 +50,8 @@ DType parse_dtype(const std::string& name, const std::string& who) {
   if (name == "F16") return DType::kF16;
   if (name == "I16") return DType::kI16;
   if (name == "I32") return DType::kI32;
-  throw Error("{}: want dtype F32, F16, I16 or I32, got \"{}\"", who, shortened(name));
+  if (name == "I8") return DType::kI8;
+  throw Error("{}: want dtype F32, F16, I8, I16 or I32, got \"{}\"", who, shortened(name));
 }
 
 /// Bytes that a tensor of this shape takes. @throws Error when they do not fit in 64 bits.
@@ -240,6 +242,10 @@ std::vector<float> TensorView::to_floats() const {
     case DType::kI32:
       for (std::size_t i = 0; i < values.size(); ++i)
         values[i] = static_cast<float>(load<std::int32_t>(bytes, i));
+      break;
+    case DType::kI8:
+      for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(load<std::int8_t>(bytes, i));
       break;
   }
   return values;

@@ -3,7 +3,7 @@
 ///
 /// Layout (little endian): u64 header length, JSON header, tensor bytes. Every load checks bounds, overlaps,
 /// gaps, counts and the JSON's size and depth before it trusts a byte, so hostile files are safe to open.
-/// Stored types: F32, F16, I16, I32; a file with another type is refused.
+/// Stored types: F32, F16, I8, I16, I32; a file with another type is refused.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -16,7 +16,7 @@
 
 namespace driftwave {
 
-enum class DType { kF32, kF16, kI16, kI32 };
+enum class DType { kF32, kF16, kI16, kI32, kI8 };
 
 /// A tensor inside a mapped file; valid while its SafetensorsFile lives.
 struct TensorView {
@@ -25,7 +25,7 @@ struct TensorView {
   std::span<const std::byte> bytes;
 
   [[nodiscard]] std::size_t count() const;
-  /// Values as float, whatever the stored type (I16 is divided by 32768).
+  /// Values as float, whatever the stored type (I16 is divided by 32768, I8 is not divided).
   [[nodiscard]] std::vector<float> to_floats() const;
   /// @throws Error unless the tensor is I32.
   [[nodiscard]] std::vector<std::int32_t> to_ints() const;
@@ -71,6 +71,7 @@ class SafetensorsWriter {
            DType store_as = DType::kF32);
   void add(std::string name, std::span<const std::int16_t> values, std::vector<std::int64_t> shape);
   void add(std::string name, std::span<const std::int32_t> values, std::vector<std::int64_t> shape);
+  void add(std::string name, std::span<const std::int8_t> values, std::vector<std::int64_t> shape);
   void set_metadata(std::string key, std::string value);
   /// @throws Error naming the file when it cannot be written in full.
   void write(const std::filesystem::path& file) const;

@@ -18,7 +18,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "safetensors is little endian, as is every target");
 
 const char* name_of(DType dtype) {
-  constexpr std::array kNames = {"F32", "F16", "I16", "I32"};
+  constexpr std::array kNames = {"F32", "F16", "I16", "I32", "I8"};
   return kNames[static_cast<std::size_t>(dtype)];
 }
 
@@ -80,6 +80,12 @@ void SafetensorsWriter::add(std::string name, std::span<const std::int32_t> valu
                             std::vector<std::int64_t> shape) {
   check_shape(name, values.size(), shape);
   append({std::move(name), DType::kI32, std::move(shape), bytes_of(values)});
+}
+
+void SafetensorsWriter::add(std::string name, std::span<const std::int8_t> values,
+                            std::vector<std::int64_t> shape) {
+  check_shape(name, values.size(), shape);
+  append({std::move(name), DType::kI8, std::move(shape), bytes_of(values)});
 }
 
 void SafetensorsWriter::set_metadata(std::string key, std::string value) {

@@ -27,7 +27,8 @@ nlohmann::ordered_json describe_model(const std::filesystem::path& file) {
   std::size_t parameters = 0;
   for (const std::string& name : model.names()) {
     const TensorView& tensor = model.tensor(name);
-    if (tensor.dtype == DType::kF32 || tensor.dtype == DType::kF16) parameters += tensor.count();
+    if (tensor.dtype == DType::kF32 || tensor.dtype == DType::kF16 || tensor.dtype == DType::kI8)
+      parameters += tensor.count();
   }
   nlohmann::ordered_json metadata = nlohmann::ordered_json::object();
   for (const auto& [key, value] : model.metadata()) {

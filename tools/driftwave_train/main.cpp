@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "tools/driftwave_train/acoustic_command.h"
+#include "tools/driftwave_train/compress_command.h"
 #include "tools/driftwave_train/vocoder_command.h"
 #ifndef DRIFTWAVE_TRAINING_ONLY
 #include "tools/driftwave_train/prepare_command.h"
@@ -17,6 +18,7 @@ int main(int argc, char** argv) {
 #endif
   driftwave::add_vocoder_commands(app);
   driftwave::add_acoustic_command(app);
+  driftwave::add_compress_command(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
