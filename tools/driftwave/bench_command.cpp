@@ -11,13 +11,14 @@
 #include <string>
 #include <vector>
 
+#include "engine/streaming/deadline.h"
 #include "tools/driftwave/bench_peers.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/standard_output.h"
-#include "tts/voice_search.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/synthesizer.h"
+#include "tts/voice_search.h"
 #include "vocoder/live_resynthesis.h"
 #include "vocoder/vocoder.h"
 
@@ -213,7 +214,36 @@ class Bench {
         live.process(std::span(audio).subspan(i, 512), governor, out);
     });
     report_["live_latency_samples"] = live.latency_samples();
+    measure_deadline(*vocoder, audio);
     add("live, 4 steps", cpu, static_cast<double>(audio.size()) / vocoder->mel_settings().sample_rate_hz);
+  }
+
+  /// As many steps as fit into half of the time that a block of 512 samples lasts.
+  void measure_deadline(const Vocoder& vocoder, std::span<const float> audio) {
+    LiveResynthesis live(vocoder, {.max_steps = 8});
+    DeadlineGovernor governor({.max_steps = 8});
+    const double block_seconds = 512.0 / vocoder.mel_settings().sample_rate_hz;
+    const auto budget = std::chrono::duration_cast<DeadlineGovernor::Clock::duration>(
+        std::chrono::duration<double>(0.5 * block_seconds));
+    std::vector<float> out(512);
+    for (int round = 0; round < 10; ++round) {
+      for (std::size_t i = 0; i + 512 <= audio.size(); i += 512) {
+        governor.start(budget);
+        live.process(audio.subspan(i, 512), governor, out);
+        governor.finish();
+      }
+    }
+    std::uint64_t blocks = 0;
+    std::uint64_t steps = 0;
+    for (std::size_t n = 0; n < DeadlineGovernor::kCounted; ++n) {
+      blocks += governor.blocks_by_steps()[n];
+      steps += n * governor.blocks_by_steps()[n];
+    }
+    report_["live_deadline"] = {
+        {"budget_seconds", 0.5 * block_seconds},
+        {"blocks", blocks},
+        {"mean_steps", static_cast<double>(steps) / static_cast<double>(std::max<std::uint64_t>(blocks, 1))},
+        {"missed", governor.misses()}};
   }
 
   /// Text to samples, loaded: processor time of one thread, and how long one waits with more.
@@ -254,6 +284,10 @@ void print(const Report& report) {
       "load {:.3f} s, first audio after {:.3f} s, peak memory {:.0f} MiB, live latency {} samples\n",
       report["load_seconds"].get<double>(), report["first_audio_seconds"].get<double>(),
       report["peak_memory_mib"].get<double>(), report["live_latency_samples"].get<int>());
+  const Report& deadline = report["live_deadline"];
+  text += fmt::format("live within {:.1f} ms a block: {:.1f} steps on average, {} of {} blocks late\n",
+                      1000.0 * deadline["budget_seconds"].get<double>(), deadline["mean_steps"].get<double>(),
+                      deadline["missed"].get<int>(), deadline["blocks"].get<int>());
   write_stdout(text);
 }
 
