@@ -14,7 +14,7 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
                                const SentenceStreamOptions& options)
     : input_(std::move(input)),
       stream_(vocoder.open_stream(
-          {.max_frames = kBlockFrames, .max_steps = options.steps, .seed = options.seed})),
+          {.max_frames = kBlockFrames, .fixed_steps = options.steps, .seed = options.seed})),
       steps_(options.steps),
       block_(stream_->max_samples()) {}
 

@@ -28,6 +28,10 @@ struct VocoderOptions {
   int threads = 1;
   /// Called with 0..1 as work proceeds; returning false cancels (the result is then empty).
   std::function<bool(double)> progress;
+  /// A sampler by name (engine/diffusion/plan.h); empty takes the model's own.
+  std::string sampler = {};
+  /// A noise schedule by name or file (engine/diffusion/schedule.h); empty takes the model's own.
+  std::string schedule = {};
 };
 
 /// The next few frames of a stream, in the caller's memory. Values are as in VocoderInput.
@@ -40,11 +44,14 @@ struct VocoderFrames {
 struct VocoderStreamOptions {
   std::size_t max_frames = 16;  ///< of a call
   int max_steps = 8;            ///< of a block
+  /// Every block takes so many steps, along the model's own schedule for them, and no governor is asked;
+  /// -1: as the governor says, in steps of equal size.
+  int fixed_steps = -1;
   std::uint64_t seed = 0;
 };
 
 /// One stream of sound from a loaded vocoder. Any split of the frames into calls gives the samples of
-/// Vocoder::synthesize, from the first to the last, as long as the steps are the same.
+/// Vocoder::synthesize with the same fixed_steps, from the first to the last.
 ///
 /// Thread: one at a time. process(), finish() and reset() are RT: no allocation, no lock, no exception.
 class VocoderStream {
@@ -79,7 +86,8 @@ class Vocoder {
   [[nodiscard]] virtual int default_steps() const = 0;
   [[nodiscard]] virtual int max_steps() const = 0;
   /// @return [F * hop] samples at mel_settings().sample_rate_hz.
-  /// @throws Error on inconsistent shapes, non-finite values or steps outside 0..max_steps().
+  /// @throws Error on inconsistent shapes, non-finite values, steps outside 0..max_steps(), or a sampler or
+  /// schedule that the model does not have.
   [[nodiscard]] virtual std::vector<float> synthesize(const VocoderInput& input,
                                                       const VocoderOptions& options) const = 0;
 

@@ -33,7 +33,7 @@ enum class Sampler {
 [[nodiscard]] std::string known_samplers();
 
 struct PlanRow {
-  PathPoint at;    ///< where the network is evaluated
+  PathPoint at{};  ///< where the network is evaluated
   LinearMap d{};   ///< from the network's output to D_0
   LinearMap x0{};  ///< from the network's output to its idea of the data
   double a = 1;

@@ -67,17 +67,17 @@ std::size_t FlowNetwork::lookback_frames() const {
   return frames;
 }
 
-FlowState FlowNetwork::open(std::size_t max_frames, int max_steps) const {
+FlowState FlowNetwork::open(std::size_t max_frames, int max_evaluations) const {
   const std::size_t channels = to_size(config_.flow_channels);
   const std::size_t row = to_size(config_.groups()) * channels;
   FlowState state;
-  for (int i = 0; i < max_steps; ++i) {
-    FlowState::StepMemory memory;
+  for (int i = 0; i < max_evaluations; ++i) {
+    FlowState::Memory memory;
     memory.affine.resize(2 * channels * blocks_.size());
     for (const Block& block : blocks_)
       memory.windows.emplace_back(
           FrameWindowOptions{.row_floats = row, .span = block.dwconv.span(), .max_new_frames = max_frames});
-    state.steps_.push_back(std::move(memory));
+    state.evaluations_.push_back(std::move(memory));
   }
   state.x_.resize(max_frames * row);
   state.h_.resize(max_frames * row);
@@ -93,7 +93,7 @@ FlowState FlowNetwork::open(std::size_t max_frames, int max_steps) const {
   return state;
 }
 
-void FlowNetwork::modulate(float t, FlowState::StepMemory& memory, std::span<float> scratch) const noexcept {
+void FlowNetwork::modulate(float t, FlowState::Memory& memory, std::span<float> scratch) const noexcept {
   const std::size_t channels = to_size(config_.flow_channels);
   const std::span<float> features = scratch.first(kTimeFeatures);
   const std::span<float> hidden = scratch.subspan(kTimeFeatures, channels);
@@ -109,8 +109,8 @@ void FlowNetwork::modulate(float t, FlowState::StepMemory& memory, std::span<flo
   for (std::size_t i = 0; i < blocks_.size(); ++i) {
     blocks_[i].film(time, film);
     const std::span<float> affine = std::span(memory.affine).subspan(2 * channels * i, 2 * channels);
-    blocks_[i].bottleneck.norm().modulate({film.first(channels), film.last(channels)},
-                                          affine.first(channels), affine.last(channels));
+    blocks_[i].bottleneck.norm().modulate({film.first(channels), film.last(channels)}, affine.first(channels),
+                                          affine.last(channels));
   }
   memory.t = t;
 }
@@ -159,9 +159,9 @@ void FlowNetwork::embed_input(std::span<const std::complex<float>> spectrum, con
   }
 }
 
-void FlowNetwork::add_velocity(std::span<const float> x, std::span<const std::complex<float>> source,
-                               float step, std::span<float> scratch,
-                               std::span<std::complex<float>> spectrum) const noexcept {
+void FlowNetwork::read_velocity(std::span<const float> x, std::span<const std::complex<float>> source,
+                                std::span<const std::complex<float>> spectrum, std::span<float> scratch,
+                                std::span<std::complex<float>> out) const noexcept {
   const std::size_t channels = to_size(config_.flow_channels);
   const std::size_t row_floats = to_size(config_.groups()) * channels;
   const std::size_t bins = config_.mel.bins();
@@ -170,39 +170,42 @@ void FlowNetwork::add_velocity(std::span<const float> x, std::span<const std::co
   for (std::size_t i = 0; i < config_.bands.size(); ++i) {
     const std::size_t width = to_size(config_.bands[i].width);
     const std::size_t groups = to_size(config_.bands[i].groups);
-    const std::span<float> out = scratch.first(groups * kOutputsPerBin * width);
+    const std::span<float> values = scratch.first(groups * kOutputsPerBin * width);
     for (std::size_t first = 0; first < spectrum.size(); first += bins) {
-      outputs_[i](x.subspan(first / bins * row_floats + group * channels, groups * channels), out);
-      const float* y = out.data();
+      outputs_[i](x.subspan(first / bins * row_floats + group * channels, groups * channels), values);
+      const float* y = values.data();
       for (std::size_t g = 0; g < groups; ++g, y += kOutputsPerBin * width) {
-        std::complex<float>* to = spectrum.data() + first + bin + g * width;
-        const std::complex<float>* e = source.data() + first + bin + g * width;
+        const std::size_t at = first + bin + g * width;
+        const std::complex<float>* from = spectrum.data() + at;
+        const std::complex<float>* e = source.data() + at;
         for (std::size_t k = 0; k < width; ++k) {
           // o + h E + s x, spelled out: std::complex would check each product for infinities.
           const float h_re = y[2 * width + k];
           const float h_im = y[3 * width + k];
           const float s = y[4 * width + k];
-          const float re = y[k] + h_re * e[k].real() - h_im * e[k].imag() + s * to[k].real();
-          const float im = y[width + k] + h_re * e[k].imag() + h_im * e[k].real() + s * to[k].imag();
-          to[k] = {to[k].real() + step * re, to[k].imag() + step * im};
+          out[at + k] = {y[k] + h_re * e[k].real() - h_im * e[k].imag() + s * from[k].real(),
+                         y[width + k] + h_re * e[k].imag() + h_im * e[k].real() + s * from[k].imag()};
         }
       }
     }
     bin += groups * width;
     group += groups;
   }
+  for (std::size_t first = 0; first < out.size(); first += bins)
+    std::ranges::fill(out.subspan(first + bin, bins - bin), std::complex<float>{});
 }
 
-void FlowNetwork::euler_step(std::span<std::complex<float>> spectrum, const FlowInput& input,
-                             const FlowStep& step, FlowState& state) const noexcept {
+void FlowNetwork::velocity(std::span<const std::complex<float>> spectrum, const FlowInput& input,
+                           const FlowEvaluation& evaluation, FlowState& state,
+                           std::span<std::complex<float>> out) const noexcept {
   const std::size_t channels = to_size(config_.flow_channels);
   const std::size_t groups = to_size(config_.groups());
   const std::size_t frames = spectrum.size() / config_.mel.bins();
-  assert(step.index >= 0 && to_size(step.index) < state.steps_.size());
-  FlowState::StepMemory& memory = state.steps_[to_size(step.index)];
-  if (step.index >= state.warm_steps_)
+  assert(evaluation.index >= 0 && to_size(evaluation.index) < state.evaluations_.size());
+  FlowState::Memory& memory = state.evaluations_[to_size(evaluation.index)];
+  if (evaluation.index >= state.warm_)
     for (FrameWindow& window : memory.windows) window.reset();
-  if (memory.t != step.t) modulate(step.t, memory, state.scratch_);
+  if (memory.t != evaluation.t) modulate(evaluation.t, memory, state.scratch_);
 
   const std::span<float> x = std::span(state.x_).first(frames * groups * channels);
   const std::span<float> h = std::span(state.h_).first(x.size());
@@ -217,7 +220,7 @@ void FlowNetwork::euler_step(std::span<std::complex<float>> spectrum, const Flow
     block.bottleneck(h, x, x, state.scratch_, {affine.first(channels), affine.last(channels)});
   }
   output_norm_(x, x);
-  add_velocity(x, input.source, step.size, state.bins_, spectrum);
+  read_velocity(x, input.source, spectrum, state.bins_, out);
 }
 
 }  // namespace driftwave

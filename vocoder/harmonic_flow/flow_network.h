@@ -21,33 +21,32 @@ struct FlowInput {
   std::span<const float> features;              ///< [F, C] of the conditioner
 };
 
-/// One Euler step: how many this block has had, where it begins, and how far it goes.
-struct FlowStep {
+/// One evaluation of a block: how many it has had before, and where it lies.
+struct FlowEvaluation {
   int index = 0;
   float t = 0;
-  float size = 1;
 };
 
-/// What one stream remembers of earlier blocks, for each step apart, and room for the frames of one call.
-/// FlowNetwork::open makes it.
+/// What one stream remembers of earlier blocks, for each evaluation apart, and room for the frames of one
+/// call. FlowNetwork::open makes it.
 class FlowState {
  public:
   /// The next block is the first. RT.
-  void reset() noexcept { warm_steps_ = 0; }
-  /// The block is over. What later steps remember is older than their last block if they were not taken: they
-  /// will start anew. RT.
-  void end_block(int steps) noexcept { warm_steps_ = steps; }
+  void reset() noexcept { warm_ = 0; }
+  /// The block is over. What evaluations remember that it did not have is older than a block: they will start
+  /// anew. RT.
+  void end_block(int evaluations) noexcept { warm_ = evaluations; }
 
  private:
   friend class FlowNetwork;
   /// Scale and shift of each block's norm at one time.
-  struct StepMemory {
+  struct Memory {
     float t = -1;
     std::vector<float> affine;         ///< [blocks, 2, C]
     std::vector<FrameWindow> windows;  ///< one per block
   };
-  std::vector<StepMemory> steps_;
-  int warm_steps_ = 0;
+  std::vector<Memory> evaluations_;
+  int warm_ = 0;
   std::vector<float> x_;
   std::vector<float> h_;
   std::vector<float> scratch_;
@@ -59,15 +58,16 @@ class FlowNetwork {
  public:
   FlowNetwork(const WeightSource& weights, const HarmonicFlowConfig& config);
 
-  /// @param max_frames of a call. @param max_steps of a block.
-  [[nodiscard]] FlowState open(std::size_t max_frames, int max_steps) const;
+  /// @param max_frames of a call. @param max_evaluations of a block.
+  [[nodiscard]] FlowState open(std::size_t max_frames, int max_evaluations) const;
 
-  /// state += step.size * velocity(state, step.t), in place; bins that no group covers stay.
-  /// @param spectrum [F, K], the frames after those of the last block. RT.
-  void euler_step(std::span<std::complex<float>> spectrum, const FlowInput& input, const FlowStep& step,
-                  FlowState& state) const noexcept;
+  /// @param x [F, K], the frames after those of the last block. @param out [F, K], not x: the velocity, 0 in
+  /// bins that no group covers. RT.
+  void velocity(std::span<const std::complex<float>> x, const FlowInput& input,
+                const FlowEvaluation& evaluation, FlowState& state,
+                std::span<std::complex<float>> out) const noexcept;
 
-  /// Frames before its own that an output of one step depends on; none after it.
+  /// Frames before its own that an output of one evaluation depends on; none after it.
   [[nodiscard]] std::size_t lookback_frames() const;
 
  private:
@@ -77,11 +77,12 @@ class FlowNetwork {
     InvertedBottleneck bottleneck;
   };
 
-  void modulate(float t, FlowState::StepMemory& memory, std::span<float> scratch) const noexcept;
+  void modulate(float t, FlowState::Memory& memory, std::span<float> scratch) const noexcept;
   void embed_input(std::span<const std::complex<float>> spectrum, const FlowInput& input,
                    std::span<float> bins, std::span<float> x) const noexcept;
-  void add_velocity(std::span<const float> x, std::span<const std::complex<float>> source, float step,
-                    std::span<float> out, std::span<std::complex<float>> spectrum) const noexcept;
+  void read_velocity(std::span<const float> x, std::span<const std::complex<float>> source,
+                     std::span<const std::complex<float>> spectrum, std::span<float> scratch,
+                     std::span<std::complex<float>> out) const noexcept;
 
   const HarmonicFlowConfig config_;
   std::vector<Linear> inputs_;

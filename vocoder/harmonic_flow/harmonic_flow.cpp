@@ -9,6 +9,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "vocoder/file_weights.h"
+#include "vocoder/harmonic_flow/flow_schedule.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
 #include "vocoder/harmonic_flow/harmonic_flow_stream.h"
 
@@ -47,7 +48,8 @@ void check_input(const VocoderInput& input, const MelSettings& mel) {
 
 class HarmonicFlow final : public Vocoder {
  public:
-  explicit HarmonicFlow(std::shared_ptr<const HarmonicFlowModel> model) : model_(std::move(model)) {}
+  HarmonicFlow(std::shared_ptr<const HarmonicFlowModel> model, FlowSchedules schedules)
+      : model_(std::move(model)), schedules_(std::move(schedules)) {}
 
   const MelSettings& mel_settings() const override { return model_->config.mel; }
   int default_steps() const override { return model_->config.default_steps; }
@@ -58,13 +60,16 @@ class HarmonicFlow final : public Vocoder {
   std::unique_ptr<VocoderStream> open_stream(const VocoderStreamOptions& options) const override;
 
  private:
-  [[nodiscard]] std::vector<Part> parts(std::size_t frames, int steps, int threads) const;
+  /// How to take the steps: as the options say, as the model's own schedules say, or null for equal steps.
+  [[nodiscard]] std::shared_ptr<const SamplerPlan> plan_for(const VocoderOptions& options, int steps) const;
+  [[nodiscard]] std::vector<Part> parts(std::size_t frames, int evaluations, int threads) const;
   /// Renders a part into its place in `audio`. @param report called with frames done; false cancels.
   void render(const VocoderInput& input, const Part& part, const StreamStart& start,
-              const VocoderOptions& options, const std::function<bool(std::size_t)>& report,
-              std::span<float> audio) const;
+              const VocoderOptions& options, const std::shared_ptr<const SamplerPlan>& plan,
+              const std::function<bool(std::size_t)>& report, std::span<float> audio) const;
 
   std::shared_ptr<const HarmonicFlowModel> model_;
+  FlowSchedules schedules_;
 };
 
 std::unique_ptr<VocoderStream> HarmonicFlow::open_stream(const VocoderStreamOptions& options) const {
@@ -72,15 +77,43 @@ std::unique_ptr<VocoderStream> HarmonicFlow::open_stream(const VocoderStreamOpti
     throw Error("vocoder stream: max_frames: want 1..65536, got {}", options.max_frames);
   if (options.max_steps < 0 || options.max_steps > kMaxSteps)
     throw Error("vocoder stream: max_steps: want 0..{}, got {}", kMaxSteps, options.max_steps);
-  return std::make_unique<HarmonicFlowStream>(model_, options);
+  if (options.fixed_steps < -1 || options.fixed_steps > kMaxSteps)
+    throw Error("vocoder stream: fixed_steps: want 0..{}, or -1 for the governor's, got {}", kMaxSteps,
+                options.fixed_steps);
+  if (options.fixed_steps < 0) return std::make_unique<HarmonicFlowStream>(model_, options);
+  VocoderStreamOptions fixed = options;
+  fixed.max_steps = options.fixed_steps;
+  return std::make_unique<HarmonicFlowStream>(
+      model_, fixed, plan_for({.steps = options.fixed_steps, .progress = {}}, options.fixed_steps));
 }
 
-std::vector<Part> HarmonicFlow::parts(std::size_t frames, int steps, int threads) const {
+std::shared_ptr<const SamplerPlan> HarmonicFlow::plan_for(const VocoderOptions& options, int asked) const {
+  const auto stored = schedules_.find(options.steps);
+  if (options.sampler.empty() && options.schedule.empty()) {
+    if (stored == schedules_.end()) return nullptr;
+    return std::make_shared<const SamplerPlan>(make_plan(stored->second));
+  }
+  FlowSchedule schedule;
+  if (!options.sampler.empty()) schedule.sampler = sampler_from_string(options.sampler);
+  if (options.schedule.empty() || options.schedule == "uniform") {
+    if (options.steps == 0) return nullptr;
+    schedule.times = uniform_flow_schedule(schedule.sampler, options.steps).times;
+  } else {
+    schedule.times = read_flow_times(options.schedule);
+    if (asked >= 0 && asked != schedule.steps())
+      throw Error("{}: want the times of {} steps, got those of {}", options.schedule, asked,
+                  schedule.steps());
+  }
+  validate(schedule, "vocoder");
+  return std::make_shared<const SamplerPlan>(make_plan(schedule));
+}
+
+std::vector<Part> HarmonicFlow::parts(std::size_t frames, int evaluations, int threads) const {
   const std::size_t most = std::max<std::size_t>(1, frames / kShortestPartFrames);
   const std::size_t count = std::min(static_cast<std::size_t>(threads), most);
   // What a kept sample depends on before its own frame: windows that reach it, their sources, the networks.
   const std::size_t before = 2 * model_->half_window_frames() + model_->prior.lookback_frames() +
-                             static_cast<std::size_t>(steps) * model_->flow.lookback_frames();
+                             static_cast<std::size_t>(evaluations) * model_->flow.lookback_frames();
   std::vector<Part> all;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t first = frames * i / count;
@@ -90,12 +123,12 @@ std::vector<Part> HarmonicFlow::parts(std::size_t frames, int steps, int threads
 }
 
 void HarmonicFlow::render(const VocoderInput& input, const Part& part, const StreamStart& start,
-                          const VocoderOptions& options, const std::function<bool(std::size_t)>& report,
-                          std::span<float> audio) const {
+                          const VocoderOptions& options, const std::shared_ptr<const SamplerPlan>& plan,
+                          const std::function<bool(std::size_t)>& report, std::span<float> audio) const {
   const std::size_t frames = input.mel.rows();
   const std::size_t mels = input.mel.cols();
   FixedSteps steps(options.steps);
-  HarmonicFlowStream stream(model_, {.max_frames = kBlockFrames, .max_steps = options.steps});
+  HarmonicFlowStream stream(model_, {.max_frames = kBlockFrames, .max_steps = options.steps}, plan);
   stream.start(options.seed, start);
   std::vector<float> block(stream.max_samples());
   std::size_t place = part.context_first * model_->hop();
@@ -130,7 +163,9 @@ std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const Voc
   const std::size_t frames = input.mel.rows();
   const std::vector<SourceFrame> track =
       integrate_source(input.f0_hz, input.voicing, model_->source_settings());
-  const std::vector<Part> all = parts(frames, options.steps, options.threads);
+  const std::shared_ptr<const SamplerPlan> plan = plan_for(options, given.steps);
+  if (plan) options.steps = plan->steps;
+  const std::vector<Part> all = parts(frames, plan ? plan->evaluations() : options.steps, options.threads);
   std::vector<float> audio(frames * model_->hop());
   std::atomic<bool> cancelled{false};
   std::size_t done = 0;
@@ -144,7 +179,7 @@ std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const Voc
   };
   const auto work = [&](const Part& part) {
     render(input, part, {.frame = part.context_first, .phase_rad = track[part.context_first].phase_rad},
-           options, report, audio);
+           options, plan, report, audio);
   };
   {
     std::vector<std::jthread> helpers;
@@ -161,7 +196,13 @@ std::unique_ptr<Vocoder> load_harmonic_flow(const SafetensorsFile& file) {
   const std::string who = file.path().string();
   const HarmonicFlowConfig config =
       harmonic_flow_config_from_json(parse_json(file.metadata("config"), who + ": config"), who);
-  return std::make_unique<HarmonicFlow>(std::make_shared<HarmonicFlowModel>(config, FileWeights(file)));
+  FlowSchedules schedules;
+  if (const auto stored = file.metadata().find(kSchedulesKey); stored != file.metadata().end()) {
+    const std::string where = who + ": " + kSchedulesKey;
+    schedules = flow_schedules_from_json(parse_json(stored->second, where), where);
+  }
+  return std::make_unique<HarmonicFlow>(std::make_shared<HarmonicFlowModel>(config, FileWeights(file)),
+                                        std::move(schedules));
 }
 
 }  // namespace driftwave

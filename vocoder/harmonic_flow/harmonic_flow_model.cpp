@@ -22,8 +22,7 @@ PhaseTurns::PhaseTurns(std::size_t n_fft, std::size_t hop)
   for (std::size_t n = 0; n < period_; ++n) {
     for (std::size_t k = 0; k < bins_; ++k) {
       const std::size_t turn = k * (n * hop + n_fft / 2) % n_fft;
-      const double angle =
-          -2.0 * std::numbers::pi * static_cast<double>(turn) / static_cast<double>(n_fft);
+      const double angle = -2.0 * std::numbers::pi * static_cast<double>(turn) / static_cast<double>(n_fft);
       table_[n * bins_ + k] = {static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle))};
     }
   }

@@ -36,12 +36,15 @@ FrameWindowOptions signal_window(const HarmonicFlowModel& model, const VocoderSt
 }  // namespace
 
 HarmonicFlowStream::HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> model,
-                                       const VocoderStreamOptions& options)
+                                       const VocoderStreamOptions& options,
+                                       std::shared_ptr<const SamplerPlan> plan)
     : model_(std::move(model)),
       options_(options),
+      plan_(std::move(plan)),
       fft_(model_->n_fft()),
       prior_(model_->prior.open(std::max(options.max_frames, model_->delay_frames()))),
-      flow_(model_->flow.open(most_frames(*model_, options), options.max_steps)),
+      flow_(
+          model_->flow.open(most_frames(*model_, options), plan_ ? plan_->evaluations() : options.max_steps)),
       source_signal_(signal_window(*model_, options)),
       noise_signal_(signal_window(*model_, options)),
       ring_frames_(ring_frames(*model_, options)),
@@ -54,6 +57,8 @@ HarmonicFlowStream::HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> 
   source_.resize(values);
   mean_.resize(values);
   state_.resize(values);
+  direction_.resize(values);
+  if (plan_) direction_before_.resize(values);
   start(options.seed, {});
 }
 
@@ -117,9 +122,9 @@ void HarmonicFlowStream::take_in(std::span<const float> mel, float f0_hz, float 
     is_good = false;
   }
   if (!is_good) ++repaired_frames_;
-  const double phase = is_first ? start_.phase_rad
-                                : advance_phase(before.phase_rad, before.f0_hz, f0_hz,
-                                                model_->source_settings());
+  const double phase = is_first
+                           ? start_.phase_rad
+                           : advance_phase(before.phase_rad, before.f0_hz, f0_hz, model_->source_settings());
   track_ring_[taken_ % ring_frames_] = {phase, f0_hz, voicing};
   ++taken_;
 }
@@ -179,8 +184,8 @@ void HarmonicFlowStream::render_signals(std::size_t frames) noexcept {
 
 SourceFrame HarmonicFlowStream::track_at(std::ptrdiff_t frame) const noexcept {
   const SourceSettings settings = model_->source_settings();
-  const std::ptrdiff_t nearest = std::clamp(frame, static_cast<std::ptrdiff_t>(start_.frame),
-                                            static_cast<std::ptrdiff_t>(taken_) - 1);
+  const std::ptrdiff_t nearest =
+      std::clamp(frame, static_cast<std::ptrdiff_t>(start_.frame), static_cast<std::ptrdiff_t>(taken_) - 1);
   SourceFrame at = track_ring_[static_cast<std::size_t>(nearest) % ring_frames_];
   if (nearest != frame)
     at.phase_rad += 2.0 * std::numbers::pi * at.f0_hz *
@@ -236,21 +241,54 @@ void HarmonicFlowStream::draw_prior(std::size_t frames) noexcept {
 
 void HarmonicFlowStream::run_flow(std::size_t frames, StepGovernor& governor) noexcept {
   const std::size_t values = frames * fft_.bins();
-  const FlowInput input{std::span(mean_).first(values), std::span(source_).first(values),
-                        prior_.features().first(
-                            frames * static_cast<std::size_t>(model_->config.prior_channels))};
+  const FlowInput input{
+      std::span(mean_).first(values), std::span(source_).first(values),
+      prior_.features().first(frames * static_cast<std::size_t>(model_->config.prior_channels))};
+  FixedSteps fixed(options_.fixed_steps);
+  StepGovernor& chosen = options_.fixed_steps < 0 ? governor : fixed;
+  flow_.end_block(plan_ ? run_plan(input) : run_euler(input, frames, chosen));
+}
+
+/// @return evaluations
+int HarmonicFlowStream::run_euler(const FlowInput& input, std::size_t frames,
+                                  StepGovernor& governor) noexcept {
+  const std::size_t values = input.mean.size();
   double t = 0;
   int done = 0;
   for (; done < options_.max_steps; ++done) {
     const int remaining = std::min(governor.remaining(done, frames), options_.max_steps - done);
     if (remaining <= 0) break;
     const double size = (1.0 - t) / remaining;
-    model_->flow.euler_step(std::span(state_).first(values), input,
-                            {.index = done, .t = static_cast<float>(t), .size = static_cast<float>(size)},
-                            flow_);
+    model_->flow.velocity(std::span(state_).first(values), input, {.index = done, .t = static_cast<float>(t)},
+                          flow_, std::span(direction_).first(values));
+    const auto step = static_cast<float>(size);
+    for (std::size_t i = 0; i < values; ++i)
+      state_[i] = {state_[i].real() + step * direction_[i].real(),
+                   state_[i].imag() + step * direction_[i].imag()};
     t += size;
   }
-  flow_.end_block(done);
+  return done;
+}
+
+/// @return evaluations
+int HarmonicFlowStream::run_plan(const FlowInput& input) noexcept {
+  const std::size_t values = input.mean.size();
+  int done = 0;
+  for (const PlanRow& row : plan_->rows) {
+    model_->flow.velocity(std::span(state_).first(values), input,
+                          {.index = done++, .t = static_cast<float>(row.at.time)}, flow_,
+                          std::span(direction_).first(values));
+    const auto of = [](double x) { return static_cast<float>(x); };
+    const float dx = of(row.d.x), dd = of(row.d.d), a = of(row.a), b0 = of(row.b[0]), b1 = of(row.b[1]);
+    for (std::size_t i = 0; i < values; ++i) {
+      const std::complex<float> x = state_[i];
+      const std::complex<float> d = dx * x + dd * direction_[i];
+      direction_[i] = d;
+      state_[i] = a * x + b0 * d + (b1 == 0.0F ? std::complex<float>{} : b1 * direction_before_[i]);
+    }
+    std::swap(direction_, direction_before_);
+  }
+  return done;
 }
 
 /// Adds a frame to the tail and emits the hop that no later frame adds to.

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/diffusion/plan.h"
 #include "engine/dsp/fft.h"
 #include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
@@ -25,7 +26,10 @@ struct StreamStart {
 /// computed, transformed back and added up.
 class HarmonicFlowStream final : public VocoderStream {
  public:
-  HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> model, const VocoderStreamOptions& options);
+  /// @param plan what every block goes through; null: Euler steps of equal size, as many as the governor
+  /// says.
+  HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> model, const VocoderStreamOptions& options,
+                     std::shared_ptr<const SamplerPlan> plan = nullptr);
 
   std::size_t process(const VocoderFrames& frames, StepGovernor& governor,
                       std::span<float> out) noexcept override;
@@ -47,6 +51,8 @@ class HarmonicFlowStream final : public VocoderStream {
   void transform(std::span<const float> signal, std::size_t frames, ComplexFrames& spectrum) noexcept;
   void draw_prior(std::size_t frames) noexcept;
   void run_flow(std::size_t frames, StepGovernor& governor) noexcept;
+  [[nodiscard]] int run_euler(const FlowInput& input, std::size_t frames, StepGovernor& governor) noexcept;
+  [[nodiscard]] int run_plan(const FlowInput& input) noexcept;
   [[nodiscard]] std::size_t overlap_add(std::size_t frame, std::size_t row, std::span<float> out) noexcept;
   [[nodiscard]] std::size_t emit_hop(std::span<float> out) noexcept;
   [[nodiscard]] SourceFrame track_at(std::ptrdiff_t frame) const noexcept;
@@ -55,6 +61,7 @@ class HarmonicFlowStream final : public VocoderStream {
 
   std::shared_ptr<const HarmonicFlowModel> model_;
   VocoderStreamOptions options_;
+  std::shared_ptr<const SamplerPlan> plan_;
   RealFft fft_;
   PriorState prior_;
   FlowState flow_;
@@ -70,6 +77,8 @@ class HarmonicFlowStream final : public VocoderStream {
   ComplexFrames source_;
   ComplexFrames mean_;
   ComplexFrames state_;
+  ComplexFrames direction_;  ///< D of the evaluation, see engine/diffusion/plan.h
+  ComplexFrames direction_before_;
   std::vector<float> envelope_;
 
   // The samples that later frames still add to, and the sum of squared windows.

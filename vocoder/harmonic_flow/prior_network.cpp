@@ -53,11 +53,10 @@ PriorState PriorNetwork::open(std::size_t max_frames) const {
                     .max_new_frames = max_frames});
   std::size_t scratch = input_.scratch_floats();
   for (const ConvNeXtBlock1d& block : blocks_) {
-    state.blocks_.emplace_back(
-        FrameWindowOptions{.row_floats = channels,
-                           .span = block.lookback_frames() + block.lookahead_frames(),
-                           .lookahead = block.lookahead_frames(),
-                           .max_new_frames = most});
+    state.blocks_.emplace_back(FrameWindowOptions{.row_floats = channels,
+                                                  .span = block.lookback_frames() + block.lookahead_frames(),
+                                                  .lookahead = block.lookahead_frames(),
+                                                  .max_new_frames = most});
     scratch = std::max(scratch, block.scratch_floats(most));
   }
   state.x_.resize(most * channels);

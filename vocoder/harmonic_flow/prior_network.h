@@ -18,7 +18,8 @@ class PriorState {
   /// The next frame is a first frame. RT.
   void reset() noexcept;
 
-  /// Room for the input rows of `frames` new frames, [frames, M + 2], as PriorNetwork::fill_row fills them. RT.
+  /// Room for the input rows of `frames` new frames, [frames, M + 2], as PriorNetwork::fill_row fills them.
+  /// RT.
   [[nodiscard]] std::span<float> append(std::size_t frames) noexcept { return input_.append(frames); }
 
   /// Of the frames that PriorNetwork::run computed: real part of H, imaginary part of H, noise gain before
@@ -47,8 +48,7 @@ class PriorNetwork {
   [[nodiscard]] PriorState open(std::size_t max_frames) const;
 
   /// @param mel [M] @param row [M + 2] RT.
-  static void fill_row(std::span<const float> mel, float f0_hz, float voicing,
-                       std::span<float> row) noexcept;
+  static void fill_row(std::span<const float> mel, float f0_hz, float voicing, std::span<float> row) noexcept;
 
   /// Computes all frames whose lookahead is there; at the end, zeros stand for what never came.
   /// @return how many frames; at most max_frames + lookahead_frames(). RT.
