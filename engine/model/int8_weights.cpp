@@ -41,21 +41,6 @@ void add_as_int8(SafetensorsWriter& writer, const std::string& name, const Tenso
   writer.add(name + std::string(kScale), std::span<const float>(scales), {tensor.shape[0]});
 }
 
-void copy(SafetensorsWriter& writer, const std::string& name, const TensorView& tensor) {
-  switch (tensor.dtype) {
-    case DType::kF32:
-    case DType::kF16:
-      writer.add(name, std::span<const float>(tensor.to_floats()), tensor.shape, tensor.dtype);
-      break;
-    case DType::kI32:
-      writer.add(name, std::span<const std::int32_t>(tensor.to_ints()), tensor.shape);
-      break;
-    case DType::kI16:
-    case DType::kI8:
-      throw Error("int8 weights: tensor \"{}\": want floats or I32, got 8- or 16-bit integers", name);
-  }
-}
-
 }  // namespace
 
 std::vector<float> weight_values(const SafetensorsFile& file, std::string_view name,
@@ -83,7 +68,7 @@ void write_with_int8_weights(const SafetensorsFile& model, const std::filesystem
     if (is_large_matrix(tensor)) {
       add_as_int8(writer, name, tensor);
     } else {
-      copy(writer, name, tensor);
+      writer.add(name, tensor);
     }
   }
   writer.write(file);

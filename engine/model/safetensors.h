@@ -72,6 +72,8 @@ class SafetensorsWriter {
   void add(std::string name, std::span<const std::int16_t> values, std::vector<std::int64_t> shape);
   void add(std::string name, std::span<const std::int32_t> values, std::vector<std::int64_t> shape);
   void add(std::string name, std::span<const std::int8_t> values, std::vector<std::int64_t> shape);
+  /// A tensor of another file, byte for byte.
+  void add(std::string name, const TensorView& tensor);
   void set_metadata(std::string key, std::string value);
   /// @throws Error naming the file when it cannot be written in full.
   void write(const std::filesystem::path& file) const;

@@ -88,6 +88,10 @@ void SafetensorsWriter::add(std::string name, std::span<const std::int8_t> value
   append({std::move(name), DType::kI8, std::move(shape), bytes_of(values)});
 }
 
+void SafetensorsWriter::add(std::string name, const TensorView& tensor) {
+  append({std::move(name), tensor.dtype, tensor.shape, {tensor.bytes.begin(), tensor.bytes.end()}});
+}
+
 void SafetensorsWriter::set_metadata(std::string key, std::string value) {
   metadata_[std::move(key)] = std::move(value);
 }

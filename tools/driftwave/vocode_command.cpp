@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/audio/resample.h"
-#include "tools/driftwave/analysis.h"
+#include "vocoder/analysis.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"

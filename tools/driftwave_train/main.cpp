@@ -8,6 +8,7 @@
 #include "tools/driftwave_train/vocoder_command.h"
 #ifndef DRIFTWAVE_TRAINING_ONLY
 #include "tools/driftwave_train/prepare_command.h"
+#include "tools/driftwave_train/schedule_command.h"
 #endif
 
 int main(int argc, char** argv) {
@@ -15,6 +16,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
 #ifndef DRIFTWAVE_TRAINING_ONLY
   driftwave::add_prepare_command(app);
+  driftwave::add_schedule_command(app);
 #endif
   driftwave::add_vocoder_commands(app);
   driftwave::add_acoustic_command(app);

@@ -46,7 +46,7 @@ void check_input(const VocoderInput& input, const MelSettings& mel) {
     throw Error("vocoder: voicing: want values in 0..1");
 }
 
-class HarmonicFlow final : public Vocoder {
+class HarmonicFlow final : public HarmonicFlowVocoder {
  public:
   HarmonicFlow(std::shared_ptr<const HarmonicFlowModel> model, FlowSchedules schedules)
       : model_(std::move(model)), schedules_(std::move(schedules)) {}
@@ -55,6 +55,8 @@ class HarmonicFlow final : public Vocoder {
   int default_steps() const override { return model_->config.default_steps; }
   int max_steps() const override { return kMaxSteps; }
   std::vector<float> synthesize(const VocoderInput& input, const VocoderOptions& options) const override;
+  std::vector<float> synthesize_along(const FlowSchedule& schedule, const VocoderInput& input,
+                                      const VocoderOptions& options) const override;
   std::size_t lookahead_frames() const override { return model_->lookahead_frames(); }
   std::size_t latency_samples() const override { return model_->latency_samples(); }
   std::unique_ptr<VocoderStream> open_stream(const VocoderStreamOptions& options) const override;
@@ -62,6 +64,9 @@ class HarmonicFlow final : public Vocoder {
  private:
   /// How to take the steps: as the options say, as the model's own schedules say, or null for equal steps.
   [[nodiscard]] std::shared_ptr<const SamplerPlan> plan_for(const VocoderOptions& options, int steps) const;
+  /// @param options with steps that are taken, not -1. @param plan null: equal steps.
+  [[nodiscard]] std::vector<float> run(const VocoderInput& input, const VocoderOptions& options,
+                                       const std::shared_ptr<const SamplerPlan>& plan) const;
   [[nodiscard]] std::vector<Part> parts(std::size_t frames, int evaluations, int threads) const;
   /// Renders a part into its place in `audio`. @param report called with frames done; false cancels.
   void render(const VocoderInput& input, const Part& part, const StreamStart& start,
@@ -153,18 +158,29 @@ void HarmonicFlow::render(const VocoderInput& input, const Part& part, const Str
 }
 
 std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const VocoderOptions& given) const {
-  check_input(input, model_->config.mel);
   VocoderOptions options = given;
   if (options.steps < 0) options.steps = default_steps();
   if (options.steps > kMaxSteps) throw Error("vocoder: steps: want 0..{}, got {}", kMaxSteps, options.steps);
+  return run(input, options, plan_for(options, given.steps));
+}
+
+std::vector<float> HarmonicFlow::synthesize_along(const FlowSchedule& schedule, const VocoderInput& input,
+                                                  const VocoderOptions& given) const {
+  validate(schedule, "vocoder");
+  VocoderOptions options = given;
+  options.steps = schedule.steps();
+  return run(input, options, std::make_shared<const SamplerPlan>(make_plan(schedule)));
+}
+
+std::vector<float> HarmonicFlow::run(const VocoderInput& input, const VocoderOptions& options,
+                                     const std::shared_ptr<const SamplerPlan>& plan) const {
+  check_input(input, model_->config.mel);
   if (options.threads < 1 || options.threads > 256)
     throw Error("vocoder: threads: want 1..256, got {}", options.threads);
 
   const std::size_t frames = input.mel.rows();
   const std::vector<SourceFrame> track =
       integrate_source(input.f0_hz, input.voicing, model_->source_settings());
-  const std::shared_ptr<const SamplerPlan> plan = plan_for(options, given.steps);
-  if (plan) options.steps = plan->steps;
   const std::vector<Part> all = parts(frames, plan ? plan->evaluations() : options.steps, options.threads);
   std::vector<float> audio(frames * model_->hop());
   std::atomic<bool> cancelled{false};
@@ -192,7 +208,7 @@ std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const Voc
 
 }  // namespace
 
-std::unique_ptr<Vocoder> load_harmonic_flow(const SafetensorsFile& file) {
+std::unique_ptr<HarmonicFlowVocoder> load_harmonic_flow(const SafetensorsFile& file) {
   const std::string who = file.path().string();
   const HarmonicFlowConfig config =
       harmonic_flow_config_from_json(parse_json(file.metadata("config"), who + ": config"), who);

@@ -16,7 +16,7 @@ struct Analysis {
 /// @param audio [T], one channel, at the settings' rate.
 [[nodiscard]] Analysis analyze(std::span<const float> audio, const MelSettings& settings);
 
-/// Raises the pitch by `semitones`; the mel, and with it the voice's colour, stays. @throws UsageError unless
+/// Raises the pitch by `semitones`; the mel, and with it the voice's colour, stays. @throws Error unless
 /// -24 <= semitones <= 24.
 void shift_pitch(VocoderInput& features, double semitones);
 

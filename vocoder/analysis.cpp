@@ -1,14 +1,14 @@
-#include "tools/driftwave/analysis.h"
+#include "vocoder/analysis.h"
 
 #include <cmath>
 #include <utility>
 #include <vector>
 
+#include "engine/core/error.h"
 #include "engine/dsp/biquad.h"
 #include "engine/dsp/loudness.h"
 #include "engine/dsp/phase_reference.h"
 #include "engine/dsp/pitch.h"
-#include "tools/driftwave/command.h"
 
 namespace driftwave {
 
@@ -29,7 +29,7 @@ Analysis analyze(std::span<const float> audio, const MelSettings& settings) {
 
 void shift_pitch(VocoderInput& features, double semitones) {
   if (!(semitones >= -24.0 && semitones <= 24.0)) {
-    throw UsageError("--pitch: want -24 to 24 semitones, got {}", semitones);
+    throw Error("pitch: want -24 to 24 semitones, got {}", semitones);
   }
   const auto factor = static_cast<float>(std::exp2(semitones / 12.0));
   for (float& f0 : features.f0_hz) f0 *= factor;

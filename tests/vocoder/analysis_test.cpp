@@ -1,12 +1,12 @@
-#include "tools/driftwave/analysis.h"
+#include "vocoder/analysis.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <numbers>
 
+#include "engine/core/error.h"
 #include "engine/dsp/loudness.h"
-#include "tools/driftwave/command.h"
 
 namespace driftwave {
 namespace {
@@ -45,8 +45,8 @@ TEST(ShiftPitch, CountsInSemitones) {
   EXPECT_FLOAT_EQ(features.f0_hz[0], 200.0F);
   shift_pitch(features, -24.0);
   EXPECT_FLOAT_EQ(features.f0_hz[0], 50.0F);
-  EXPECT_THROW(shift_pitch(features, 25.0), UsageError);
-  EXPECT_THROW(shift_pitch(features, NAN), UsageError);
+  EXPECT_THROW(shift_pitch(features, 25.0), Error);
+  EXPECT_THROW(shift_pitch(features, NAN), Error);
 }
 
 }  // namespace
