@@ -25,6 +25,7 @@ void add_speak_command(CLI::App& app);
 void add_vocode_command(CLI::App& app);
 void add_mel_command(CLI::App& app);
 void add_voices_command(CLI::App& app);
+void add_devices_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_eval_command(CLI::App& app);

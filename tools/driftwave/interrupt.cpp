@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
+#include <string>
 
 #include "engine/core/atomic_file.h"
 
@@ -10,8 +12,7 @@ namespace driftwave {
 namespace {
 
 extern "C" void clean_up_and_exit(int signal_number) {
-  AtomicFile::remove_all_temporaries();
-  _exit(128 + signal_number);
+  end_at_once(128 + signal_number);
 }
 
 }  // namespace
@@ -27,6 +28,16 @@ void install_signal_handlers() {
   sigaction(SIGHUP, nullptr, &inherited);
   if (inherited.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+}
+
+void end_at_once(int status) noexcept {
+  AtomicFile::remove_all_temporaries();
+  _exit(status);
+}
+
+void fail_at_once(const std::string& message) noexcept {
+  std::fputs(("driftwave: " + message + "\n").c_str(), stderr);
+  end_at_once(1);
 }
 
 }  // namespace driftwave

@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
   add_vocode_command(app);
   add_mel_command(app);
   add_voices_command(app);
+  add_devices_command(app);
   add_info_command(app);
   add_bench_command(app);
   add_eval_command(app);

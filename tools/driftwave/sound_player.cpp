@@ -1,88 +1,116 @@
 #include "tools/driftwave/sound_player.h"
 
-#include <fcntl.h>
-#include <portaudio.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <optional>
+#include <chrono>
+#include <utility>
 
 #include "engine/core/error.h"
 
 namespace driftwave {
 namespace {
 
-/// The sound libraries below PortAudio print pages about devices that are not there.
-class QuietStandardError {
- public:
-  QuietStandardError() : saved_(dup(STDERR_FILENO)) {
-    const int null = open("/dev/null", O_WRONLY);
-    if (null < 0) return;
-    dup2(null, STDERR_FILENO);
-    close(null);
-  }
-  ~QuietStandardError() {
-    if (saved_ < 0) return;
-    dup2(saved_, STDERR_FILENO);
-    close(saved_);
-  }
-  QuietStandardError(const QuietStandardError&) = delete;
-  QuietStandardError& operator=(const QuietStandardError&) = delete;
+using Clock = std::chrono::steady_clock;
 
- private:
-  int saved_;
-};
-
-void check(PaError status) {
-  if (status != paNoError && status != paOutputUnderflowed) {
-    throw Error("--play: the sound device failed: {}", Pa_GetErrorText(status));
-  }
-}
+constexpr auto kLook = std::chrono::milliseconds(10);
+/// A device that asks for nothing for so long hangs: none has buffers of this length.
+constexpr auto kPatience = std::chrono::seconds(5);
 
 }  // namespace
 
-struct SoundPlayer::Stream {
-  /// Outlives the stream, also when that cannot be opened.
-  struct Library {
-    Library() { check(Pa_Initialize()); }
-    ~Library() { Pa_Terminate(); }
-    Library(const Library&) = delete;
-    Library& operator=(const Library&) = delete;
-  };
-
-  explicit Stream(int sample_rate_hz) {
-    if (Pa_GetDefaultOutputDevice() == paNoDevice) {
-      throw Error("--play: want a sound device, got none; write a file with -o instead");
-    }
-    check(Pa_OpenDefaultStream(&stream, 0, 1, paFloat32, sample_rate_hz, paFramesPerBufferUnspecified,
-                               nullptr, nullptr));
-  }
-  ~Stream() {
-    Pa_StopStream(stream);  // after the last sample has been heard
-    Pa_CloseStream(stream);
-  }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-
-  std::optional<QuietStandardError> quiet{std::in_place};  ///< until the device runs
-  Library library;
-  PaStream* stream = nullptr;
-};
-
-SoundPlayer::SoundPlayer(int sample_rate_hz) : stream_(std::make_unique<Stream>(sample_rate_hz)) {
-  check(Pa_StartStream(stream_->stream));
-  stream_->quiet.reset();
+SoundPlayer::SoundPlayer(SoundBackEnd& back_end, SoundPlayerOptions options)
+    : options_(std::move(options)), device_(choose_device(back_end.devices(), options_.device)) {
+  const bool takes_rate = back_end.takes_rate(device_, options_.sample_rate_hz);
+  rate_hz_ = takes_rate ? options_.sample_rate_hz : device_.default_rate_hz;
+  if (!takes_rate) resampler_.emplace(ResampleRates{.from_hz = options_.sample_rate_hz, .to_hz = rate_hz_});
+  queue_ = std::make_unique<PlayQueue>(static_cast<std::size_t>(options_.buffer_seconds * rate_hz_));
+  stream_ = back_end.start(device_, rate_hz_, *queue_);
+  watch_ = std::jthread([this](const std::stop_token& stopped) { watch(stopped); });
 }
 
-SoundPlayer::~SoundPlayer() = default;
+SoundPlayer::~SoundPlayer() {
+  stop();
+}
 
 void SoundPlayer::play(std::span<const float> audio) {
-  constexpr std::size_t kPiece = 4096;
+  if (!resampler_) return enqueue(audio);
+  // In pieces, so that a long span is not held a second time.
+  constexpr std::size_t kPiece = 16384;
   while (!audio.empty()) {
-    const std::size_t count = std::min(audio.size(), kPiece);
-    check(Pa_WriteStream(stream_->stream, audio.data(), count));
-    audio = audio.subspan(count);
+    const auto part = audio.first(std::min(kPiece, audio.size()));
+    audio = audio.subspan(part.size());
+    resampled_.clear();
+    resampler_->process(part, resampled_);
+    enqueue(resampled_);
   }
+}
+
+void SoundPlayer::enqueue(std::span<const float> audio) {
+  for (;;) {
+    throw_if_failed();
+    if (stopped_) return;
+    audio = audio.subspan(queue_->push(audio));
+    if (audio.empty()) return;
+    std::this_thread::sleep_for(kLook);
+  }
+}
+
+void SoundPlayer::finish() {
+  if (resampler_) {
+    resampled_.clear();
+    resampler_->finish(resampled_);
+    enqueue(resampled_);
+  }
+  queue_->close();
+  auto last_needed = Clock::time_point::max();
+  while (stream_->is_running() && !stopped_ && Clock::now() < last_needed) {
+    throw_if_failed();
+    if (queue_->is_done() && last_needed == Clock::time_point::max()) last_needed = Clock::now() + kPatience;
+    std::this_thread::sleep_for(kLook);
+  }
+  if (!queue_->is_done() && !stopped_) fail("stopped");
+  throw_if_failed();
+  stop();
+}
+
+void SoundPlayer::stop() noexcept {
+  stopped_ = true;
+  watch_.request_stop();
+  stream_->stop();
+}
+
+HeardGaps SoundPlayer::gaps() const noexcept {
+  const PlayGaps gaps = queue_->gaps();
+  return {.count = gaps.count, .seconds = static_cast<double>(gaps.samples) / rate_hz_};
+}
+
+void SoundPlayer::watch(const std::stop_token& stopped) {
+  std::uint64_t pulls = queue_->pulls();
+  auto last_pull = Clock::now();
+  while (!stopped.stop_requested() && !queue_->is_done()) {
+    std::this_thread::sleep_for(kLook);
+    if (queue_->pulls() != pulls) {
+      pulls = queue_->pulls();
+      last_pull = Clock::now();
+    }
+    const bool runs = stream_->is_running();
+    if (queue_->is_done() || stopped.stop_requested()) return;
+    if (!runs) return fail("stopped");
+    if (Clock::now() - last_pull > kPatience) return fail("hangs");
+  }
+}
+
+void SoundPlayer::fail(const std::string& message) {
+  {
+    const std::lock_guard lock(failure_mutex_);
+    if (!failure_.empty()) return;
+    failure_ = "--play: want the sound device \"" + device_.name + "\" to play on, but it " + message;
+  }
+  if (options_.on_failure) options_.on_failure(failure_);
+}
+
+void SoundPlayer::throw_if_failed() {
+  const std::lock_guard lock(failure_mutex_);
+  if (!failure_.empty()) throw Error("{}", failure_);
 }
 
 }  // namespace driftwave

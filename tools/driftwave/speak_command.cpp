@@ -14,9 +14,9 @@
 #include "tools/driftwave/text_notes.h"
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
-#include "tts/voice_search.h"
 #include "tts/ssml.h"
 #include "tts/synthesizer.h"
+#include "tts/voice_search.h"
 
 namespace driftwave {
 namespace {
@@ -26,6 +26,7 @@ struct SpeakOptions {
   std::string output;
   bool raw = false;
   bool play = false;
+  std::string device;
   bool ssml = false;
   std::string voice = kDefaultVoice;
   std::string timings;
@@ -35,6 +36,7 @@ struct SpeakOptions {
 void check(const SpeakOptions& options) {
   const int places = (options.output.empty() ? 0 : 1) + (options.raw ? 1 : 0) + (options.play ? 1 : 0);
   if (places > 1) throw UsageError("speak: want one of -o, --raw and --play, got several");
+  if (!options.device.empty() && !options.play) throw UsageError("--device: want --play, got none");
   if (places == 0 && !options.source.json_lines) {
     throw UsageError("speak: want -o FILE (or -o -, --raw, --play) to know where the speech goes, got none");
   }
@@ -93,7 +95,7 @@ class Speaker {
     return spoken;
   }
 
-  void finish(SpeechSink& sink) { sink.finish(tags_); }
+  [[nodiscard]] const AudioTags& tags() const { return tags_; }
   void write_timings(const std::string& file) const { timings_.write(file); }
 
  private:
@@ -152,18 +154,25 @@ void speak_to_own_file(Speaker& speaker, const SpeechJob& job) {
   } catch (const UsageError& e) {
     throw Error("{}: {}", job.where, e.what());
   }
-  const auto sink = file_sink(job.output, speaker.sample_rate_hz());
+  const auto sink = file_sink(job.output, speaker.sample_rate_hz(), speaker.tags());
   SpeechJob alone = job;
   alone.more_may_follow = false;
   if (!speaker.speak(alone, *sink)) fail_unspeakable(job.where);
-  speaker.finish(*sink);
+  sink->finish();
 }
 
-std::unique_ptr<SpeechSink> open_sink(const SpeakOptions& options, int sample_rate_hz) {
+std::unique_ptr<SpeechSink> open_sink(const SpeakOptions& options, const Speaker& speaker) {
   if (options.raw) return raw_sink();
-  if (options.play) return loudspeaker_sink(sample_rate_hz);
-  if (!options.output.empty()) return file_sink(options.output, sample_rate_hz);
+  if (options.play) return loudspeaker_sink(speaker.sample_rate_hz(), options.device);
+  if (!options.output.empty()) return file_sink(options.output, speaker.sample_rate_hz(), speaker.tags());
   return nullptr;
+}
+
+std::optional<SpeechJob> next_job(TextSource& source, SpeechSink* sink) {
+  if (sink != nullptr) sink->await_text(true);
+  std::optional<SpeechJob> job = source.next();
+  if (sink != nullptr) sink->await_text(false);
+  return job;
 }
 
 void run_speak(SpeakOptions options) {
@@ -177,9 +186,9 @@ void run_speak(SpeakOptions options) {
   // A folder that cannot be written is better found now than after the work.
   if (!options.timings.empty()) const AtomicFile probe(options.timings);
   Speaker speaker(options);
-  const auto sink = open_sink(options, speaker.sample_rate_hz());
+  const auto sink = open_sink(options, speaker);
   bool spoken = false;
-  for (; job; job = source->next()) {
+  for (; job; job = next_job(*source, sink.get())) {
     if (!job->output.empty()) {
       speak_to_own_file(speaker, *job);
       spoken = true;
@@ -192,7 +201,7 @@ void run_speak(SpeakOptions options) {
     }
   }
   if (!spoken) fail_unspeakable("standard input");
-  if (sink) speaker.finish(*sink);
+  if (sink) sink->finish();
   if (!options.timings.empty()) speaker.write_timings(options.timings);
 }
 
@@ -211,6 +220,8 @@ void add_speak_command(CLI::App& app) {
   command->add_flag("--raw", options->raw,
                     "16-bit little-endian samples on standard output, as soon as they are computed");
   command->add_flag("--play", options->play, "Play while the rest is still being computed");
+  command->add_option("--device", options->device,
+                      "Where --play is heard: index or name of driftwave devices");
   command->add_flag("--json-input", options->source.json_lines,
                     "Each line of input is {\"text\": ..., \"output\": FILE}");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();

@@ -1,9 +1,14 @@
 #include "tools/driftwave/speech_sink.h"
 
-#include <utility>
+#include <fmt/format.h>
+#include <unistd.h>
 
-#include "engine/core/atomic_file.h"
+#include <cstdio>
+#include <optional>
+
+#include "engine/audio/audio_file_writer.h"
 #include "tools/driftwave/audio_io.h"
+#include "tools/driftwave/interrupt.h"
 #include "tools/driftwave/pcm.h"
 #include "tools/driftwave/sound_player.h"
 #include "tools/driftwave/standard_output.h"
@@ -11,51 +16,77 @@
 namespace driftwave {
 namespace {
 
-class FileSink : public SpeechSink {
+/// Ends the program when nobody reads its standard output any more: before the next write would notice.
+class ReaderGuard {
  public:
-  FileSink(std::string name, int sample_rate_hz) : name_(std::move(name)) {
-    // A folder that cannot be written is better found now than after the work.
-    if (name_ != "-") const AtomicFile probe(name_);
-    audio_.sample_rate_hz = sample_rate_hz;
-  }
-  void write(std::span<const float> audio) override {
-    audio_.samples.insert(audio_.samples.end(), audio.begin(), audio.end());
-  }
-  void finish(const AudioTags& tags) override { write_audio_or_stdout(name_, audio_, tags); }
+  ReaderGuard() : watch_(std::in_place, STDOUT_FILENO, [] { end_at_once(0); }) {}
+  /// What remains to be done is done even if the reader leaves.
+  void release() { watch_.reset(); }
 
  private:
-  std::string name_;
-  AudioBuffer audio_;
+  std::optional<ReaderWatch> watch_;
+};
+
+class FileSink : public SpeechSink {
+ public:
+  FileSink(const std::string& name, const AudioFileOptions& options)
+      : writer_(open_audio_writer(name, options)) {
+    if (name == "-") guard_.emplace();
+  }
+  void write(std::span<const float> audio) override { writer_->write(audio); }
+  void finish() override {
+    guard_.reset();
+    writer_->commit();
+  }
+
+ private:
+  std::unique_ptr<AudioFileWriter> writer_;
+  std::optional<ReaderGuard> guard_;
 };
 
 class RawSink : public SpeechSink {
  public:
   void write(std::span<const float> audio) override { write_stdout(to_s16le(audio)); }
-  void finish(const AudioTags&) override {}
+  void finish() override { guard_.release(); }
+
+ private:
+  ReaderGuard guard_;
 };
 
 class LoudspeakerSink : public SpeechSink {
  public:
-  explicit LoudspeakerSink(int sample_rate_hz) : player_(sample_rate_hz) {}
+  LoudspeakerSink(int sample_rate_hz, const std::string& device)
+      : back_end_(open_port_audio()),
+        player_(*back_end_, {.sample_rate_hz = sample_rate_hz,
+                             .device = device,
+                             .on_failure = [](const std::string& message) { fail_at_once(message); }}) {}
   void write(std::span<const float> audio) override { player_.play(audio); }
-  void finish(const AudioTags&) override {}
+  void await_text(bool waiting) override { player_.await_more(waiting); }
+  void finish() override {
+    player_.finish();
+    const HeardGaps gaps = player_.gaps();
+    if (gaps.count == 0) return;
+    fmt::print(stderr, "note: played with {} {} ({:.2f} s)\n", gaps.count, gaps.count == 1 ? "gap" : "gaps",
+               gaps.seconds);
+  }
 
  private:
+  std::unique_ptr<SoundBackEnd> back_end_;
   SoundPlayer player_;
 };
 
 }  // namespace
 
-std::unique_ptr<SpeechSink> file_sink(std::string name, int sample_rate_hz) {
-  return std::make_unique<FileSink>(std::move(name), sample_rate_hz);
+std::unique_ptr<SpeechSink> file_sink(const std::string& name, int sample_rate_hz, const AudioTags& tags) {
+  return std::make_unique<FileSink>(name, AudioFileOptions{.sample_rate_hz = sample_rate_hz, .tags = tags});
 }
 
 std::unique_ptr<SpeechSink> raw_sink() {
   return std::make_unique<RawSink>();
 }
 
-std::unique_ptr<SpeechSink> loudspeaker_sink(int sample_rate_hz) {
-  return std::make_unique<LoudspeakerSink>(sample_rate_hz);
+std::unique_ptr<SpeechSink> loudspeaker_sink(int sample_rate_hz, const std::string& device) {
+  return std::make_unique<LoudspeakerSink>(sample_rate_hz, device);
 }
 
 }  // namespace driftwave

@@ -1,10 +1,13 @@
 #include "tools/driftwave/standard_output.h"
 
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "engine/core/error.h"
 
@@ -29,6 +32,25 @@ void write_stdout(std::span<const std::byte> bytes) {
 
 void write_stdout(std::string_view text) {
   write_stdout(std::as_bytes(std::span(text)));
+}
+
+ReaderWatch::ReaderWatch(int descriptor, std::function<void()> on_left) {
+  struct stat status {};
+  if (::fstat(descriptor, &status) != 0 || !(S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode))) return;
+  if (::pipe2(wake_.data(), O_CLOEXEC) != 0) return;
+  thread_ = std::thread([descriptor, wake = wake_[0], left = std::move(on_left)] {
+    std::array<pollfd, 2> both = {{{.fd = descriptor, .events = 0, .revents = 0},  // errors alone
+                                   {.fd = wake, .events = 0, .revents = 0}}};
+    while (::poll(both.data(), both.size(), -1) < 0) {
+    }
+    if (both[1].revents == 0) left();
+  });
+}
+
+ReaderWatch::~ReaderWatch() {
+  if (wake_[1] >= 0) ::close(wake_[1]);
+  if (thread_.joinable()) thread_.join();
+  if (wake_[0] >= 0) ::close(wake_[0]);
 }
 
 }  // namespace driftwave
