@@ -8,8 +8,7 @@
  * thread that called. A NULL argument is such a failure, never a crash; closing NULL does nothing.
  *
  * driftwave.hpp is the same for C++. */
-#ifndef DRIFTWAVE_H
-#define DRIFTWAVE_H
+#pragma once
 
 #include <stddef.h>
 #include <stdint.h>
@@ -80,6 +79,4 @@ DRIFTWAVE_API ptrdiff_t driftwave_pull(driftwave_stream* stream, float* samples,
 
 #ifdef __cplusplus
 }
-#endif
-
 #endif
