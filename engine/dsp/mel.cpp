@@ -6,6 +6,7 @@
 namespace driftwave {
 
 Array2<float> log_mel(std::span<const float> audio, const MelSettings& s) {
+  if (s.scale == MelScale::kUnitDecibels) return unit_decibel_mel(audio, s);
   MelProjection projection(s);
   Stft stft({.n_fft = s.n_fft, .hop_samples = s.hop_samples});
   const Array2<std::complex<float>> spectrum = stft.forward(audio);

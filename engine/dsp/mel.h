@@ -9,6 +9,16 @@
 
 namespace driftwave {
 
+/// How a band's value comes from the magnitudes of its bins.
+enum class MelScale {
+  /// Natural log of a mean: Slaney's mel scale, each filter sums to 1, silence beyond the ends.
+  kNaturalLog,
+  /// As public DiffWave and WaveGrad models expect it: O'Shaughnessy's mel scale (2595 log10(1 + f / 700)),
+  /// filters that peak at 1, transform divided by the window's norm, signal mirrored at the ends; then
+  /// (20 log10(x) - 20 + 100) / 100, clamped to 0..1.
+  kUnitDecibels,
+};
+
 /// What a mel spectrogram means. A vocoder refuses a mel whose settings differ from its own.
 struct MelSettings {
   int sample_rate_hz = 44100;
@@ -19,6 +29,9 @@ struct MelSettings {
   double high_hz = 22050.0;
   /// Smallest magnitude: values below are raised to it before the logarithm.
   double floor = 1e-4;
+  MelScale scale = MelScale::kNaturalLog;
+  /// Length of the Hann window, centred in n_fft samples; 0 is n_fft. Only kUnitDecibels has another.
+  int window_samples = 0;
 
   bool operator==(const MelSettings&) const = default;
 
@@ -30,25 +43,29 @@ struct MelSettings {
   [[nodiscard]] double frames_per_second() const { return static_cast<double>(sample_rate_hz) / hop_samples; }
 };
 
-/// One line for messages: "44100 Hz, n_fft 2048, hop 512, 128 mels, 0-22050 Hz, floor 0.0001".
+/// One line for messages: "44100 Hz, n_fft 2048, hop 512, 128 mels, 0-22050 Hz, floor 0.0001", and scale and
+/// window where they are not the default.
 [[nodiscard]] std::string describe(const MelSettings& settings);
 
 /// @throws Error naming the field unless rates and sizes are positive, n_fft is a power of two,
-/// n_fft is a multiple of hop, and 0 <= low < high <= rate / 2.
+/// n_fft is a multiple of hop (natural log only), and 0 <= low < high <= rate / 2.
 void validate(const MelSettings& settings);
 
-/// Triangular filters on the Slaney mel scale (linear below 1 kHz, logarithmic above), each row summing
-/// to 1: a mel value is a mean magnitude, whatever the width of its band. A band too narrow to hold a bin
-/// interpolates between the two nearest.
+/// Triangular filters. Natural log: on the Slaney mel scale (linear below 1 kHz, logarithmic above), each row
+/// summing to 1: a mel value is a mean magnitude, whatever the width of its band; a band too narrow to hold a
+/// bin interpolates between the two nearest. Unit decibels: peaks of 1, and narrow bands stay empty.
 /// @return [M, K]
 [[nodiscard]] Array2<float> mel_filterbank(const MelSettings& settings);
 
 /// Centre frequency of each mel band in hertz. @return [M]
 [[nodiscard]] std::vector<double> mel_centres_hz(const MelSettings& settings);
 
-/// Natural log of the mel-weighted STFT magnitude (Hann, centred frames, zero padding).
+/// The mel-weighted STFT magnitude (Hann, centred frames) on the settings' scale.
 /// @param audio [T] in -1..1, one channel, at the settings' rate.
 /// @return [F, M] with F = T / hop + 1.
 [[nodiscard]] Array2<float> log_mel(std::span<const float> audio, const MelSettings& settings);
+
+/// What log_mel() gives for MelScale::kUnitDecibels. @return [F, M] in 0..1
+[[nodiscard]] Array2<float> unit_decibel_mel(std::span<const float> audio, const MelSettings& settings);
 
 }  // namespace driftwave

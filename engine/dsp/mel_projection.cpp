@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/core/error.h"
+
 namespace driftwave {
 
 MelProjection::MelProjection(const MelSettings& settings)
     : floor_(settings.floor), magnitude_(settings.bins()) {
+  if (settings.scale != MelScale::kNaturalLog)
+    throw Error("mel: want settings on the natural log scale, got {}", describe(settings));
   const Array2<float> bank = mel_filterbank(settings);
   for (std::size_t m = 0; m < bank.rows(); ++m) {
     const std::span<const float> row = bank.row(m);

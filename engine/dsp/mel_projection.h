@@ -11,7 +11,7 @@ namespace driftwave {
 /// The filterbank without its zeros. One object per thread.
 class MelProjection {
  public:
-  /// @throws Error as validate(settings).
+  /// @throws Error as validate(settings), and unless the scale is natural log.
   explicit MelProjection(const MelSettings& settings);
 
   [[nodiscard]] std::size_t mels() const noexcept { return bands_.size(); }

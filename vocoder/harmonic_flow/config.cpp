@@ -20,6 +20,8 @@ void check(const std::string& who, const char* key, int value, const Range& rang
 }
 
 void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
+  if (c.mel.scale != MelScale::kNaturalLog)
+    throw Error("{}: mel: want the natural log scale, got {}", who, describe(c.mel));
   check(who, "prior_channels", c.prior_channels, {8, 2048});
   check(who, "prior_blocks", c.prior_blocks, {1, 64});
   check(who, "prior_expansion", c.prior_expansion, {1, 8});
