@@ -17,7 +17,7 @@ namespace driftwave {
 
 /// Everything a vocoder hears. All three have F frames.
 struct VocoderInput {
-  Array2<float> mel;           ///< [F, M] natural log magnitude (engine/dsp/mel.h)
+  Array2<float> mel;           ///< [F, M] on the scale of mel_settings() (engine/dsp/mel.h)
   std::vector<float> f0_hz;    ///< [F] fundamental; continuous through unvoiced frames, > 0
   std::vector<float> voicing;  ///< [F] 0 (noise) .. 1 (voiced)
 };

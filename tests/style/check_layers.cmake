@@ -6,11 +6,14 @@
 #   engine/core <- engine/{audio,dsp,diffusion,model,nn,streaming}, which meet only through core
 #   engine <- vocoder <- tts <- {plugin, tools}; plugin and tools never meet
 #   **/training (libtorch) only from **/training, tools/driftwave_train and tests
+#   vocoder/{torch,diffwave,wavegrad} (libtorch, in a module of its own) only from there, **/training,
+#   tools/driftwave_train and tests
 # Exceptions, each with its reason:
 #   engine/training may include engine/model: checkpoints and shards are safetensors files.
 cmake_minimum_required(VERSION 3.25)
 
 set(longest_file_lines 400)
+set(torch_folders "^vocoder/(torch|diffwave|wavegrad)/")
 set(problems "")
 
 # What files of a module may include from the project, as path prefixes.
@@ -47,11 +50,15 @@ function(check_project_include file include)
     set(problems "${problems}\n  ${file} includes \"${include}\": want one of ${wanted}" PARENT_SCOPE)
   elseif(include MATCHES "/training/" AND NOT file MATCHES "(/training/|^tools/driftwave_train/|^tests/)")
     set(problems "${problems}\n  ${file} includes \"${include}\": training code may not ship" PARENT_SCOPE)
+  elseif(include MATCHES "${torch_folders}" AND NOT file MATCHES "${torch_folders}"
+         AND NOT file MATCHES "(/training/|^tools/driftwave_train/|^tests/)")
+    set(problems "${problems}\n  ${file} includes \"${include}\": it belongs to the libtorch module" PARENT_SCOPE)
   endif()
 endfunction()
 
 function(check_system_include file include)
-  if(include MATCHES "^(torch|ATen|c10)/" AND NOT file MATCHES "(/training/|^tools/driftwave_train/|^tests/)")
+  if(include MATCHES "^(torch|ATen|c10)/" AND NOT file MATCHES "${torch_folders}"
+     AND NOT file MATCHES "(/training/|^tools/driftwave_train/|^tests/)")
     set(problems "${problems}\n  ${file} includes <${include}>: libtorch belongs to training folders" PARENT_SCOPE)
   elseif(include MATCHES "^juce|^JuceHeader" AND NOT file MATCHES "^(tests/)?plugin/")
     set(problems "${problems}\n  ${file} includes <${include}>: JUCE belongs to plugin/" PARENT_SCOPE)

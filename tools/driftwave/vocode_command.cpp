@@ -19,6 +19,8 @@ struct VocodeOptions {
   std::string output;
   std::string vocoder;
   std::string voice = kDefaultVoice;
+  std::string sampler;
+  std::string schedule;
   int steps = -1;
   int threads = default_threads();
   std::uint64_t seed = 0;
@@ -42,14 +44,27 @@ std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& v
   std::vector<float> out = vocoder.synthesize(analysis.features, {.steps = options.steps,
                                                                   .seed = options.seed,
                                                                   .threads = options.threads,
-                                                                  .progress = [&bar](double done) {
-                                                                    bar.update(done);
-                                                                    return true;
-                                                                  }});
+                                                                  .progress =
+                                                                      [&bar](double done) {
+                                                                        bar.update(done);
+                                                                        return true;
+                                                                      },
+                                                                  .sampler = options.sampler,
+                                                                  .schedule = options.schedule});
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
   return out;
+}
+
+/// For the output's comment: "steps=4", and sampler and schedule where they were chosen.
+std::string sampling_of(const VocodeOptions& options, const Vocoder& vocoder) {
+  std::string text;
+  if (options.steps >= 0 || options.schedule.empty())
+    text = fmt::format("steps={}", options.steps < 0 ? vocoder.default_steps() : options.steps);
+  if (!options.schedule.empty()) text += (text.empty() ? "schedule=" : " schedule=") + options.schedule;
+  if (!options.sampler.empty()) text += " sampler=" + options.sampler;
+  return text;
 }
 
 void run_vocode(const VocodeOptions& options) {
@@ -60,6 +75,8 @@ void run_vocode(const VocodeOptions& options) {
   if (options.steps > vocoder->max_steps()) {
     throw UsageError("--steps: want 0 to {}, got {}", vocoder->max_steps(), options.steps);
   }
+  if (options.stream_frames > 0 && !(options.sampler.empty() && options.schedule.empty()))
+    throw UsageError("--stream: want the model's own sampler, got --sampler or --schedule");
   const AudioBuffer audio = read_audio_or_stdin(options.input);
   const int rate_hz = vocoder->mel_settings().sample_rate_hz;
   const std::vector<float> mono =
@@ -70,11 +87,11 @@ void run_vocode(const VocodeOptions& options) {
     out.samples.resize(audio.frames());
     out.sample_rate_hz = audio.sample_rate_hz;
   }
-  write_audio_or_stdout(options.output, out,
-                        {{"software", "driftwave " DRIFTWAVE_VERSION},
-                         {"comment", fmt::format("vocoder={} steps={} seed={} pitch_st={}", model_hash(file),
-                                                 options.steps < 0 ? vocoder->default_steps() : options.steps,
-                                                 options.seed, options.pitch_st)}});
+  write_audio_or_stdout(
+      options.output, out,
+      {{"software", "driftwave " DRIFTWAVE_VERSION},
+       {"comment", fmt::format("vocoder={} {} seed={} pitch_st={}", model_hash(file),
+                               sampling_of(options, *vocoder), options.seed, options.pitch_st)}});
 }
 
 }  // namespace
@@ -95,6 +112,12 @@ void add_vocode_command(CLI::App& app) {
       ->add_option("--steps", options->steps,
                    "Denoising steps; more are better and slower (default: the model's)")
       ->check(CLI::NonNegativeNumber);
+  command->add_option(
+      "--sampler", options->sampler,
+      "Sampler: ddpm, ddim, dpm++2m, euler, heun or sde, as the model allows (default: its own)");
+  command->add_option(
+      "--schedule", options->schedule,
+      "Schedule by name or file: betas of a diffusion model, times of a flow (default: its own)");
   command->add_option("--seed", options->seed, "Same seed, same samples")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();

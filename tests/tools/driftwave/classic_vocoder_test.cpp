@@ -1,0 +1,72 @@
+/// DiffWave and WaveGrad from the command line: imported checkpoints, the module, samplers and schedules.
+#include <cmath>
+
+#include "engine/audio/audio_file.h"
+#include "tests/tools/driftwave/program.h"
+#include "vocoder/torch/import_checkpoint.h"
+
+namespace driftwave {
+namespace {
+
+class ClassicVocoder : public CommandLine {
+ protected:
+  ClassicVocoder() {
+    for (const char* name : {"diffwave", "wavegrad"})
+      import_checkpoint(std::filesystem::path(DRIFTWAVE_FIXTURES) / (std::string(name) + "_tiny.pt"),
+                        path(std::string(name) + ".safetensors"), {});
+    write_tone("tone.wav", 0.4);
+  }
+};
+
+#ifdef DRIFTWAVE_HAS_TORCH_MODULE
+TEST_F(ClassicVocoder, RunsCheckpointsThatThePublicImplementationsSaved) {
+  for (const std::string name : {"diffwave", "wavegrad"}) {
+    must("driftwave vocode tone.wav -o " + name + ".wav --vocoder " + name + ".safetensors --seed 4");
+    const AudioBuffer out = read_audio(path(name + ".wav"));
+    EXPECT_EQ(out.sample_rate_hz, 22050);
+    EXPECT_EQ(out.frames(), 8820U);
+    float loudest = 0;
+    for (const float x : out.samples) loudest = std::max(loudest, std::abs(x));
+    EXPECT_GT(loudest, 0.0F);
+  }
+}
+
+TEST_F(ClassicVocoder, TakesSamplersSchedulesAndSteps) {
+  write_text("mine.json", "{\"betas\": [0.0001, 0.01, 0.3]}");
+  must("driftwave vocode tone.wav -o a.wav --vocoder diffwave.safetensors --steps 2 --sampler dpm++2m");
+  must(
+      "driftwave vocode tone.wav -o b.wav --vocoder diffwave.safetensors --schedule mine.json --sampler "
+      "ddim");
+  must("driftwave vocode tone.wav -o c.wav --vocoder wavegrad.safetensors --schedule wavegrad-25");
+  write_text("broken.json", "[0.1, 1.7]");
+  const std::string vocode = "driftwave vocode tone.wav -o x.wav --vocoder diffwave.safetensors ";
+  refuses(vocode + "--schedule broken.json", 1, "broken.json: step 1: want a beta in (0, 1), got 1.7");
+  refuses(vocode + "--schedule sigmoid", 1, "diffwave-6");
+  refuses(vocode + "--sampler plms", 1, "want one of ddpm, ddim");
+  refuses(vocode + "--steps 0", 1, "steps");
+}
+#endif
+
+TEST_F(ClassicVocoder, SaysHowToBuildAModuleThatIsMissing) {
+  refuses(
+      "DRIFTWAVE_TORCH_MODULE=/nowhere/module.so driftwave vocode tone.wav -o x.wav --vocoder "
+      "diffwave.safetensors",
+      1, "-DDRIFTWAVE_TRAINING=ON");
+  write_text("module.so", "not a library");
+  refuses(
+      "DRIFTWAVE_TORCH_MODULE=$PWD/module.so driftwave vocode tone.wav -o x.wav --vocoder "
+      "diffwave.safetensors",
+      1, "cannot be loaded");
+}
+
+TEST_F(ClassicVocoder, LeavesLibtorchOutOfTheProgram) {
+  EXPECT_EQ(must("ldd $(which driftwave) | grep -c torch || true"), "0\n");
+}
+
+TEST_F(ClassicVocoder, LeavesItsSchedulesToItself) {
+  refuses("driftwave vocode tone.wav -o x.wav --sampler plms", 1, "want one of ddpm, ddim");
+  refuses("driftwave vocode tone.wav -o x.wav --schedule diffwave-6", 1, "diffwave-6");
+}
+
+}  // namespace
+}  // namespace driftwave
