@@ -26,7 +26,8 @@ void copy_tensor(const SafetensorsFile& file, const std::string& name, const at:
 
 }  // namespace
 
-void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info) {
+void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info,
+                     const TaskState& state) {
   SafetensorsWriter writer;
   for (const auto& p : optimizer.parameters()) {
     add_tensor(writer, "weight." + p.name, p.value, DType::kF32);
@@ -34,6 +35,7 @@ void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const 
     add_tensor(writer, "first_moment." + p.name, p.first_moment, DType::kF32);
     add_tensor(writer, "second_moment." + p.name, p.second_moment, DType::kF32);
   }
+  for (const auto& [name, tensor] : state) add_tensor(writer, "state." + name, tensor, DType::kF32);
   writer.set_metadata("step", std::to_string(info.step));
   writer.set_metadata("seconds", fmt::format("{:.1f}", info.seconds));
   writer.set_metadata("config", info.config.dump());
@@ -41,7 +43,7 @@ void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const 
 }
 
 CheckpointInfo load_checkpoint(const std::filesystem::path& path, AdamW& optimizer,
-                               const nlohmann::json& expected_config) {
+                               const nlohmann::json& expected_config, const TaskState& state) {
   const SafetensorsFile file(path);
   CheckpointInfo info;
   info.config = parse_json(file.metadata("config"), path.string() + ": config");
@@ -56,6 +58,7 @@ CheckpointInfo load_checkpoint(const std::filesystem::path& path, AdamW& optimiz
     copy_tensor(file, "first_moment." + p.name, p.first_moment);
     copy_tensor(file, "second_moment." + p.name, p.second_moment);
   }
+  for (const auto& [name, tensor] : state) copy_tensor(file, "state." + name, tensor);
   return info;
 }
 

@@ -8,6 +8,7 @@
 
 #include "engine/model/safetensors.h"
 #include "engine/training/adamw.h"
+#include "engine/training/loop.h"
 
 namespace driftwave::training {
 
@@ -18,11 +19,14 @@ struct CheckpointInfo {
 };
 
 /// @throws Error naming the file when it cannot be written in full; the old one then stays.
-void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info);
+void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const CheckpointInfo& info,
+                     const TaskState& state = {});
 
+/// Fills weights, moments and the tensors of `state`.
 /// @throws Error naming the file and the tensor or setting that does not fit.
 [[nodiscard]] CheckpointInfo load_checkpoint(const std::filesystem::path& file, AdamW& optimizer,
-                                             const nlohmann::json& expected_config);
+                                             const nlohmann::json& expected_config,
+                                             const TaskState& state = {});
 
 /// Copies the averaged weights of a checkpoint ("average.<name>"), or the plain tensors of an exported model,
 /// into every parameter of the network that the file holds.

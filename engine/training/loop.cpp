@@ -64,7 +64,7 @@ class Run {
         checkpoint_file_(options.folder / "checkpoint.safetensors") {
     std::filesystem::create_directories(options.folder);
     if (options.resume) {
-      const CheckpointInfo info = load_checkpoint(checkpoint_file_, optimizer_, task.config());
+      const CheckpointInfo info = load_checkpoint(checkpoint_file_, optimizer_, task.config(), task.state());
       state_.step = info.step;
       seconds_before_ = info.seconds;
     }
@@ -130,7 +130,8 @@ class Run {
 
   void save() {
     save_checkpoint(checkpoint_file_, optimizer_,
-                    {.step = state_.step, .seconds = state_.seconds_total, .config = task_.config()});
+                    {.step = state_.step, .seconds = state_.seconds_total, .config = task_.config()},
+                    task_.state());
     saved_ = now_seconds();
   }
 

@@ -19,6 +19,7 @@ class Module;
 namespace driftwave::training {
 
 using Metrics = std::vector<std::pair<std::string, double>>;
+using TaskState = std::vector<std::pair<std::string, at::Tensor>>;
 
 struct StepResult {
   at::Tensor loss;                                        ///< scalar, with gradient
@@ -30,12 +31,14 @@ class TrainingTask {
  public:
   virtual ~TrainingTask() = default;
   [[nodiscard]] virtual torch::nn::Module& network() = 0;
-  /// Draws the batch of `step` (0-based) and returns its loss. Must depend on (seed, step) alone.
+  /// Draws the batch of `step` (0-based) and returns its loss. Must depend on (seed, step) and state() alone.
   [[nodiscard]] virtual StepResult loss(std::int64_t step) = 0;
   /// Called with the averaged weights in the network. The first metric is the one to watch.
   [[nodiscard]] virtual Metrics validate() = 0;
   /// Architecture and settings; a checkpoint with another config is refused on resume.
   [[nodiscard]] virtual nlohmann::json config() const = 0;
+  /// Tensors besides the weights that a resumed run needs: saved in checkpoints, and filled from them.
+  [[nodiscard]] virtual TaskState state() { return {}; }
 };
 
 struct LoopOptions {

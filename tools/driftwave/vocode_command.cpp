@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "engine/audio/resample.h"
-#include "vocoder/analysis.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/stream_vocode.h"
 #include "tts/voice_search.h"
+#include "vocoder/analysis.h"
 
 namespace driftwave {
 namespace {

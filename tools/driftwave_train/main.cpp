@@ -5,6 +5,8 @@
 
 #include "tools/driftwave_train/acoustic_command.h"
 #include "tools/driftwave_train/compress_command.h"
+#include "tools/driftwave_train/diffusion_command.h"
+#include "tools/driftwave_train/import_command.h"
 #include "tools/driftwave_train/vocoder_command.h"
 #ifndef DRIFTWAVE_TRAINING_ONLY
 #include "tools/driftwave_train/prepare_command.h"
@@ -21,6 +23,8 @@ int main(int argc, char** argv) {
   driftwave::add_vocoder_commands(app);
   driftwave::add_acoustic_command(app);
   driftwave::add_compress_command(app);
+  driftwave::add_diffusion_commands(app);
+  driftwave::add_import_command(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -21,7 +21,8 @@ class ClassicVocoder : public CommandLine {
 #ifdef DRIFTWAVE_HAS_TORCH_MODULE
 TEST_F(ClassicVocoder, RunsCheckpointsThatThePublicImplementationsSaved) {
   for (const std::string name : {"diffwave", "wavegrad"}) {
-    must("driftwave vocode tone.wav -o " + name + ".wav --vocoder " + name + ".safetensors --seed 4");
+    must("driftwave vocode tone.wav -o " + name + ".wav --vocoder " + name +
+         ".safetensors --seed 4 --threads 1");
     const AudioBuffer out = read_audio(path(name + ".wav"));
     EXPECT_EQ(out.sample_rate_hz, 22050);
     EXPECT_EQ(out.frames(), 8820U);
@@ -33,11 +34,13 @@ TEST_F(ClassicVocoder, RunsCheckpointsThatThePublicImplementationsSaved) {
 
 TEST_F(ClassicVocoder, TakesSamplersSchedulesAndSteps) {
   write_text("mine.json", "{\"betas\": [0.0001, 0.01, 0.3]}");
-  must("driftwave vocode tone.wav -o a.wav --vocoder diffwave.safetensors --steps 2 --sampler dpm++2m");
+  must(
+      "driftwave vocode tone.wav -o a.wav --vocoder diffwave.safetensors --steps 2 --sampler dpm++2m "
+      "--threads 1");
   must(
       "driftwave vocode tone.wav -o b.wav --vocoder diffwave.safetensors --schedule mine.json --sampler "
-      "ddim");
-  must("driftwave vocode tone.wav -o c.wav --vocoder wavegrad.safetensors --schedule wavegrad-25");
+      "ddim --threads 1");
+  must("driftwave vocode tone.wav -o c.wav --vocoder wavegrad.safetensors --schedule wavegrad-6 --threads 1");
   write_text("broken.json", "[0.1, 1.7]");
   const std::string vocode = "driftwave vocode tone.wav -o x.wav --vocoder diffwave.safetensors ";
   refuses(vocode + "--schedule broken.json", 1, "broken.json: step 1: want a beta in (0, 1), got 1.7");
