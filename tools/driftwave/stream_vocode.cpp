@@ -1,5 +1,7 @@
 #include "tools/driftwave/stream_vocode.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 
@@ -17,9 +19,10 @@ std::vector<float> vocode_as_stream(std::span<const float> audio, const Vocoder&
                                  .pitch_st = options.pitch_st});
   const std::size_t latency = live.latency_samples();
   const MelSettings& mel = vocoder.mel_settings();
-  std::fprintf(stderr, "stream: blocks of %zu samples, latency %zu samples (%.1f ms)\n",
-               options.block_frames * static_cast<std::size_t>(mel.hop_samples), latency,
-               1000.0 * static_cast<double>(latency) / mel.sample_rate_hz);
+  if (isatty(STDERR_FILENO) == 1)
+    std::fprintf(stderr, "stream: blocks of %zu samples, latency %zu samples (%.1f ms)\n",
+                 options.block_frames * static_cast<std::size_t>(mel.hop_samples), latency,
+                 1000.0 * static_cast<double>(latency) / mel.sample_rate_hz);
   std::vector<float> padded(audio.begin(), audio.end());
   padded.resize(audio.size() + latency, 0.0F);
   FixedSteps governor(steps);

@@ -15,7 +15,7 @@ struct StreamVocodeOptions {
 };
 
 /// A recording as a live stream would hear it: level, mel and pitch from what is past. As long as the
-/// recording, and with it in time. Says on standard error how late a live stream would be.
+/// recording, and with it in time. Tells a terminal how late a live stream would be.
 [[nodiscard]] std::vector<float> vocode_as_stream(std::span<const float> audio, const Vocoder& vocoder,
                                                   const StreamVocodeOptions& options);
 
