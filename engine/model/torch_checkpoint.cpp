@@ -39,14 +39,17 @@ std::uint64_t checked_count(const PickleTensor& tensor, const std::string& who) 
   return count;
 }
 
+template <typename T>
+T take(const std::byte* bytes, std::size_t i) {
+  T value;
+  std::memcpy(&value, bytes + i * sizeof(T), sizeof(T));
+  return value;
+}
+
 float value_at(const std::byte* bytes, std::size_t i, const std::string& type) {
-  const auto take = [&]<typename T>(T value) {
-    std::memcpy(&value, bytes + i * sizeof(T), sizeof(T));
-    return value;
-  };
-  if (type == "FloatStorage") return take(0.0F);
-  if (type == "DoubleStorage") return static_cast<float>(take(0.0));
-  const std::uint16_t bits = take(std::uint16_t{0});
+  if (type == "FloatStorage") return take<float>(bytes, i);
+  if (type == "DoubleStorage") return static_cast<float>(take<double>(bytes, i));
+  const auto bits = take<std::uint16_t>(bytes, i);
   if (type == "HalfStorage") return half_to_float(bits);
   return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16U);
 }

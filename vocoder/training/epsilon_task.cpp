@@ -19,7 +19,6 @@ namespace {
 
 /// Bins of WaveGrad's thousand steps: few enough to fill their histories soon.
 constexpr std::int64_t kMostBins = 50;
-constexpr std::int64_t kValidationFrames = 128;
 
 struct Crop {
   at::Tensor audio;  ///< [B, F * hop]
@@ -232,7 +231,7 @@ Metrics EpsilonTask::validate() {
   double loss_sum = 0;
   double distance = 0;
   for (std::size_t i = 0; i < utterances; ++i) {
-    const Crop cpu = crop_of(validation_[i], 0, kValidationFrames);
+    const Crop cpu = crop_of(validation_[i], 0, options_.validation_frames);
     const Crop crop{cpu.audio.to(device_), cpu.mel.to(device_)};
     for (std::size_t k = 0; k < bands; ++k) {
       // One step of the band for each utterance, spread over the band as the utterances go by.

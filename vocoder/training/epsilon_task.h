@@ -19,7 +19,8 @@ struct EpsilonTaskOptions {
   bool importance = true;
   bool squared_error = false;  ///< as in the papers' bound; otherwise absolute, as they train
   std::int64_t validation_utterances = 8;
-  std::int64_t bands = 8;  ///< of timesteps, for the log
+  std::int64_t validation_frames = 128;  ///< of each, from its start
+  std::int64_t bands = 8;                ///< of timesteps, for the log
   std::string device = "cpu";
 };
 

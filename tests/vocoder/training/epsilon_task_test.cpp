@@ -69,7 +69,8 @@ class EpsilonTaskTest : public ::testing::Test {
 
 TEST_F(EpsilonTaskTest, LearnsDiffWave) {
   const auto network = make_diffwave_network(small_diffwave());
-  const auto task = diffwave_task(*network, {.batch = 2, .frames = 4, .validation_utterances = 1});
+  const auto task =
+      diffwave_task(*network, {.batch = 2, .frames = 4, .validation_utterances = 1, .validation_frames = 12});
   const double before = task->validate().front().second;
   (void)run_training(*task, {.folder = folder_ / "run",
                              .steps = 60,
@@ -89,8 +90,9 @@ TEST_F(EpsilonTaskTest, LearnsDiffWave) {
 TEST_F(EpsilonTaskTest, LearnsWaveGrad) {
   const WaveGradConfig config = small_wavegrad();
   const auto network = make_wavegrad_network(config);
-  const auto task = make_epsilon_task(config.diffusion, NetworkTime::kNoiseLevel, to_json(config), *shards_,
-                                      *network, {.batch = 2, .frames = 4, .validation_utterances = 1});
+  const auto task =
+      make_epsilon_task(config.diffusion, NetworkTime::kNoiseLevel, to_json(config), *shards_, *network,
+                        {.batch = 2, .frames = 4, .validation_utterances = 1, .validation_frames = 12});
   const double before = task->validate().front().second;
   (void)run_training(*task, {.folder = folder_ / "run",
                              .steps = 40,
