@@ -31,6 +31,7 @@ struct VocoderRun {
   std::int64_t batch = 8;
   std::int64_t frames = 64;
   double loudness_weight = 0.5;
+  double corner_hz = 4000.0;
   std::uint64_t seed = 0;
   std::int64_t validate_every = 250;
   std::string device = "cpu";
@@ -49,6 +50,7 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"batch", r.batch},
           {"frames", r.frames},
           {"loudness_weight", r.loudness_weight},
+          {"corner_hz", r.corner_hz},
           {"seed", r.seed},
           {"validate_every", r.validate_every},
           {"device", r.device},
@@ -71,6 +73,7 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.required("batch", r.batch);
   reader.required("frames", r.frames);
   reader.required("loudness_weight", r.loudness_weight);
+  reader.required("corner_hz", r.corner_hz);
   reader.required("seed", r.seed);
   reader.required("validate_every", r.validate_every);
   reader.required("device", r.device);
@@ -120,6 +123,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .frames = run.frames,
                                                        .seed = run.seed,
                                                        .loudness_loss_weight = run.loudness_weight,
+                                                       .corner_hz = run.corner_hz,
                                                        .device = run.device,
                                                        .bf16 = run.bf16});
   std::fprintf(stderr, "stage %s: %lld steps\n", training::to_string(stage).c_str(),
@@ -210,6 +214,11 @@ void add_vocoder_commands(CLI::App& app) {
       ->capture_default_str();
   vocoder->add_option("--loudness-weight", run->loudness_weight, "Weight of the loudness loss")
       ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--loss-corner", run->corner_hz,
+                   "Spectral losses weigh 1 / (1 + f / corner), in Hz: lower hears more like an ear")
+      ->check(CLI::Range(50.0, 1e6))
       ->capture_default_str();
   vocoder->add_option("--seed", run->seed, "Seed of everything random")->capture_default_str();
   vocoder->add_option("--validate-every", run->validate_every, "Updates between validations")
