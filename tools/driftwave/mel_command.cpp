@@ -11,10 +11,10 @@
 #include "engine/core/atomic_file.h"
 #include "engine/dsp/mel_json.h"
 #include "engine/model/safetensors.h"
-#include "vocoder/analysis.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/mel_image.h"
+#include "vocoder/analysis.h"
 
 namespace driftwave {
 namespace {

@@ -244,9 +244,10 @@ void HarmonicFlowStream::run_flow(std::size_t frames, StepGovernor& governor) no
   const FlowInput input{
       std::span(mean_).first(values), std::span(source_).first(values),
       prior_.features().first(frames * static_cast<std::size_t>(model_->config.prior_channels))};
+  if (plan_) return flow_.end_block(run_plan(input));
+  if (options_.fixed_steps < 0) return flow_.end_block(run_euler(input, frames, governor));
   FixedSteps fixed(options_.fixed_steps);
-  StepGovernor& chosen = options_.fixed_steps < 0 ? governor : fixed;
-  flow_.end_block(plan_ ? run_plan(input) : run_euler(input, frames, chosen));
+  flow_.end_block(run_euler(input, frames, fixed));
 }
 
 /// @return evaluations
