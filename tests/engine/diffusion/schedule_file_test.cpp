@@ -11,7 +11,9 @@ namespace {
 
 class ScheduleFile : public ::testing::Test {
  protected:
-  ScheduleFile() : file_(::testing::TempDir() + "schedule_file_test.txt") {}
+  ScheduleFile()
+      : file_(::testing::TempDir() + "schedule_file_test_" +
+              ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".txt") {}
   ~ScheduleFile() override { std::filesystem::remove(file_); }
 
   std::vector<double> read(const std::string& text) {

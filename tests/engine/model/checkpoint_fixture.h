@@ -1,5 +1,7 @@
 #pragma once
 /// Writes checkpoints byte by byte, as torch.save does or as an attacker would.
+#include <unistd.h>
+
 #include <bit>
 #include <cstdint>
 #include <filesystem>
@@ -109,7 +111,9 @@ inline std::string make_checkpoint(const std::string& expression, const std::vec
 /// A file that goes away with the object.
 class ScratchFile {
  public:
-  explicit ScratchFile(std::string name) : path_(std::filesystem::temp_directory_path() / std::move(name)) {}
+  /// Tests run side by side, each in a process of its own.
+  explicit ScratchFile(const std::string& name)
+      : path_(std::filesystem::temp_directory_path() / (std::to_string(::getpid()) + "-" + name)) {}
   ~ScratchFile() {
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);

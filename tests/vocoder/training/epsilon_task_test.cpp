@@ -37,7 +37,10 @@ WaveGradConfig small_wavegrad() {
 
 class EpsilonTaskTest : public ::testing::Test {
  protected:
-  EpsilonTaskTest() : folder_(std::filesystem::path(::testing::TempDir()) / "driftwave_epsilon_task_test") {
+  EpsilonTaskTest()
+      : folder_(std::filesystem::path(::testing::TempDir()) /
+                (std::string("driftwave_epsilon_task_test_") +
+                 ::testing::UnitTest::GetInstance()->current_test_info()->name())) {
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
     std::vector<Utterance> all;
