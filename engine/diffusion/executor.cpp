@@ -15,30 +15,38 @@ void apply(const LinearMap& map, std::span<const T> x, std::span<const T> given,
 }  // namespace
 
 template <typename T>
-SpanExecutor<T>::SpanExecutor(std::size_t size) : output_(size), d_(size), d_before_(size), noise_(size) {}
+void apply_row(const PlanRow& row, std::span<T> x, std::span<T> d, std::span<const T> d_before) noexcept {
+  apply<T>(row.d, x, d, d);
+  const auto a = static_cast<T>(row.a);
+  const auto now = static_cast<T>(row.b[0]);
+  const auto before = static_cast<T>(row.b[1]);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = a * x[i] + now * d[i];
+  if (row.b[1] == 0) return;
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] += before * d_before[i];
+}
+
+template void apply_row(const PlanRow&, std::span<float>, std::span<float>, std::span<const float>) noexcept;
+template void apply_row(const PlanRow&, std::span<double>, std::span<double>,
+                        std::span<const double>) noexcept;
+
+template <typename T>
+SpanExecutor<T>::SpanExecutor(std::size_t size) : d_(size), d_before_(size), noise_(size) {}
 
 template <typename T>
 bool SpanExecutor<T>::run(const SamplerPlan& plan, std::span<T> x, const Network& network,
                           const Hooks& hooks) {
-  if (x.size() != output_.size()) throw Error("sampler: want {} values, got {}", output_.size(), x.size());
+  if (x.size() != d_.size()) throw Error("sampler: want {} values, got {}", d_.size(), x.size());
   int previewed = -1;
   for (const PlanRow& row : plan.rows) {
     if (row.c != 0 && !hooks.noise) throw Error("sampler: want a source of noise for this plan");
-    network(x, row.at, output_);
+    std::swap(d_, d_before_);
+    network(x, row.at, d_);
     if (hooks.preview && row.step != previewed) {
       previewed = row.step;
-      apply<T>(row.x0, x, output_, noise_);
+      apply<T>(row.x0, x, d_, noise_);
       hooks.preview(row.step, noise_);
     }
-    std::swap(d_, d_before_);
-    apply<T>(row.d, x, output_, d_);
-    const auto a = static_cast<T>(row.a);
-    const auto now = static_cast<T>(row.b[0]);
-    const auto before = static_cast<T>(row.b[1]);
-    for (std::size_t i = 0; i < x.size(); ++i) x[i] = a * x[i] + now * d_[i];
-    if (row.b[1] != 0) {
-      for (std::size_t i = 0; i < x.size(); ++i) x[i] += before * d_before_[i];
-    }
+    apply_row<T>(row, x, d_, d_before_);
     if (row.c != 0) {
       hooks.noise(row.step, noise_);
       const auto c = static_cast<T>(row.c);

@@ -9,6 +9,11 @@
 
 namespace driftwave {
 
+/// The update of one row, but for its noise: D_0 from the network's output, then x. RT.
+/// @param d the network's output in, D_0 out. @param d_before D_1; only read where the row uses it.
+template <typename T>
+void apply_row(const PlanRow& row, std::span<T> x, std::span<T> d, std::span<const T> d_before) noexcept;
+
 /// Runs plans on arrays of one size; T is float or double. Holds the scratch memory: run() allocates nothing
 /// itself. One object per thread.
 template <typename T>
@@ -36,8 +41,7 @@ class SpanExecutor {
   bool run(const SamplerPlan& plan, std::span<T> x, const Network& network, const Hooks& hooks);
 
  private:
-  std::vector<T> output_;
-  std::vector<T> d_;
+  std::vector<T> d_;  ///< the network's output, then D_0
   std::vector<T> d_before_;
   std::vector<T> noise_;
 };

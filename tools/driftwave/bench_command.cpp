@@ -94,9 +94,10 @@ class Bench {
     // Before other models come: what speaking takes.
     report_["peak_memory_mib"] = peak_memory_mib();
     measure_front();
-    measure_steps("vocoder", *load_vocoder(voice_.vocoder_file), {0, 1, 2, 4, 8});
-    measure_chunks();
-    measure_live();
+    const std::unique_ptr<Vocoder> own = load_vocoder(voice_.vocoder_file);
+    measure_steps("vocoder", *own, {0, 1, 2, 4, 8});
+    measure_chunks(*own);
+    measure_live(*own);
     measure_speech();
     for (const std::string& file : options_.vocoders) {
       const std::unique_ptr<Vocoder> vocoder = load_vocoder(file);
@@ -177,14 +178,12 @@ class Bench {
   }
 
   /// The vocoder in calls of few frames: a plugin's worst case.
-  void measure_chunks() {
-    const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice_.vocoder_file);
+  void measure_chunks(const Vocoder& vocoder) {
     const VocoderInput& input = material_.said.front();
-    const double seconds =
-        static_cast<double>(input.mel.rows()) / vocoder->mel_settings().frames_per_second();
+    const double seconds = static_cast<double>(input.mel.rows()) / vocoder.mel_settings().frames_per_second();
     for (const int steps : {0, 4}) {
       for (const std::size_t chunk : {1U, 4U, 16U, 64U}) {
-        const auto stream = vocoder->open_stream({.max_frames = chunk, .max_steps = steps});
+        const auto stream = vocoder.open_stream({.max_frames = chunk, .max_steps = steps});
         std::vector<float> out(stream->max_samples());
         FixedSteps governor(steps);
         const double cpu = fastest(options_.repeats, [&] {
@@ -203,10 +202,9 @@ class Bench {
   }
 
   /// Live audio in blocks of 512 samples: analysis, 4 steps, synthesis.
-  void measure_live() {
-    const std::unique_ptr<Vocoder> vocoder = load_vocoder(voice_.vocoder_file);
-    std::vector<float> audio = vocoder->synthesize(material_.said.front(), {.steps = 0, .progress = {}});
-    LiveResynthesis live(*vocoder, {.max_steps = 4});
+  void measure_live(const Vocoder& vocoder) {
+    std::vector<float> audio = vocoder.synthesize(material_.said.front(), {.steps = 0, .progress = {}});
+    LiveResynthesis live(vocoder, {.max_steps = 4});
     FixedSteps governor(4);
     std::vector<float> out(512);
     const double cpu = fastest(options_.repeats, [&] {
@@ -214,8 +212,8 @@ class Bench {
         live.process(std::span(audio).subspan(i, 512), governor, out);
     });
     report_["live_latency_samples"] = live.latency_samples();
-    measure_deadline(*vocoder, audio);
-    add("live, 4 steps", cpu, static_cast<double>(audio.size()) / vocoder->mel_settings().sample_rate_hz);
+    measure_deadline(vocoder, audio);
+    add("live, 4 steps", cpu, static_cast<double>(audio.size()) / vocoder.mel_settings().sample_rate_hz);
   }
 
   /// As many steps as fit into half of the time that a block of 512 samples lasts.

@@ -7,6 +7,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/noise.h"
+#include "engine/diffusion/executor.h"
 #include "engine/nn/elementwise.h"
 
 namespace driftwave {
@@ -25,6 +26,11 @@ std::size_t ring_frames(const HarmonicFlowModel& model, const VocoderStreamOptio
 /// The most frames that become complete at once: those of a call, and at the end those that waited.
 std::size_t most_frames(const HarmonicFlowModel& model, const VocoderStreamOptions& options) {
   return options.max_frames + model.lookahead_frames();
+}
+
+/// Real and imaginary parts of the first values: a plan's coefficients are real.
+std::span<float> floats_of(std::vector<std::complex<float>>& x, std::size_t values) {
+  return {reinterpret_cast<float*>(x.data()), 2 * values};
 }
 
 FrameWindowOptions signal_window(const HarmonicFlowModel& model, const VocoderStreamOptions& options) {
@@ -279,14 +285,8 @@ int HarmonicFlowStream::run_plan(const FlowInput& input) noexcept {
     model_->flow.velocity(std::span(state_).first(values), input,
                           {.index = done++, .t = static_cast<float>(row.at.time)}, flow_,
                           std::span(direction_).first(values));
-    const auto of = [](double x) { return static_cast<float>(x); };
-    const float dx = of(row.d.x), dd = of(row.d.d), a = of(row.a), b0 = of(row.b[0]), b1 = of(row.b[1]);
-    for (std::size_t i = 0; i < values; ++i) {
-      const std::complex<float> x = state_[i];
-      const std::complex<float> d = dx * x + dd * direction_[i];
-      direction_[i] = d;
-      state_[i] = a * x + b0 * d + (b1 == 0.0F ? std::complex<float>{} : b1 * direction_before_[i]);
-    }
+    apply_row<float>(row, floats_of(state_, values), floats_of(direction_, values),
+                     floats_of(direction_before_, values));
     std::swap(direction_, direction_before_);
   }
   return done;
