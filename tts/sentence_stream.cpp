@@ -20,15 +20,11 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
 
 std::span<const float> SentenceStream::next() {
   const std::size_t frames = input_.f0_hz.size();
-  const std::size_t mels = input_.mel.cols();
   std::size_t made = 0;
   // The first frames give nothing: the vocoder looks ahead.
   while (made == 0 && frame_ < frames) {
     const std::size_t count = std::min(kBlockFrames, frames - frame_);
-    made = stream_->process({.mel = input_.mel.values().subspan(frame_ * mels, count * mels),
-                             .f0_hz = std::span(input_.f0_hz).subspan(frame_, count),
-                             .voicing = std::span(input_.voicing).subspan(frame_, count)},
-                            steps_, block_);
+    made = stream_->process(frames_of(input_, frame_, count), steps_, block_);
     frame_ += count;
   }
   if (made == 0 && !finished_) {

@@ -1,29 +1,15 @@
 #include "tts/voice.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "engine/core/config.h"
 
 namespace driftwave {
-namespace {
-
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream text;
-  text << stream.rdbuf();
-  if (!stream) throw Error("{}: cannot be read", file.string());
-  return text.str();
-}
-
-}  // namespace
 
 Voice load_voice(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / "voice.json";
   if (!std::filesystem::is_regular_file(file)) {
     throw Error("{}: want a voice folder with voice.json, got none", folder.string());
   }
-  const nlohmann::json json = parse_json(read_text(file), file.string());
+  const nlohmann::json json = read_json(file);
   Voice voice;
   nlohmann::json files;
   ConfigReader reader(json, file.string());

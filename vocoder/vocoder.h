@@ -41,6 +41,15 @@ struct VocoderFrames {
   std::span<const float> voicing;  ///< [F]
 };
 
+/// Frames first .. first + count of an input, in its memory.
+[[nodiscard]] inline VocoderFrames frames_of(const VocoderInput& input, std::size_t first,
+                                             std::size_t count) {
+  const std::size_t mels = input.mel.cols();
+  return {.mel = input.mel.values().subspan(first * mels, count * mels),
+          .f0_hz = std::span(input.f0_hz).subspan(first, count),
+          .voicing = std::span(input.voicing).subspan(first, count)};
+}
+
 struct VocoderStreamOptions {
   std::size_t max_frames = 16;  ///< of a call
   int max_steps = 8;            ///< of a block

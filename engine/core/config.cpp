@@ -1,5 +1,7 @@
 #include "engine/core/config.h"
 
+#include <fstream>
+#include <iterator>
 #include <vector>
 
 namespace driftwave {
@@ -62,6 +64,12 @@ nlohmann::json parse_json(const std::string& text, const std::string& who) {
   } catch (const nlohmann::json::exception& e) {
     throw Error("{}: want JSON, got {}", who, reason(e));
   }
+}
+
+nlohmann::json read_json(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) throw Error("{}: cannot be read", file.string());
+  return parse_json({std::istreambuf_iterator<char>(in), {}}, file.string());
 }
 
 }  // namespace driftwave

@@ -2,6 +2,7 @@
 /// Strict JSON configs: every key must be known, every value of the right type and range.
 #include <cmath>
 #include <cstdint>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -77,5 +78,8 @@ class ConfigReader {
 /// Parses JSON text; safe on hostile bytes.
 /// @throws Error "who: ..." with the position of the mistake, on a key given twice and on deep nesting.
 [[nodiscard]] nlohmann::json parse_json(const std::string& text, const std::string& who);
+
+/// As parse_json, from a file. @throws Error naming it when it cannot be read.
+[[nodiscard]] nlohmann::json read_json(const std::filesystem::path& file);
 
 }  // namespace driftwave

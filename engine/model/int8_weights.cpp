@@ -58,10 +58,7 @@ std::vector<float> weight_values(const SafetensorsFile& file, std::string_view n
 
 void write_with_int8_weights(const SafetensorsFile& model, const std::filesystem::path& file) {
   SafetensorsWriter writer;
-  for (const auto& [key, value] : model.metadata()) {
-    // The writer adds the hashes of what it writes.
-    if (!key.starts_with("sha256.")) writer.set_metadata(key, value);
-  }
+  writer.copy_metadata(model);
   writer.set_metadata("weights", "int8");
   for (const std::string& name : model.names()) {
     const TensorView& tensor = model.tensor(name);

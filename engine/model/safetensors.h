@@ -74,6 +74,8 @@ class SafetensorsWriter {
   void add(std::string name, std::span<const std::int8_t> values, std::vector<std::int64_t> shape);
   /// A tensor of another file, byte for byte.
   void add(std::string name, const TensorView& tensor);
+  /// Another file's metadata, but for the hashes of its tensors: write() adds those of its own.
+  void copy_metadata(const SafetensorsFile& file);
   void set_metadata(std::string key, std::string value);
   /// @throws Error naming the file when it cannot be written in full.
   void write(const std::filesystem::path& file) const;

@@ -92,6 +92,11 @@ void SafetensorsWriter::add(std::string name, const TensorView& tensor) {
   append({std::move(name), tensor.dtype, tensor.shape, {tensor.bytes.begin(), tensor.bytes.end()}});
 }
 
+void SafetensorsWriter::copy_metadata(const SafetensorsFile& file) {
+  for (const auto& [key, value] : file.metadata())
+    if (!key.starts_with("sha256.")) set_metadata(key, value);
+}
+
 void SafetensorsWriter::set_metadata(std::string key, std::string value) {
   metadata_[std::move(key)] = std::move(value);
 }

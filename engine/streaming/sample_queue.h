@@ -11,7 +11,6 @@ class SampleQueue {
   explicit SampleQueue(std::size_t capacity) : ring_(capacity) {}
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
-  [[nodiscard]] std::size_t capacity() const noexcept { return ring_.size(); }
 
   /// @return how many found room.
   std::size_t push(std::span<const float> samples) noexcept;

@@ -189,10 +189,7 @@ class Bench {
         const double cpu = fastest(options_.repeats, [&] {
           for (std::size_t n = 0; n < input.mel.rows(); n += chunk) {
             const std::size_t count = std::min(chunk, input.mel.rows() - n);
-            (void)stream->process(
-                {input.mel.values().subspan(n * input.mel.cols(), count * input.mel.cols()),
-                 std::span(input.f0_hz).subspan(n, count), std::span(input.voicing).subspan(n, count)},
-                governor, out);
+            (void)stream->process(frames_of(input, n, count), governor, out);
           }
           (void)stream->finish(governor, out);
         });

@@ -5,8 +5,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "engine/core/config.h"
@@ -40,12 +38,6 @@ struct Model {
   NetworkTime time = NetworkTime::kTrainingStep;
   std::unique_ptr<EpsilonNetwork> network;
 };
-
-nlohmann::json read_json(const std::string& file) {
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file);
-  return parse_json({std::istreambuf_iterator<char>(in), {}}, file);
-}
 
 Model make_diffwave(const std::string& name) {
   const DiffWaveConfig config = name == "base"    ? diffwave_base()

@@ -89,8 +89,7 @@ std::string times_of(const FlowSchedule& schedule) {
 
 void store(const SafetensorsFile& model, const FlowSchedules& schedules, const fs::path& file) {
   SafetensorsWriter writer;
-  for (const auto& [key, value] : model.metadata())
-    if (!key.starts_with("sha256.") && key != kSchedulesKey) writer.set_metadata(key, value);
+  writer.copy_metadata(model);
   writer.set_metadata(kSchedulesKey, to_json(schedules).dump());
   for (const std::string& name : model.names()) writer.add(name, model.tensor(name));
   writer.write(file);

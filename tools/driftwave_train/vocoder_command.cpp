@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include "engine/core/atomic_file.h"
@@ -89,16 +88,10 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   return r;
 }
 
-std::string read_text(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file.string());
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 HarmonicFlowConfig read_config(const std::string& name) {
   if (name.empty() || name == "44k") return {};
   if (name == "22k") return harmonic_flow_config_22k();
-  return harmonic_flow_config_from_json(parse_json(read_text(name), name), name);
+  return harmonic_flow_config_from_json(read_json(name), name);
 }
 
 void export_model(const std::filesystem::path& file, training::HarmonicFlowNetwork& network,
@@ -160,7 +153,7 @@ void train(const std::filesystem::path& folder, const VocoderRun& run) {
 /// The model that the run's checkpoints hold now.
 void export_run(const std::filesystem::path& folder, const std::filesystem::path& out) {
   const std::string file = (folder / "run.json").string();
-  const VocoderRun run = run_from_json(parse_json(read_text(file), file), file);
+  const VocoderRun run = run_from_json(read_json(file), file);
   const HarmonicFlowConfig config = read_config(run.config_file);
   torch::manual_seed(run.seed);
   const auto network = training::make_harmonic_flow_network(config);
@@ -235,7 +228,7 @@ void add_vocoder_commands(CLI::App& app) {
   resume->add_option("folder", *resumed, "The run's --out")->required()->check(CLI::ExistingDirectory);
   resume->callback([resumed] {
     const std::string file = (*resumed / "run.json").string();
-    train(*resumed, run_from_json(parse_json(read_text(file), file), file));
+    train(*resumed, run_from_json(read_json(file), file));
   });
 
   auto exported = std::make_shared<std::pair<std::filesystem::path, std::filesystem::path>>();

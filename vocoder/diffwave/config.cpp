@@ -4,13 +4,6 @@
 #include "engine/diffusion/schedule.h"
 
 namespace driftwave {
-namespace {
-
-void check(const std::string& who, const char* key, int value, int low, int high) {
-  if (value < low || value > high) throw Error("{}: {}: want {}..{}, got {}", who, key, low, high, value);
-}
-
-}  // namespace
 
 MelSettings diffwave_mel_settings() {
   return {.sample_rate_hz = 22050,
@@ -37,13 +30,13 @@ DiffWaveConfig diffwave_large() {
 }
 
 void validate(const DiffWaveConfig& c, const std::string& who) {
-  check(who, "residual_layers", c.residual_layers, 1, 256);
-  check(who, "residual_channels", c.residual_channels, 1, 2048);
-  check(who, "dilation_cycle", c.dilation_cycle, 1, 16);
-  check(who, "embedding_channels", c.embedding_channels, 1, 4096);
+  check_setting(who, "residual_layers", c.residual_layers, 1, 256);
+  check_setting(who, "residual_channels", c.residual_channels, 1, 2048);
+  check_setting(who, "dilation_cycle", c.dilation_cycle, 1, 16);
+  check_setting(who, "embedding_channels", c.embedding_channels, 1, 4096);
   if (c.diffusion.training_betas.size() < 2) throw Error("{}: training_betas: want at least 2, got 1", who);
   // Two transposed convolutions of stride 16 bring the mel to the waveform's rate.
-  if (!c.unconditional) check(who, "mel: hop_samples", c.diffusion.mel.hop_samples, 256, 256);
+  if (!c.unconditional) check_setting(who, "mel: hop_samples", c.diffusion.mel.hop_samples, 256, 256);
 }
 
 nlohmann::json to_json(const DiffWaveConfig& c) {
@@ -57,10 +50,7 @@ nlohmann::json to_json(const DiffWaveConfig& c) {
 DiffWaveConfig diffwave_config_from_json(const nlohmann::json& json, const std::string& who) {
   DiffWaveConfig c;
   ConfigReader reader(json, who);
-  std::string architecture;
-  reader.required("architecture", architecture);
-  if (architecture != kDiffWaveArchitecture)
-    throw Error("{}: architecture: want {}, got {}", who, kDiffWaveArchitecture, architecture);
+  check_architecture(reader, who, kDiffWaveArchitecture);
   reader.required("residual_layers", c.residual_layers);
   reader.required("residual_channels", c.residual_channels);
   reader.required("dilation_cycle", c.dilation_cycle);

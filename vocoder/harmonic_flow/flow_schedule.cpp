@@ -1,8 +1,7 @@
 #include "vocoder/harmonic_flow/flow_schedule.h"
 
+#include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
@@ -25,15 +24,12 @@ void validate(const FlowSchedule& schedule, const std::string& who) {
 
 FlowSchedule uniform_flow_schedule(Sampler sampler, int steps) {
   FlowSchedule schedule{.sampler = sampler, .times = {}};
-  for (int i = 0; i <= steps; ++i) schedule.times.push_back(static_cast<double>(i) / steps);
+  for (const PathPoint& point : flow_path(steps)) schedule.times.push_back(point.time);
   return schedule;
 }
 
 std::vector<double> read_flow_times(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file.string());
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
-  const nlohmann::json json = parse_json(text, file.string());
+  const nlohmann::json json = read_json(file);
   const auto is_number = [](const nlohmann::json& x) { return x.is_number(); };
   if (!json.is_array() || json.size() > 1025 || !std::ranges::all_of(json, is_number))
     throw Error("{}: want a list of times from 0 to 1, such as [0, 0.4, 1]", file.string());

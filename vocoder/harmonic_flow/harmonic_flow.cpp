@@ -131,7 +131,6 @@ void HarmonicFlow::render(const VocoderInput& input, const Part& part, const Str
                           const VocoderOptions& options, const std::shared_ptr<const SamplerPlan>& plan,
                           const std::function<bool(std::size_t)>& report, std::span<float> audio) const {
   const std::size_t frames = input.mel.rows();
-  const std::size_t mels = input.mel.cols();
   FixedSteps steps(options.steps);
   HarmonicFlowStream stream(model_, {.max_frames = kBlockFrames, .max_steps = options.steps}, plan);
   stream.start(options.seed, start);
@@ -148,10 +147,7 @@ void HarmonicFlow::render(const VocoderInput& input, const Part& part, const Str
   };
   for (std::size_t n = part.context_first; n < frames && place < last; n += kBlockFrames) {
     const std::size_t count = std::min(kBlockFrames, frames - n);
-    keep(stream.process({.mel = input.mel.values().subspan(n * mels, count * mels),
-                         .f0_hz = std::span(input.f0_hz).subspan(n, count),
-                         .voicing = std::span(input.voicing).subspan(n, count)},
-                        steps, block));
+    keep(stream.process(frames_of(input, n, count), steps, block));
     if (!report(count)) return;
   }
   if (place < last) keep(stream.finish(steps, block));

@@ -50,6 +50,16 @@ DiffusionSettings read_diffusion_settings(ConfigReader& reader, const std::strin
   return settings;
 }
 
+void check_architecture(ConfigReader& reader, const std::string& who, const std::string& want) {
+  std::string architecture;
+  reader.required("architecture", architecture);
+  if (architecture != want) throw Error("{}: architecture: want {}, got {}", who, want, architecture);
+}
+
+void check_setting(const std::string& who, const char* key, int value, int low, int high) {
+  if (value < low || value > high) throw Error("{}: {}: want {}..{}, got {}", who, key, low, high, value);
+}
+
 std::vector<PathPoint> sampling_path(const DiffusionSettings& settings, NetworkTime time,
                                      const ScheduleChoice& choice) {
   const std::vector<double> betas = chosen_betas(settings, choice);

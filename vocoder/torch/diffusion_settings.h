@@ -28,6 +28,11 @@ void add_to_json(const DiffusionSettings& settings, nlohmann::json& json);
 /// Reads what add_to_json() wrote. @throws Error naming the key at fault.
 [[nodiscard]] DiffusionSettings read_diffusion_settings(ConfigReader& reader, const std::string& who);
 
+/// Reads "architecture". @throws Error unless it is `want`.
+void check_architecture(ConfigReader& reader, const std::string& who, const std::string& want);
+/// @throws Error naming the setting unless it lies in low..high.
+void check_setting(const std::string& who, const char* key, int value, int low, int high);
+
 struct ScheduleChoice {
   int steps = -1;        ///< -1: as many as the schedule has
   std::string schedule;  ///< a name or a file; empty: the model's own

@@ -6,10 +6,6 @@
 namespace driftwave {
 namespace {
 
-void check(const std::string& who, const char* key, int value, int low, int high) {
-  if (value < low || value > high) throw Error("{}: {}: want {}..{}, got {}", who, key, low, high, value);
-}
-
 void read_five(ConfigReader& reader, const char* key, const std::string& who, std::array<int, 5>& values) {
   nlohmann::json list;
   reader.required(key, list);
@@ -42,14 +38,14 @@ WaveGradConfig wavegrad_base() {
 }
 
 void validate(const WaveGradConfig& c, const std::string& who) {
-  check(who, "input_channels", c.input_channels, 1, 4096);
-  for (const int channels : c.up_channels) check(who, "up_channels", channels, 1, 4096);
+  check_setting(who, "input_channels", c.input_channels, 1, 4096);
+  for (const int channels : c.up_channels) check_setting(who, "up_channels", channels, 1, 4096);
   // The noise level's encoding fills channels in pairs.
   for (const int channels : c.down_channels) {
-    check(who, "down_channels", channels, 2, 4096);
+    check_setting(who, "down_channels", channels, 2, 4096);
     if (channels % 2 != 0) throw Error("{}: down_channels: want even numbers, got {}", who, channels);
   }
-  check(who, "mel: hop_samples", c.diffusion.mel.hop_samples, 300, 300);
+  check_setting(who, "mel: hop_samples", c.diffusion.mel.hop_samples, 300, 300);
 }
 
 nlohmann::json to_json(const WaveGradConfig& c) {
@@ -64,10 +60,7 @@ nlohmann::json to_json(const WaveGradConfig& c) {
 WaveGradConfig wavegrad_config_from_json(const nlohmann::json& json, const std::string& who) {
   WaveGradConfig c;
   ConfigReader reader(json, who);
-  std::string architecture;
-  reader.required("architecture", architecture);
-  if (architecture != kWaveGradArchitecture)
-    throw Error("{}: architecture: want {}, got {}", who, kWaveGradArchitecture, architecture);
+  check_architecture(reader, who, kWaveGradArchitecture);
   reader.required("input_channels", c.input_channels);
   read_five(reader, "up_channels", who, c.up_channels);
   read_five(reader, "down_channels", who, c.down_channels);

@@ -15,12 +15,6 @@ namespace {
 
 constexpr int kSteps = 2;
 
-VocoderFrames slice(const VocoderInput& input, std::size_t first, std::size_t count) {
-  return {.mel = input.mel.values().subspan(first * input.mel.cols(), count * input.mel.cols()),
-          .f0_hz = std::span(input.f0_hz).subspan(first, count),
-          .voicing = std::span(input.voicing).subspan(first, count)};
-}
-
 /// All of the input in calls of 0 .. max_frames frames.
 std::vector<float> run(VocoderStream& stream, const VocoderInput& input, std::size_t max_frames,
                        std::uint32_t seed) {
@@ -33,7 +27,7 @@ std::vector<float> run(VocoderStream& stream, const VocoderInput& input, std::si
   };
   for (std::size_t n = 0; n < input.mel.rows();) {
     const std::size_t count = std::min<std::size_t>(generator() % (max_frames + 1), input.mel.rows() - n);
-    keep(stream.process(slice(input, n, count), steps, block));
+    keep(stream.process(frames_of(input, n, count), steps, block));
     n += count;
   }
   keep(stream.finish(steps, block));
@@ -90,7 +84,7 @@ TEST_F(HarmonicFlowStreamTest, LagsByTheLatencyItReports) {
   std::vector<float> block(stream->max_samples());
   std::size_t given = 0;
   for (std::size_t n = 0; n < 40; ++n) {
-    given += stream->process(slice(input, n, 1), steps, block);
+    given += stream->process(frames_of(input, n, 1), steps, block);
     const std::size_t samples = (n + 1) * 128;
     EXPECT_EQ(given, samples > vocoder_->latency_samples() ? samples - vocoder_->latency_samples() : 0);
   }
@@ -121,7 +115,7 @@ TEST_F(HarmonicFlowStreamTest, NeitherAllocatesNorLocksIn10000Blocks) {
   const test::LockCounter locks;
   for (std::size_t i = 0; i < 10000; ++i) {
     FixedSteps steps(static_cast<int>(i % 4));
-    (void)stream->process(slice(input, i % 60, i % 5), steps, block);
+    (void)stream->process(frames_of(input, i % 60, i % 5), steps, block);
     if (i % 1000 == 999) (void)stream->finish(steps, block);
     if (i % 1700 == 1699) stream->reset(i);
   }
@@ -155,7 +149,7 @@ TEST_F(HarmonicFlowStreamTest, KeepsSoundingWhenStepsChangeAndInputIsBad) {
   std::vector<float> block(stream->max_samples());
   for (std::size_t n = 0; n + 4 <= 300; n += 4) {
     FixedSteps steps(static_cast<int>(n / 4 * 7 % 6));
-    const std::size_t count = stream->process(slice(input, n, 4), steps, block);
+    const std::size_t count = stream->process(frames_of(input, n, 4), steps, block);
     for (std::size_t i = 0; i < count; ++i) ASSERT_TRUE(std::isfinite(block[i]));
   }
   EXPECT_EQ(stream->repaired_frames(), 4U);
