@@ -21,9 +21,12 @@ Analysis analyze(std::span<const float> audio, const MelSettings& settings) {
   for (float& sample : levelled) sample *= static_cast<float>(analysis.gain);
   analysis.features.mel = log_mel(levelled, settings);
   const PitchOptions options{.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples};
-  PitchTrack track = refine_pitch(levelled, track_pitch(levelled, options), options).pitch;
-  analysis.features.f0_hz = std::move(track.f0_hz);
-  analysis.features.voicing = std::move(track.voicing);
+  PhaseReference reference = refine_pitch(levelled, track_pitch(levelled, options), options);
+  analysis.features.f0_hz = std::move(reference.pitch.f0_hz);
+  analysis.features.voicing = std::move(reference.pitch.voicing);
+  analysis.features.phase_rad = std::move(reference.phase_rad);
+  levelled.resize(analysis.features.mel.rows() * static_cast<std::size_t>(settings.hop_samples));
+  analysis.audio = std::move(levelled);
   return analysis;
 }
 
@@ -31,6 +34,8 @@ void shift_pitch(VocoderInput& features, double semitones) {
   if (!(semitones >= -24.0 && semitones <= 24.0)) {
     throw Error("pitch: want -24 to 24 semitones, got {}", semitones);
   }
+  if (semitones == 0.0) return;
+  features.phase_rad.clear();
   const auto factor = static_cast<float>(std::exp2(semitones / 12.0));
   for (float& f0 : features.f0_hz) f0 *= factor;
 }

@@ -2,13 +2,17 @@
 /// From a recording to what a vocoder hears.
 #include <span>
 #include <string>
+#include <vector>
 
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
 
 struct Analysis {
-  VocoderInput features;
+  VocoderInput features;  ///< with the phase of the recording, without a guide
+  /// [F * hop] what was analysed: the recording without rumble, at the loudness of the models, and silence up
+  /// to a whole number of frames.
+  std::vector<float> audio;
   /// What the audio was multiplied by to reach the loudness of the models; divide a resynthesis by it.
   double gain = 1.0;
 };
@@ -16,8 +20,8 @@ struct Analysis {
 /// @param audio [T], one channel, at the settings' rate.
 [[nodiscard]] Analysis analyze(std::span<const float> audio, const MelSettings& settings);
 
-/// Raises the pitch by `semitones`; the mel, and with it the voice's colour, stays. @throws Error unless
-/// -24 <= semitones <= 24.
+/// Raises the pitch by `semitones`, which leaves the recording's phase; the mel, and with it the voice's
+/// colour, stays. @throws Error unless -24 <= semitones <= 24.
 void shift_pitch(VocoderInput& features, double semitones);
 
 }  // namespace driftwave

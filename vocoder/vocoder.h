@@ -12,14 +12,24 @@
 #include "engine/core/tensor.h"
 #include "engine/dsp/mel.h"
 #include "engine/streaming/step_governor.h"
+#include "vocoder/noise_blend.h"
 
 namespace driftwave {
 
-/// Everything a vocoder hears. All three have F frames.
+/// Everything a vocoder hears, F frames long.
 struct VocoderInput {
   Array2<float> mel;           ///< [F, M] on the scale of mel_settings() (engine/dsp/mel.h)
   std::vector<float> f0_hz;    ///< [F] fundamental; continuous through unvoiced frames, > 0
   std::vector<float> voicing;  ///< [F] 0 (noise) .. 1 (voiced)
+
+  /// [F] phase of the fundamental at the frames' centres, or empty: the integral of f0_hz from 0. A sound
+  /// made beside a recording, or from it, should share its phase.
+  std::vector<float> phase_rad = {};
+  /// [F * hop] a sound of the mel's level to stay close to (SDEdit; Meng et al. 2022, arXiv:2108.01073), its
+  /// first sample at the centre of the first frame; or empty.
+  std::vector<float> guide = {};
+  /// [F] how far each frame may leave the guide: 0 keeps it, 1 does not hear it. Empty: 1 everywhere.
+  std::vector<float> strength = {};
 };
 
 struct VocoderOptions {
@@ -27,27 +37,43 @@ struct VocoderOptions {
   std::uint64_t seed = 0;  ///< same seed, same samples
   int threads = 1;
   /// Called with 0..1 as work proceeds; returning false cancels (the result is then empty).
-  std::function<bool(double)> progress;
+  std::function<bool(double)> progress = {};
   /// A sampler by name (engine/diffusion/plan.h); empty takes the model's own.
   std::string sampler = {};
   /// A noise schedule by name or file (engine/diffusion/schedule.h); empty takes the model's own.
   std::string schedule = {};
+  NoiseBlend blend = {};
+  /// Called with what the network takes the sound to be at each step from 0 on, [F * hop], as the whole sound
+  /// is known; costs about as much again for each step.
+  std::function<void(int step, std::span<const float> x0)> preview = {};
 };
 
-/// The next few frames of a stream, in the caller's memory. Values are as in VocoderInput.
+/// The next few frames of a stream, in the caller's memory. Values are as in VocoderInput; what may be empty
+/// there may be empty here, call by call.
 struct VocoderFrames {
-  std::span<const float> mel;      ///< [F, M]
-  std::span<const float> f0_hz;    ///< [F]
-  std::span<const float> voicing;  ///< [F]
+  std::span<const float> mel;             ///< [F, M]
+  std::span<const float> f0_hz;           ///< [F]
+  std::span<const float> voicing;         ///< [F]
+  std::span<const float> phase_rad = {};  ///< [F]
+  std::span<const float> guide = {};      ///< [F * hop]
+  std::span<const float> strength = {};   ///< [F]
+  std::span<const float> harmonics = {};  ///< [F] gain on the harmonic part of what is denoised; empty: 1
+  std::span<const float> breath = {};     ///< [F] gain on its noise; empty: 1
 };
 
 /// Frames first .. first + count of an input, in its memory.
 [[nodiscard]] inline VocoderFrames frames_of(const VocoderInput& input, std::size_t first,
                                              std::size_t count) {
-  const std::size_t mels = input.mel.cols();
-  return {.mel = input.mel.values().subspan(first * mels, count * mels),
-          .f0_hz = std::span(input.f0_hz).subspan(first, count),
-          .voicing = std::span(input.voicing).subspan(first, count)};
+  const auto part = [&](std::span<const float> all) {
+    const std::size_t of_frame = all.size() / input.mel.rows();
+    return all.subspan(first * of_frame, count * of_frame);
+  };
+  return {.mel = part(input.mel.values()),
+          .f0_hz = part(input.f0_hz),
+          .voicing = part(input.voicing),
+          .phase_rad = part(input.phase_rad),
+          .guide = part(input.guide),
+          .strength = part(input.strength)};
 }
 
 struct VocoderStreamOptions {
@@ -57,6 +83,10 @@ struct VocoderStreamOptions {
   /// -1: as the governor says, in steps of equal size.
   int fixed_steps = -1;
   std::uint64_t seed = 0;
+  /// Where the steps begin on the way from the prior (0) to sound (1): 1 - the greatest strength, where it is
+  /// known that no frame is to leave its guide further.
+  double start_time = 0;
+  NoiseBlend blend = {};
 };
 
 /// One stream of sound from a loaded vocoder. Any split of the frames into calls gives the samples of

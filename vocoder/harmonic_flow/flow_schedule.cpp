@@ -69,9 +69,10 @@ nlohmann::json to_json(const FlowSchedules& schedules) {
   return json;
 }
 
-SamplerPlan make_plan(const FlowSchedule& schedule) {
-  return make_plan(flow_path(schedule.times),
-                   {.sampler = schedule.sampler, .prediction = Prediction::kVelocity});
+SamplerPlan make_plan(const FlowSchedule& schedule, double start_time) {
+  std::vector<double> times = schedule.times;
+  for (double& t : times) t = start_time + (1.0 - start_time) * t;
+  return make_plan(flow_path(times), {.sampler = schedule.sampler, .prediction = Prediction::kVelocity});
 }
 
 }  // namespace driftwave

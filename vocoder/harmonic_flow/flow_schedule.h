@@ -35,7 +35,8 @@ void validate(const FlowSchedule& schedule, const std::string& who);
 [[nodiscard]] FlowSchedules flow_schedules_from_json(const nlohmann::json& json, const std::string& who);
 [[nodiscard]] nlohmann::json to_json(const FlowSchedules& schedules);
 
-/// Rows for HarmonicFlowStream.
-[[nodiscard]] SamplerPlan make_plan(const FlowSchedule& schedule);
+/// Rows for HarmonicFlowStream. @param start_time where the way begins: the times are squeezed into what is
+/// left of it.
+[[nodiscard]] SamplerPlan make_plan(const FlowSchedule& schedule, double start_time = 0);
 
 }  // namespace driftwave

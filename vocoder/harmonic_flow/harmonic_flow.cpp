@@ -29,6 +29,19 @@ struct Part {
   std::size_t last = 0;
 };
 
+void check_guide(const VocoderInput& input, const MelSettings& mel) {
+  const std::size_t frames = input.mel.rows();
+  const std::size_t samples = frames * static_cast<std::size_t>(mel.hop_samples);
+  if (!input.guide.empty() && input.guide.size() != samples)
+    throw Error("vocoder: guide: want {} samples or none, got {}", samples, input.guide.size());
+  if (!input.strength.empty() && input.strength.size() != frames)
+    throw Error("vocoder: strength: want {} frames or none, got {}", frames, input.strength.size());
+  if (!std::ranges::all_of(input.guide, [](float x) { return std::isfinite(x); }))
+    throw Error("vocoder: guide: holds a value that is not finite");
+  if (!std::ranges::all_of(input.strength, [](float x) { return x >= 0 && x <= 1; }))
+    throw Error("vocoder: strength: want values in 0..1");
+}
+
 void check_input(const VocoderInput& input, const MelSettings& mel) {
   const std::size_t frames = input.mel.rows();
   if (frames == 0) throw Error("vocoder: want at least one frame of mel");
@@ -44,6 +57,11 @@ void check_input(const VocoderInput& input, const MelSettings& mel) {
     throw Error("vocoder: f0_hz: want values > 0 in every frame");
   if (!std::ranges::all_of(input.voicing, [](float x) { return x >= 0 && x <= 1; }))
     throw Error("vocoder: voicing: want values in 0..1");
+  if (!input.phase_rad.empty() && input.phase_rad.size() != frames)
+    throw Error("vocoder: phase_rad: want {} frames or none, got {}", frames, input.phase_rad.size());
+  if (!std::ranges::all_of(input.phase_rad, finite))
+    throw Error("vocoder: phase_rad: holds a value that is not finite");
+  check_guide(input, mel);
 }
 
 class HarmonicFlow final : public HarmonicFlowVocoder {
@@ -63,10 +81,15 @@ class HarmonicFlow final : public HarmonicFlowVocoder {
 
  private:
   /// How to take the steps: as the options say, as the model's own schedules say, or null for equal steps.
-  [[nodiscard]] std::shared_ptr<const SamplerPlan> plan_for(const VocoderOptions& options, int steps) const;
+  /// @param asked the number of steps asked for, or -1. @param start_time see VocoderStreamOptions
+  [[nodiscard]] std::shared_ptr<const SamplerPlan> plan_for(const VocoderOptions& options, int asked,
+                                                            double start_time) const;
   /// @param options with steps that are taken, not -1. @param plan null: equal steps.
   [[nodiscard]] std::vector<float> run(const VocoderInput& input, const VocoderOptions& options,
                                        const std::shared_ptr<const SamplerPlan>& plan) const;
+  /// Calls options.preview for each step. @param plan null: equal steps
+  void show_steps(const VocoderInput& input, VocoderOptions options,
+                  const std::shared_ptr<const SamplerPlan>& plan, double start_time) const;
   [[nodiscard]] std::vector<Part> parts(std::size_t frames, int evaluations, int threads) const;
   /// Renders a part into its place in `audio`. @param report called with frames done; false cancels.
   void render(const VocoderInput& input, const Part& part, const StreamStart& start,
@@ -77,7 +100,13 @@ class HarmonicFlow final : public HarmonicFlowVocoder {
   FlowSchedules schedules_;
 };
 
+/// Where the way of the frame that is to leave the guide furthest begins.
+double start_time_of(const VocoderInput& input) {
+  return input.strength.empty() ? 0.0 : 1.0 - std::ranges::max(input.strength);
+}
+
 std::unique_ptr<VocoderStream> HarmonicFlow::open_stream(const VocoderStreamOptions& options) const {
+  validate(options.blend);
   if (options.max_frames < 1 || options.max_frames > 65536)
     throw Error("vocoder stream: max_frames: want 1..65536, got {}", options.max_frames);
   if (options.max_steps < 0 || options.max_steps > kMaxSteps)
@@ -85,18 +114,22 @@ std::unique_ptr<VocoderStream> HarmonicFlow::open_stream(const VocoderStreamOpti
   if (options.fixed_steps < -1 || options.fixed_steps > kMaxSteps)
     throw Error("vocoder stream: fixed_steps: want 0..{}, or -1 for the governor's, got {}", kMaxSteps,
                 options.fixed_steps);
+  if (!(options.start_time >= 0 && options.start_time < 1))
+    throw Error("vocoder stream: start_time: want at least 0 and less than 1, got {}", options.start_time);
   if (options.fixed_steps < 0) return std::make_unique<HarmonicFlowStream>(model_, options);
   VocoderStreamOptions fixed = options;
   fixed.max_steps = options.fixed_steps;
   return std::make_unique<HarmonicFlowStream>(
-      model_, fixed, plan_for({.steps = options.fixed_steps, .progress = {}}, options.fixed_steps));
+      model_, fixed,
+      plan_for({.steps = options.fixed_steps, .progress = {}}, options.fixed_steps, options.start_time));
 }
 
-std::shared_ptr<const SamplerPlan> HarmonicFlow::plan_for(const VocoderOptions& options, int asked) const {
+std::shared_ptr<const SamplerPlan> HarmonicFlow::plan_for(const VocoderOptions& options, int asked,
+                                                          double start_time) const {
   const auto stored = schedules_.find(options.steps);
   if (options.sampler.empty() && options.schedule.empty()) {
     if (stored == schedules_.end()) return nullptr;
-    return std::make_shared<const SamplerPlan>(make_plan(stored->second));
+    return std::make_shared<const SamplerPlan>(make_plan(stored->second, start_time));
   }
   FlowSchedule schedule;
   if (!options.sampler.empty()) schedule.sampler = sampler_from_string(options.sampler);
@@ -110,7 +143,7 @@ std::shared_ptr<const SamplerPlan> HarmonicFlow::plan_for(const VocoderOptions& 
                   schedule.steps());
   }
   validate(schedule, "vocoder");
-  return std::make_shared<const SamplerPlan>(make_plan(schedule));
+  return std::make_shared<const SamplerPlan>(make_plan(schedule, start_time));
 }
 
 std::vector<Part> HarmonicFlow::parts(std::size_t frames, int evaluations, int threads) const {
@@ -132,7 +165,12 @@ void HarmonicFlow::render(const VocoderInput& input, const Part& part, const Str
                           const std::function<bool(std::size_t)>& report, std::span<float> audio) const {
   const std::size_t frames = input.mel.rows();
   FixedSteps steps(options.steps);
-  HarmonicFlowStream stream(model_, {.max_frames = kBlockFrames, .max_steps = options.steps}, plan);
+  HarmonicFlowStream stream(model_,
+                            {.max_frames = kBlockFrames,
+                             .max_steps = options.steps,
+                             .start_time = start_time_of(input),
+                             .blend = options.blend},
+                            plan);
   stream.start(options.seed, start);
   std::vector<float> block(stream.max_samples());
   std::size_t place = part.context_first * model_->hop();
@@ -157,20 +195,55 @@ std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const Voc
   VocoderOptions options = given;
   if (options.steps < 0) options.steps = default_steps();
   if (options.steps > kMaxSteps) throw Error("vocoder: steps: want 0..{}, got {}", kMaxSteps, options.steps);
-  return run(input, options, plan_for(options, given.steps));
+  check_input(input, model_->config.mel);
+  validate(options.blend);
+  const double start_time = start_time_of(input);
+  // A guide that no frame may leave is copied.
+  if (start_time >= 1) {
+    options.steps = 0;
+    return run(input, options, nullptr);
+  }
+  const std::shared_ptr<const SamplerPlan> plan = plan_for(options, given.steps, start_time);
+  if (options.preview) show_steps(input, options, plan, start_time);
+  return run(input, options, plan);
+}
+
+void HarmonicFlow::show_steps(const VocoderInput& input, VocoderOptions options,
+                              const std::shared_ptr<const SamplerPlan>& given, double start_time) const {
+  if (options.steps == 0) return;
+  const SamplerPlan plan =
+      given ? *given : make_plan(uniform_flow_schedule(Sampler::kEuler, options.steps), start_time);
+  options.progress = nullptr;
+  for (std::size_t i = 0; i < plan.rows.size(); ++i) {
+    if (i > 0 && !plan.rows[i - 1].ends_step) continue;
+    // As far as this row, and from there straight to the end: x0 = x + (1 - t) v.
+    SamplerPlan shown{.rows = {plan.rows.begin(), plan.rows.begin() + static_cast<std::ptrdiff_t>(i)},
+                      .steps = plan.rows[i].step + 1};
+    const double t = plan.rows[i].at.time;
+    shown.rows.push_back({.at = plan.rows[i].at,
+                          .d = {.x = 0, .d = 1},
+                          .a = 1,
+                          .b = {1 - t, 0},
+                          .after = {.signal = 1, .noise = 0, .time = 1},
+                          .step = plan.rows[i].step});
+    options.steps = shown.evaluations();
+    options.preview(plan.rows[i].step, run(input, options, std::make_shared<const SamplerPlan>(shown)));
+  }
 }
 
 std::vector<float> HarmonicFlow::synthesize_along(const FlowSchedule& schedule, const VocoderInput& input,
                                                   const VocoderOptions& given) const {
   validate(schedule, "vocoder");
+  check_input(input, model_->config.mel);
   VocoderOptions options = given;
   options.steps = schedule.steps();
-  return run(input, options, std::make_shared<const SamplerPlan>(make_plan(schedule)));
+  // The last moment before the end stands for a guide that no frame may leave.
+  const double start_time = std::min(start_time_of(input), 1.0 - 1e-6);
+  return run(input, options, std::make_shared<const SamplerPlan>(make_plan(schedule, start_time)));
 }
 
 std::vector<float> HarmonicFlow::run(const VocoderInput& input, const VocoderOptions& options,
                                      const std::shared_ptr<const SamplerPlan>& plan) const {
-  check_input(input, model_->config.mel);
   if (options.threads < 1 || options.threads > 256)
     throw Error("vocoder: threads: want 1..256, got {}", options.threads);
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "engine/core/error.h"
-#include "engine/core/noise.h"
 #include "engine/diffusion/executor.h"
 #include "engine/nn/elementwise.h"
 
@@ -14,6 +14,8 @@ namespace driftwave {
 namespace {
 
 constexpr float kUnknownPitchHz = 150.0F;
+constexpr float kMaxGain = 16.0F;
+constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
 bool is_pitch(float hz) {
   return std::isfinite(hz) && hz > 0;
@@ -31,6 +33,10 @@ std::size_t most_frames(const HarmonicFlowModel& model, const VocoderStreamOptio
 /// Real and imaginary parts of the first values: a plan's coefficients are real.
 std::span<float> floats_of(std::vector<std::complex<float>>& x, std::size_t values) {
   return {reinterpret_cast<float*>(x.data()), 2 * values};
+}
+
+float at_or(std::span<const float> values, std::size_t n, float otherwise) {
+  return values.empty() ? otherwise : values[n];
 }
 
 FrameWindowOptions signal_window(const HarmonicFlowModel& model, const VocoderStreamOptions& options) {
@@ -56,7 +62,10 @@ HarmonicFlowStream::HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> 
       ring_frames_(ring_frames(*model_, options)),
       mel_ring_(ring_frames_ * static_cast<std::size_t>(model_->config.mel.mels)),
       track_ring_(ring_frames_),
+      gains_ring_(ring_frames_),
+      guide_(model_, ring_frames_, most_frames(*model_, options)),
       envelope_(model_->config.mel.bins()),
+      other_noise_(model_->hop()),
       tail_(model_->n_fft()),
       weight_(model_->n_fft()) {
   const std::size_t values = most_frames(*model_, options) * model_->config.mel.bins();
@@ -80,6 +89,7 @@ void HarmonicFlowStream::start(std::uint64_t seed, const StreamStart& start) noe
   flow_.reset();
   source_signal_.reset();
   noise_signal_.reset();
+  guide_.reset(start.frame);
   std::ranges::fill(tail_, 0.0F);
   std::ranges::fill(weight_, 0.0F);
 }
@@ -87,11 +97,10 @@ void HarmonicFlowStream::start(std::uint64_t seed, const StreamStart& start) noe
 std::size_t HarmonicFlowStream::process(const VocoderFrames& frames, StepGovernor& governor,
                                         std::span<float> out) noexcept {
   const std::size_t count = frames.f0_hz.size();
-  const auto mels = static_cast<std::size_t>(model_->config.mel.mels);
-  assert(count <= options_.max_frames && frames.mel.size() == count * mels &&
+  assert(count <= options_.max_frames &&
+         frames.mel.size() == count * static_cast<std::size_t>(model_->config.mel.mels) &&
          frames.voicing.size() == count && out.size() >= max_samples());
-  for (std::size_t n = 0; n < count; ++n)
-    take_in(frames.mel.subspan(n * mels, mels), frames.f0_hz[n], frames.voicing[n]);
+  for (std::size_t n = 0; n < count; ++n) take_in(frames, n);
   const std::size_t delay = model_->delay_frames();
   const std::size_t end = std::max(conditioned_, taken_ > delay ? taken_ - delay : 0);
   return advance(end, false, governor, out);
@@ -112,27 +121,52 @@ std::size_t HarmonicFlowStream::finish(StepGovernor& governor, std::span<float> 
   return written;
 }
 
-void HarmonicFlowStream::take_in(std::span<const float> mel, float f0_hz, float voicing) noexcept {
+void HarmonicFlowStream::take_in(const VocoderFrames& frames, std::size_t n) noexcept {
+  const auto mels = static_cast<std::size_t>(model_->config.mel.mels);
+  const std::size_t hop = model_->hop();
+  bool is_good = take_in_mel(frames.mel.subspan(n * mels, mels));
+  is_good &= take_in_pitch(frames.f0_hz[n], frames.voicing[n], at_or(frames.phase_rad, n, kUnknown));
+  is_good &= frames.phase_rad.empty() || std::isfinite(frames.phase_rad[n]);
+  is_good &= take_in_gains(at_or(frames.harmonics, n, 1.0F), at_or(frames.breath, n, 1.0F));
+  const float furthest = 1.0F - static_cast<float>(options_.start_time);
+  is_good &= guide_.take_in(frames.guide.empty() ? frames.guide : frames.guide.subspan(n * hop, hop),
+                            std::min(at_or(frames.strength, n, 1.0F), furthest));
+  if (!is_good) ++repaired_frames_;
+  ++taken_;
+}
+
+bool HarmonicFlowStream::take_in_mel(std::span<const float> mel) noexcept {
   const std::span<float> row = std::span(mel_ring_).subspan(taken_ % ring_frames_ * mel.size(), mel.size());
+  if (std::ranges::all_of(mel, [](float x) { return std::isfinite(x); })) {
+    std::ranges::copy(mel, row.begin());
+    return true;
+  }
+  std::ranges::fill(row, static_cast<float>(std::log(model_->config.mel.floor)));
+  return false;
+}
+
+bool HarmonicFlowStream::take_in_pitch(float f0_hz, float voicing, float phase_rad) noexcept {
   const bool is_first = taken_ == start_.frame;
   const SourceFrame before = is_first ? SourceFrame{} : track_at(static_cast<std::ptrdiff_t>(taken_) - 1);
-  bool is_good = is_pitch(f0_hz) && voicing >= 0 && voicing <= 1;
+  const bool is_good = is_pitch(f0_hz) && voicing >= 0 && voicing <= 1;
   if (!is_good) {
     f0_hz = is_first ? kUnknownPitchHz : static_cast<float>(before.f0_hz);
     voicing = 0;
   }
-  if (std::ranges::all_of(mel, [](float x) { return std::isfinite(x); })) {
-    std::ranges::copy(mel, row.begin());
-  } else {
-    std::ranges::fill(row, static_cast<float>(std::log(model_->config.mel.floor)));
-    is_good = false;
+  double phase = phase_rad;
+  if (!std::isfinite(phase_rad)) {
+    phase = is_first ? start_.phase_rad
+                     : advance_phase(before.phase_rad, before.f0_hz, f0_hz, model_->source_settings());
   }
-  if (!is_good) ++repaired_frames_;
-  const double phase = is_first
-                           ? start_.phase_rad
-                           : advance_phase(before.phase_rad, before.f0_hz, f0_hz, model_->source_settings());
   track_ring_[taken_ % ring_frames_] = {phase, f0_hz, voicing};
-  ++taken_;
+  return is_good;
+}
+
+bool HarmonicFlowStream::take_in_gains(float harmonics, float breath) noexcept {
+  const auto is_gain = [](float x) { return x >= 0 && x <= kMaxGain; };
+  const bool is_good = is_gain(harmonics) && is_gain(breath);
+  gains_ring_[taken_ % ring_frames_] = is_good ? PriorGains{harmonics, breath} : PriorGains{};
+  return is_good;
 }
 
 std::size_t HarmonicFlowStream::advance(std::size_t end, bool at_end, StepGovernor& governor,
@@ -153,7 +187,7 @@ std::size_t HarmonicFlowStream::render(std::size_t frames, StepGovernor& governo
                                        std::span<float> out) noexcept {
   render_signals(frames);
   draw_prior(frames);
-  run_flow(frames, governor);
+  run_flow(frames, begin_guide(frames), governor);
   std::size_t written = 0;
   for (std::size_t i = 0; i < frames; ++i, ++rendered_)
     written += overlap_add(rendered_, i, out.subspan(written));
@@ -204,7 +238,8 @@ void HarmonicFlowStream::source_row(std::ptrdiff_t hop_index, std::span<float> r
 }
 
 void HarmonicFlowStream::noise_row(std::size_t hop_index, std::span<float> row) noexcept {
-  gaussian_noise({.seed = seed_, .purpose = NoisePurpose::kPrior}, hop_index * row.size(), row);
+  blended_noise({.seed = seed_, .purpose = NoisePurpose::kPrior}, options_.blend, hop_index * row.size(), row,
+                other_noise_);
 }
 
 void HarmonicFlowStream::transform(std::span<const float> signal, std::size_t frames,
@@ -233,34 +268,55 @@ void HarmonicFlowStream::draw_prior(std::size_t frames) noexcept {
     const std::span<float> heads = prior_.heads().subspan(n * 3 * bins, 3 * bins);
     const std::span<float> gains = heads.last(bins);
     softplus(gains);
+    const auto [harmonics, breath] = gains_ring_[(rendered_ + n) % ring_frames_];
     const std::complex<float>* e = source_.data() + n * bins;
     std::complex<float>* mean = mean_.data() + n * bins;
     std::complex<float>* state = state_.data() + n * bins;
     for (std::size_t k = 0; k < bins; ++k) {
-      const float re = heads[k] * e[k].real() - heads[bins + k] * e[k].imag();
-      const float im = heads[k] * e[k].imag() + heads[bins + k] * e[k].real();
+      const float re = harmonics * (heads[k] * e[k].real() - heads[bins + k] * e[k].imag());
+      const float im = harmonics * (heads[k] * e[k].imag() + heads[bins + k] * e[k].real());
+      const float gain = breath * gains[k];
       mean[k] = {re, im};
-      state[k] = {re + gains[k] * state[k].real(), im + gains[k] * state[k].imag()};
+      state[k] = {re + gain * state[k].real(), im + gain * state[k].imag()};
     }
   }
 }
 
-void HarmonicFlowStream::run_flow(std::size_t frames, StepGovernor& governor) noexcept {
+void HarmonicFlowStream::find_envelope(std::size_t frame) noexcept {
+  const auto mels = static_cast<std::size_t>(model_->config.mel.mels);
+  model_->envelope.log_magnitude(std::span(mel_ring_).subspan(frame % ring_frames_ * mels, mels), envelope_);
+  exponential(envelope_);
+}
+
+bool HarmonicFlowStream::begin_guide(std::size_t frames) noexcept {
+  if (!guide_.guides(rendered_, frames)) return false;
+  for (std::size_t n = 0; n < frames; ++n) {
+    if (guide_.strength(rendered_ + n) >= 1.0F) continue;
+    find_envelope(rendered_ + n);
+    guide_.listen(rendered_ + n, n, envelope_, fft_);
+  }
+  const std::span<std::complex<float>> state = std::span(state_).first(frames * fft_.bins());
+  guide_.begin(rendered_, state);
+  guide_.hold(options_.start_time, options_.start_time, state);
+  return true;
+}
+
+void HarmonicFlowStream::run_flow(std::size_t frames, bool guided, StepGovernor& governor) noexcept {
   const std::size_t values = frames * fft_.bins();
   const FlowInput input{
       std::span(mean_).first(values), std::span(source_).first(values),
       prior_.features().first(frames * static_cast<std::size_t>(model_->config.prior_channels))};
-  if (plan_) return flow_.end_block(run_plan(input));
-  if (options_.fixed_steps < 0) return flow_.end_block(run_euler(input, frames, governor));
+  if (plan_) return flow_.end_block(run_plan(input, guided));
+  if (options_.fixed_steps < 0) return flow_.end_block(run_euler(input, frames, guided, governor));
   FixedSteps fixed(options_.fixed_steps);
-  flow_.end_block(run_euler(input, frames, fixed));
+  flow_.end_block(run_euler(input, frames, guided, fixed));
 }
 
 /// @return evaluations
-int HarmonicFlowStream::run_euler(const FlowInput& input, std::size_t frames,
+int HarmonicFlowStream::run_euler(const FlowInput& input, std::size_t frames, bool guided,
                                   StepGovernor& governor) noexcept {
   const std::size_t values = input.mean.size();
-  double t = 0;
+  double t = options_.start_time;
   int done = 0;
   for (; done < options_.max_steps; ++done) {
     const int remaining = std::min(governor.remaining(done, frames), options_.max_steps - done);
@@ -272,15 +328,18 @@ int HarmonicFlowStream::run_euler(const FlowInput& input, std::size_t frames,
     for (std::size_t i = 0; i < values; ++i)
       state_[i] = {state_[i].real() + step * direction_[i].real(),
                    state_[i].imag() + step * direction_[i].imag()};
+    if (guided) guide_.hold(t, t + size, std::span(state_).first(values));
     t += size;
   }
+  if (guided && done == 0) guide_.hold(t, 1.0, std::span(state_).first(values));
   return done;
 }
 
 /// @return evaluations
-int HarmonicFlowStream::run_plan(const FlowInput& input) noexcept {
+int HarmonicFlowStream::run_plan(const FlowInput& input, bool guided) noexcept {
   const std::size_t values = input.mean.size();
   int done = 0;
+  double step_began = options_.start_time;
   for (const PlanRow& row : plan_->rows) {
     model_->flow.velocity(std::span(state_).first(values), input,
                           {.index = done++, .t = static_cast<float>(row.at.time)}, flow_,
@@ -288,6 +347,10 @@ int HarmonicFlowStream::run_plan(const FlowInput& input) noexcept {
     apply_row<float>(row, floats_of(state_, values), floats_of(direction_, values),
                      floats_of(direction_before_, values));
     std::swap(direction_, direction_before_);
+    if (guided && row.ends_step) {
+      guide_.hold(step_began, row.after.time, std::span(state_).first(values));
+      step_began = row.after.time;
+    }
   }
   return done;
 }
@@ -296,9 +359,7 @@ int HarmonicFlowStream::run_plan(const FlowInput& input) noexcept {
 std::size_t HarmonicFlowStream::overlap_add(std::size_t frame, std::size_t row,
                                             std::span<float> out) noexcept {
   const std::size_t bins = fft_.bins();
-  const auto mels = static_cast<std::size_t>(model_->config.mel.mels);
-  model_->envelope.log_magnitude(std::span(mel_ring_).subspan(frame % ring_frames_ * mels, mels), envelope_);
-  exponential(envelope_);
+  find_envelope(frame);
   const std::span<const std::complex<float>> turns = model_->turns.of_frame(frame);
   const std::complex<float>* state = state_.data() + row * bins;
   const std::span<std::complex<float>> bin = fft_.spectrum();

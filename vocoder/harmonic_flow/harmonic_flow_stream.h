@@ -9,6 +9,7 @@
 #include "engine/diffusion/plan.h"
 #include "engine/dsp/fft.h"
 #include "engine/streaming/frame_window.h"
+#include "vocoder/harmonic_flow/flow_guide.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
 #include "vocoder/vocoder.h"
 
@@ -18,6 +19,12 @@ namespace driftwave {
 struct StreamStart {
   std::size_t frame = 0;   ///< index of the first frame: places it in the noise and on the turns
   double phase_rad = 0.0;  ///< of the source at that frame
+};
+
+/// Gains on the two parts of the prior, H E and g noise.
+struct PriorGains {
+  float harmonics = 1;
+  float breath = 1;
 };
 
 /// HarmonicFlow frame by frame. Offline synthesis is made of these too: there is one implementation.
@@ -43,16 +50,25 @@ class HarmonicFlowStream final : public VocoderStream {
  private:
   using ComplexFrames = std::vector<std::complex<float>>;  ///< [F, K]
 
-  void take_in(std::span<const float> mel, float f0_hz, float voicing) noexcept;
+  /// The `n`-th frame of a call.
+  void take_in(const VocoderFrames& frames, std::size_t n) noexcept;
+  [[nodiscard]] bool take_in_mel(std::span<const float> mel) noexcept;
+  [[nodiscard]] bool take_in_pitch(float f0_hz, float voicing, float phase_rad) noexcept;
+  [[nodiscard]] bool take_in_gains(float harmonics, float breath) noexcept;
   /// Feeds the conditioner up to the frame before `end` and renders what it gives.
   std::size_t advance(std::size_t end, bool at_end, StepGovernor& governor, std::span<float> out) noexcept;
   [[nodiscard]] std::size_t render(std::size_t frames, StepGovernor& governor, std::span<float> out) noexcept;
   void render_signals(std::size_t frames) noexcept;
   void transform(std::span<const float> signal, std::size_t frames, ComplexFrames& spectrum) noexcept;
   void draw_prior(std::size_t frames) noexcept;
-  void run_flow(std::size_t frames, StepGovernor& governor) noexcept;
-  [[nodiscard]] int run_euler(const FlowInput& input, std::size_t frames, StepGovernor& governor) noexcept;
-  [[nodiscard]] int run_plan(const FlowInput& input) noexcept;
+  void find_envelope(std::size_t frame) noexcept;
+  /// Lays the beginning of the guide's path under the frames that follow it. @return whether there are any
+  [[nodiscard]] bool begin_guide(std::size_t frames) noexcept;
+  /// @param guided whether guide_ has something to hold
+  void run_flow(std::size_t frames, bool guided, StepGovernor& governor) noexcept;
+  [[nodiscard]] int run_euler(const FlowInput& input, std::size_t frames, bool guided,
+                              StepGovernor& governor) noexcept;
+  [[nodiscard]] int run_plan(const FlowInput& input, bool guided) noexcept;
   [[nodiscard]] std::size_t overlap_add(std::size_t frame, std::size_t row, std::span<float> out) noexcept;
   [[nodiscard]] std::size_t emit_hop(std::span<float> out) noexcept;
   [[nodiscard]] SourceFrame track_at(std::ptrdiff_t frame) const noexcept;
@@ -72,6 +88,8 @@ class HarmonicFlowStream final : public VocoderStream {
   std::size_t ring_frames_;
   std::vector<float> mel_ring_;
   std::vector<SourceFrame> track_ring_;
+  std::vector<PriorGains> gains_ring_;
+  FlowGuide guide_;
 
   // Of the frames being rendered.
   ComplexFrames source_;
@@ -79,7 +97,8 @@ class HarmonicFlowStream final : public VocoderStream {
   ComplexFrames state_;
   ComplexFrames direction_;  ///< D of the evaluation, see engine/diffusion/plan.h
   ComplexFrames direction_before_;
-  std::vector<float> envelope_;
+  std::vector<float> envelope_;     ///< of the frame that find_envelope() was last asked for
+  std::vector<float> other_noise_;  ///< a hop to blend with
 
   // The samples that later frames still add to, and the sum of squared windows.
   std::vector<float> tail_;

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "engine/core/error.h"
-#include "engine/core/noise.h"
 #include "vocoder/diffwave/config.h"
 #include "vocoder/diffwave/network.h"
 #include "vocoder/torch/tensor_executor.h"
@@ -28,10 +27,32 @@ void check_mel(const Array2<float>& mel, const MelSettings& settings) {
   }
 }
 
-at::Tensor noise_tensor(const NoiseKey& key, std::int64_t samples) {
+at::Tensor noise_tensor(const NoiseKey& key, const NoiseBlend& blend, std::int64_t samples) {
   at::Tensor noise = torch::empty({1, samples});
-  gaussian_noise(key, 0, {noise.data_ptr<float>(), static_cast<std::size_t>(samples)});
+  std::vector<float> other(static_cast<std::size_t>(samples));
+  blended_noise(key, blend, 0, {noise.data_ptr<float>(), other.size()}, other);
   return noise;
+}
+
+/// A sound that the samples may leave only so far.
+struct Guide {
+  at::Tensor audio;   ///< [1, T]
+  at::Tensor leaves;  ///< [1, T] 1 - strength: how far along the path the sampler takes over
+  double first = 0;   ///< the least of them
+};
+
+/// Nothing when the input has none.
+std::optional<Guide> guide_of(const VocoderInput& input, std::int64_t hop) {
+  if (input.guide.empty() || input.strength.empty()) return {};
+  const auto frames = static_cast<std::int64_t>(input.mel.rows());
+  if (static_cast<std::int64_t>(input.guide.size()) != frames * hop ||
+      static_cast<std::int64_t>(input.strength.size()) != frames)
+    throw Error("vocoder: want a guide of {} samples with {} strengths, got {} and {}", frames * hop, frames,
+                input.guide.size(), input.strength.size());
+  const at::Tensor leaves = 1.0 - torch::tensor(at::ArrayRef<float>(input.strength));
+  return Guide{.audio = torch::tensor(at::ArrayRef<float>(input.guide)).unsqueeze(0),
+               .leaves = leaves.repeat_interleave(hop).unsqueeze(0),
+               .first = leaves.min().item<double>()};
 }
 
 class DiffusionVocoder final : public Vocoder {
@@ -61,10 +82,10 @@ class DiffusionVocoder final : public Vocoder {
       throw Error("vocoder: sampler: consistency wants a network distilled for it, this one predicts noise");
     const std::vector<PathPoint> path =
         sampling_path(parts_.settings, parts_.time, {.steps = options.steps, .schedule = options.schedule});
-    const SamplerPlan plan = make_plan(path, {.sampler = sampler, .prediction = Prediction::kEpsilon});
+    validate(options.blend);
     at::set_num_threads(options.threads);
     const torch::InferenceMode inference;
-    const std::optional<at::Tensor> audio = run(plan, sampler, input, options);
+    const std::optional<at::Tensor> audio = run(path, sampler, input, options);
     if (!audio) return {};
     const at::Tensor clamped = audio->clamp(-1.0, 1.0).contiguous();
     const float* samples = clamped.data_ptr<float>();
@@ -72,8 +93,14 @@ class DiffusionVocoder final : public Vocoder {
   }
 
  private:
-  std::optional<at::Tensor> run(const SamplerPlan& plan, Sampler sampler, const VocoderInput& input,
+  std::optional<at::Tensor> run(std::span<const PathPoint> path, Sampler sampler, const VocoderInput& input,
                                 const VocoderOptions& options) const {
+    const std::optional<Guide> guide = guide_of(input, parts_.settings.mel.hop_samples);
+    // The steps before any sample may leave the guide need not be taken.
+    const auto points = static_cast<double>(path.size() - 1);
+    const auto skipped = guide ? static_cast<std::size_t>(std::min(guide->first * points, points - 1)) : 0;
+    const SamplerPlan plan =
+        make_plan(path.subspan(skipped), {.sampler = sampler, .prediction = Prediction::kEpsilon});
     const auto frames = static_cast<std::int64_t>(input.mel.rows());
     const std::int64_t samples = frames * parts_.settings.mel.hop_samples;
     const at::Tensor mel = torch::from_blob(const_cast<float*>(input.mel.data()),
@@ -89,13 +116,31 @@ class DiffusionVocoder final : public Vocoder {
                             return noise_tensor({.seed = options.seed,
                                                  .purpose = NoisePurpose::kStep,
                                                  .channel = static_cast<std::uint32_t>(step)},
-                                                samples);
+                                                options.blend, samples);
                           },
                       .progress = options.progress};
-    if (sampler == Sampler::kDdpm) {
-      hooks.after_step = [](int, const PathPoint&, const at::Tensor& x) { return x.clamp(-1.0, 1.0); };
+    if (options.preview) {
+      hooks.preview = [&](int step, const at::Tensor& x0) {
+        const at::Tensor sound = x0.clamp(-1.0, 1.0).contiguous();
+        options.preview(step, {sound.data_ptr<float>(), static_cast<std::size_t>(sound.numel())});
+      };
     }
-    return run_plan(plan, noise_tensor({.seed = options.seed}, samples), network, hooks);
+    at::Tensor x = noise_tensor({.seed = options.seed}, options.blend, samples);
+    const at::Tensor drawn = x;
+    if (guide) {
+      // Strength 1 does not hear the guide, though the noisiest level still holds a trace of signal.
+      const at::Tensor noised = path[skipped].signal * guide->audio + path[skipped].noise * drawn;
+      x = torch::where(guide->leaves > 0, noised, drawn);
+    }
+    hooks.after_step = [&, sampler](int step, const PathPoint& at, const at::Tensor& now) {
+      at::Tensor y = sampler == Sampler::kDdpm ? now.clamp(-1.0, 1.0) : now;
+      if (!guide) return y;
+      const at::Tensor held = at.signal * guide->audio + at.noise * drawn;
+      const double from = (static_cast<double>(skipped) + step) / points;
+      const at::Tensor flown = ((from + 1 / points - guide->leaves) * points).clamp(0.0, 1.0);
+      return flown * y + (1.0 - flown) * held;
+    };
+    return run_plan(plan, x, network, hooks);
   }
 
   DiffusionVocoderParts parts_;

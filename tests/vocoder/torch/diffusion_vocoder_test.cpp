@@ -47,6 +47,54 @@ TEST(DiffusionVocoder, MakesAHopOfSamplesForEachFrame) {
   }
 }
 
+TEST(DiffusionVocoder, StaysNearAGuideAsTheStrengthSays) {
+  for (const char* name : {"diffwave", "wavegrad"}) {
+    const auto vocoder = tiny(name);
+    const std::size_t hop = static_cast<std::size_t>(vocoder->mel_settings().hop_samples);
+    VocoderInput input = input_for(*vocoder, 6);
+    input.guide.assign(6 * hop, 0.25F);
+    const auto error = [&](float strength) {
+      input.strength.assign(6, strength);
+      double sum = 0;
+      for (const float x : vocoder->synthesize(input, {.seed = 1})) sum += std::abs(x - 0.25);
+      return sum / static_cast<double>(6 * hop);
+    };
+    EXPECT_LT(error(0.0F), 1e-6);
+    EXPECT_GT(error(0.5F), 1e-3);
+    EXPECT_GT(error(1.0F), error(0.2F));
+
+    // Only the frames that may leave it do.
+    input.strength = {0, 0, 1, 1, 0, 0};
+    const auto mixed = vocoder->synthesize(input, {.seed = 1});
+    for (std::size_t t = 0; t < 2 * hop; ++t) ASSERT_NEAR(mixed[t], 0.25F, 1e-6);
+    EXPECT_GT(std::abs(mixed[3 * hop] - 0.25F), 1e-4);
+
+    VocoderInput unguided = input;
+    unguided.guide.clear();
+    unguided.strength.clear();
+    input.strength.assign(6, 1.0F);
+    EXPECT_EQ(vocoder->synthesize(input, {.seed = 1}), vocoder->synthesize(unguided, {.seed = 1}));
+    input.guide.pop_back();
+    EXPECT_NE(message_of(*vocoder, input, {}).find("guide"), std::string::npos);
+  }
+}
+
+TEST(DiffusionVocoder, ShowsItsIdeaOfTheSoundAndBlendsNoise) {
+  const auto vocoder = tiny("diffwave");
+  const VocoderInput input = input_for(*vocoder, 4);
+  int shown = 0;
+  const auto first =
+      vocoder->synthesize(input, {.seed = 1, .preview = [&](int step, std::span<const float> x0) {
+                                    EXPECT_EQ(step, shown++);
+                                    EXPECT_EQ(x0.size(), 4 * 256U);
+                                  }});
+  EXPECT_EQ(shown, 6);
+  const auto second = vocoder->synthesize(input, {.seed = 2});
+  const auto arrived = vocoder->synthesize(input, {.seed = 1, .blend = {.other_seed = 2, .amount = 1}});
+  for (std::size_t t = 0; t < second.size(); ++t) ASSERT_NEAR(arrived[t], second[t], 1e-4);
+  EXPECT_NE(vocoder->synthesize(input, {.seed = 1, .blend = {.other_seed = 2, .amount = 0.5}}), first);
+}
+
 TEST(DiffusionVocoder, KeysItsNoiseBySeed) {
   const auto vocoder = tiny("diffwave");
   const VocoderInput input = input_for(*vocoder, 4);
