@@ -35,10 +35,26 @@ void check_samples(const AudioBuffer& audio, const std::string& name) {
               static_cast<double>(frame) / audio.sample_rate_hz);
 }
 
+int bits_of(int format) {
+  switch (format & SF_FORMAT_SUBMASK) {
+    case SF_FORMAT_PCM_24:
+      return 24;
+    case SF_FORMAT_PCM_32:
+    case SF_FORMAT_FLOAT:
+    case SF_FORMAT_DOUBLE:
+      return 32;
+    default:
+      return 16;
+  }
+}
+
 /// Reads until the data ends: the length in a header may be a lie, or unknown (a recording from a pipe).
 AudioBuffer read_all(const Sound& sound, const SF_INFO& info, const std::string& name) {
   check_opened(sound, info, name);
-  AudioBuffer audio{.samples = {}, .channels = info.channels, .sample_rate_hz = info.samplerate};
+  AudioBuffer audio{.samples = {},
+                    .channels = info.channels,
+                    .sample_rate_hz = info.samplerate,
+                    .bits = bits_of(info.format)};
   constexpr std::size_t kChunkFrames = 16384;
   std::vector<float> chunk(kChunkFrames * static_cast<std::size_t>(info.channels));
   for (;;) {

@@ -14,6 +14,8 @@ struct AudioBuffer {
   std::vector<float> samples;
   int channels = 1;
   int sample_rate_hz = 44100;
+  /// Of a sample in a file without loss: 16, 24, or 32 for floats. Lossy files count as 16.
+  int bits = 16;
   [[nodiscard]] std::size_t frames() const { return samples.size() / static_cast<std::size_t>(channels); }
 };
 
@@ -41,9 +43,9 @@ using AudioTags = std::map<std::string, std::string>;
 /// Whether write_audio knows a format for this name: one of its extensions, or any pipe or device.
 [[nodiscard]] bool is_audio_name(const std::filesystem::path& file);
 
-/// Format from the extension: .wav (16 bit), .flac (16 bit), .ogg (Vorbis), .opus, .mp3; pipes and devices
-/// without one of these get WAV.
-/// 16-bit files read and written again keep every bit. Opus and MP3 know few rates: others are resampled to
+/// Format from the extension: .wav (audio.bits), .flac (audio.bits, at most 24), .ogg (Vorbis), .opus, .mp3;
+/// pipes and devices without one of these get WAV. WAV and FLAC files of 16 or 24 bits and of floats in -1..1
+/// keep every bit when they are read and written again. Opus and MP3 know few rates: others are resampled to
 /// 48 kHz. Written beside and renamed; values outside -1..1 are clipped.
 /// @throws Error naming the file: its extension is unknown, the audio is empty or not finite, the format
 /// cannot hold its channels or rate, or the disk is full.

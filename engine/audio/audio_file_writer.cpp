@@ -23,8 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kBytesPerSample = 2;
-
 /// A file that no name leads to: gone when it is closed, however the program ends.
 int open_nameless(const fs::path& folder) {
   const AtomicFile named(folder / "driftwave");  // its end takes the name away
@@ -66,7 +64,8 @@ AudioFileWriter::AudioFileWriter(fs::path name, AudioFileOptions options, ByteSi
     : target_(std::move(name)),
       options_(std::move(options)),
       out_(std::move(out)),
-      format_(&format_of(target_)) {
+      format_(&format_of(target_)),
+      bits_(bits_written(*format_, options_.bits)) {
   const std::string file = target_.string();
   if (options_.channels < 1) throw Error("{}: want 1 channel or more, got {}", file, options_.channels);
   const int from_hz = options_.sample_rate_hz;
@@ -78,7 +77,7 @@ AudioFileWriter::AudioFileWriter(fs::path name, AudioFileOptions options, ByteSi
     resampler_ = std::make_unique<StreamResampler>(ResampleRates{.from_hz = from_hz, .to_hz = to_hz},
                                                    options_.channels);
   }
-  open(format_->id);
+  open(format_->id | sample_format(bits_));
 }
 
 AudioFileWriter::~AudioFileWriter() = default;
@@ -103,6 +102,7 @@ void AudioFileWriter::open(int format_id) {
       SoundEncoderOptions{.name = std::move(name),
                           .format = format_,
                           .format_id = format_id,
+                          .bits = bits_,
                           .sample_rate_hz = rate_written(*format_, options_.sample_rate_hz),
                           .channels = options_.channels},
       options_.tags);
@@ -138,7 +138,7 @@ void AudioFileWriter::check(std::span<const float> samples) const {
 
 void AudioFileWriter::encode(std::span<const float> samples) {
   const bool is_wav = (format_->id & SF_FORMAT_TYPEMASK) == SF_FORMAT_WAV;
-  const std::uint64_t bytes = (samples_encoded_ + samples.size()) * kBytesPerSample;
+  const std::uint64_t bytes = (samples_encoded_ + samples.size()) * bytes_per_sample();
   if (is_wav && !is_rf64_ && bytes > options_.largest_wav_bytes) move_to_rf64();
   encoder_->write(samples);
   samples_encoded_ += samples.size();
@@ -150,10 +150,11 @@ void AudioFileWriter::move_to_rf64() {
   const std::unique_ptr<SoundEncoder> old = std::move(encoder_);
   old->finish();
   is_rf64_ = true;
-  open(SF_FORMAT_RF64 | SF_FORMAT_PCM_16);
-  auto left = static_cast<std::int64_t>(samples_encoded_ * kBytesPerSample);
-  std::int64_t place = old->bytes().size() - left;
-  std::vector<std::byte> piece(kBytesPerSample * 32768 * static_cast<std::size_t>(options_.channels));
+  open(SF_FORMAT_RF64 | sample_format(bits_));
+  auto left = static_cast<std::int64_t>(samples_encoded_ * bytes_per_sample());
+  // A chunk of odd length is padded.
+  std::int64_t place = old->bytes().size() - left - left % 2;
+  std::vector<std::byte> piece(bytes_per_sample() * 32768 * static_cast<std::size_t>(options_.channels));
   while (left > 0) {
     const auto wanted = std::min(left, static_cast<std::int64_t>(piece.size()));
     const auto part = std::span(piece).first(static_cast<std::size_t>(wanted));

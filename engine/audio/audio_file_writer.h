@@ -20,6 +20,7 @@ struct AudioFormat;
 struct AudioFileOptions {
   int sample_rate_hz = 44100;
   int channels = 1;
+  int bits = 16;  ///< as in AudioBuffer
   AudioTags tags{};
   /// Samples beyond this go to RF64, since RIFF counts bytes in 32 bits: 13 hours of mono at 44.1 kHz.
   std::uint64_t largest_wav_bytes = 0xfff00000;
@@ -53,6 +54,7 @@ class AudioFileWriter {
 
  private:
   void open(int format_id);
+  [[nodiscard]] std::size_t bytes_per_sample() const { return static_cast<std::size_t>(bits_) / 8; }
   void check(std::span<const float> samples) const;
   void encode(std::span<const float> samples);
   void move_to_rf64();
@@ -62,6 +64,7 @@ class AudioFileWriter {
   AudioFileOptions options_;
   ByteSink out_;
   const AudioFormat* format_;
+  int bits_;                          ///< that the format takes; 0 for lossy formats
   std::unique_ptr<AtomicFile> file_;  ///< null when the bytes are handed out on commit()
   std::unique_ptr<SoundEncoder> encoder_;
   std::unique_ptr<StreamResampler> resampler_;  ///< null when the format takes the rate

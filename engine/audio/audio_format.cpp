@@ -17,11 +17,11 @@ constexpr std::array kMp3Rates = {8000, 11025, 12000, 16000, 22050, 24000, 32000
 constexpr int kFallbackRate = 48000;
 
 constexpr std::array<AudioFormat, 5> kFormats = {
-    {{".wav", SF_FORMAT_WAV | SF_FORMAT_PCM_16, true, {}},
-     {".flac", SF_FORMAT_FLAC | SF_FORMAT_PCM_16, true, {}},
-     {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, false, {}},
-     {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, false, kOpusRates},
-     {".mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, false, kMp3Rates}}};
+    {{".wav", SF_FORMAT_WAV, 32, {}},
+     {".flac", SF_FORMAT_FLAC, 24, {}},
+     {".ogg", SF_FORMAT_OGG | SF_FORMAT_VORBIS, 0, {}},
+     {".opus", SF_FORMAT_OGG | SF_FORMAT_OPUS, 0, kOpusRates},
+     {".mp3", SF_FORMAT_MPEG | SF_FORMAT_MPEG_LAYER_III, 0, kMp3Rates}}};
 
 /// After the last dot, so that ".wav" alone is a format too.
 std::string extension_of(const std::filesystem::path& file) {
@@ -51,6 +51,15 @@ const AudioFormat& format_of(const std::filesystem::path& file) {
   if (const AudioFormat* format = find_format(file)) return *format;
   throw Error("{}: want a name in .wav, .flac, .ogg, .opus or .mp3, got \"{}\"", file.string(),
               extension_of(file));
+}
+
+int bits_written(const AudioFormat& format, int bits) {
+  return std::min(bits, format.most_bits);
+}
+
+int sample_format(int bits) {
+  if (bits == 0) return 0;
+  return bits <= 16 ? SF_FORMAT_PCM_16 : bits <= 24 ? SF_FORMAT_PCM_24 : SF_FORMAT_FLOAT;
 }
 
 int rate_written(const AudioFormat& format, int rate_hz) {

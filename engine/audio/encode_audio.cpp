@@ -5,7 +5,8 @@ namespace driftwave {
 namespace {
 
 AudioFileOptions options_of(const AudioBuffer& audio, const AudioTags& tags) {
-  return {.sample_rate_hz = audio.sample_rate_hz, .channels = audio.channels, .tags = tags};
+  return {
+      .sample_rate_hz = audio.sample_rate_hz, .channels = audio.channels, .bits = audio.bits, .tags = tags};
 }
 
 void write_all(AudioFileWriter& writer, const AudioBuffer& audio) {

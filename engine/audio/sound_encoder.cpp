@@ -16,6 +16,11 @@ std::int16_t to_16_bit(float x) {
   return static_cast<std::int16_t>(std::lrint(std::clamp(x * 32768.0F, -32768.0F, 32767.0F)));
 }
 
+/// libsndfile takes 24 bits from the top of 32.
+std::int32_t to_24_bit(float x) {
+  return static_cast<std::int32_t>(std::lrint(std::clamp(x * 8388608.0F, -8388608.0F, 8388607.0F))) * 256;
+}
+
 }  // namespace
 
 SoundEncoder::SoundEncoder(int descriptor, SoundEncoderOptions options, const AudioTags& tags)
@@ -51,10 +56,14 @@ void SoundEncoder::write(std::span<const float> samples) {
     const auto part = samples.first(std::min(piece, samples.size()));
     samples = samples.subspan(part.size());
     const auto count = static_cast<sf_count_t>(part.size());
-    if (options_.format->stores_16_bit) {
+    if (options_.bits == 16) {
       shorts_.resize(part.size());
       std::ranges::transform(part, shorts_.begin(), to_16_bit);
       check_written(sf_write_short(sound_.get(), shorts_.data(), count), count);
+    } else if (options_.bits == 24) {
+      ints_.resize(part.size());
+      std::ranges::transform(part, ints_.begin(), to_24_bit);
+      check_written(sf_write_int(sound_.get(), ints_.data(), count), count);
     } else {
       floats_.resize(part.size());
       std::ranges::transform(part, floats_.begin(), [](float x) { return std::clamp(x, -1.0F, 1.0F); });

@@ -15,7 +15,8 @@ namespace driftwave {
 struct SoundEncoderOptions {
   std::string name;  ///< for messages
   const AudioFormat* format = nullptr;
-  int format_id = 0;  ///< format->id, or its RF64 twin
+  int format_id = 0;  ///< libsndfile's major and minor format
+  int bits = 16;      ///< 0: the encoder takes floats
   int sample_rate_hz = 0;
   int channels = 0;
 };
@@ -28,7 +29,7 @@ class SoundEncoder {
 
   /// @param samples interleaved, whole frames, finite; clipped to -1..1.
   void write(std::span<const float> samples);
-  /// Bytes as this format stores them (16-bit formats without compression only).
+  /// Bytes as this format stores them (formats without compression only).
   void write_stored(std::span<const std::byte> bytes);
   /// Completes header and stream; only bytes() may follow.
   void finish();
@@ -43,6 +44,7 @@ class SoundEncoder {
   FileStream stream_;
   Sound sound_;
   std::vector<std::int16_t> shorts_;
+  std::vector<std::int32_t> ints_;
   std::vector<float> floats_;
 };
 

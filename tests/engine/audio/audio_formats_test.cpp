@@ -34,6 +34,31 @@ TEST_P(LosslessFormats, KeepEverySixteenBitValue) {
   EXPECT_EQ(read_audio(file).samples, audio.samples);
 }
 
+TEST_P(LosslessFormats, Keep24Bits) {
+  AudioBuffer audio{.samples = {}, .channels = 1, .sample_rate_hz = 44100, .bits = 24};
+  for (int value = -8388608; value <= 8388607; value += 997)
+    audio.samples.push_back(static_cast<float>(value) / 8388608.0F);
+  audio.samples.push_back(8388607.0F / 8388608.0F);
+  const auto file = folder_ / (std::string("deep") + GetParam());
+  write_audio(file, audio);
+  const AudioBuffer back = read_audio(file);
+  EXPECT_EQ(back.bits, 24);
+  EXPECT_EQ(back.samples, audio.samples);
+}
+
+TEST_P(LosslessFormats, KeepFloatsOrAllThatTheyHold) {
+  AudioBuffer audio{
+      .samples = {0.1F, -1.0F, 1e-9F, 0.33333F}, .channels = 2, .sample_rate_hz = 48000, .bits = 32};
+  const auto file = folder_ / (std::string("floats") + GetParam());
+  write_audio(file, audio);
+  const AudioBuffer back = read_audio(file);
+  const bool is_flac = std::string(GetParam()) == ".flac";
+  EXPECT_EQ(back.bits, is_flac ? 24 : 32);
+  ASSERT_EQ(back.samples.size(), audio.samples.size());
+  for (std::size_t i = 0; i < audio.samples.size(); ++i)
+    EXPECT_NEAR(back.samples[i], audio.samples[i], is_flac ? 1.0 / 8388608 : 0.0);
+}
+
 TEST_P(LosslessFormats, HoldManyChannelsAndHighRates) {
   const auto audio = tone_at(192000, 8, 1000);
   const auto file = folder_ / (std::string("wide") + GetParam());
