@@ -29,10 +29,11 @@ TEST(BandSnr, FindsTheNoiseWhereItIs) {
   for (std::size_t t = 0; t < spoilt.size(); ++t) spoilt[t] += hum[t];
   const auto bands = band_snr(noise, spoilt, 44100);
   for (const BandSnr& band : bands) {
-    if (band.low_hz == 2000)
+    if (band.low_hz == 2000) {
       EXPECT_LT(band.waveform_db, 0);
-    else
+    } else {
       EXPECT_GT(band.waveform_db, 20);
+    }
   }
 }
 
