@@ -1,5 +1,6 @@
 #include "vocoder/analysis.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -28,6 +29,14 @@ Analysis analyze(std::span<const float> audio, const MelSettings& settings) {
   levelled.resize(analysis.features.mel.rows() * static_cast<std::size_t>(settings.hop_samples));
   analysis.audio = std::move(levelled);
   return analysis;
+}
+
+void restore(double gain, const MelSettings& settings, std::span<float> sound) {
+  for (float& sample : sound) sample /= static_cast<float>(gain);
+  // The same filter backwards in time: together they turn nothing.
+  std::ranges::reverse(sound);
+  high_pass(sound, {.sample_rate_hz = settings.sample_rate_hz});
+  std::ranges::reverse(sound);
 }
 
 void shift_pitch(VocoderInput& features, double semitones) {

@@ -20,6 +20,11 @@ struct Analysis {
 /// @param audio [T], one channel, at the settings' rate.
 [[nodiscard]] Analysis analyze(std::span<const float> audio, const MelSettings& settings);
 
+/// Takes back from a sound made of the features what analyze() did to the recording: its gain, and the turn
+/// of low frequencies' phase that came with removing rumble. Sound made beside the recording then fits it.
+/// @param sound [T]
+void restore(double gain, const MelSettings& settings, std::span<float> sound);
+
 /// Raises the pitch by `semitones`, which leaves the recording's phase; the mel, and with it the voice's
 /// colour, stays. @throws Error unless -24 <= semitones <= 24.
 void shift_pitch(VocoderInput& features, double semitones);

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "tools/driftwave_train/acoustic_command.h"
+#include "tools/driftwave_train/completion_command.h"
 #include "tools/driftwave_train/compress_command.h"
 #include "tools/driftwave_train/diffusion_command.h"
 #include "tools/driftwave_train/import_command.h"
@@ -22,6 +23,7 @@ int main(int argc, char** argv) {
 #endif
   driftwave::add_vocoder_commands(app);
   driftwave::add_acoustic_command(app);
+  driftwave::add_completion_command(app);
   driftwave::add_compress_command(app);
   driftwave::add_diffusion_commands(app);
   driftwave::add_import_command(app);

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "vocoder/training/frame_block.h"
+
 namespace driftwave::training {
 namespace {
 
@@ -17,35 +19,6 @@ constexpr std::int64_t kTimeFeatures = 32;
 at::Tensor activate(const at::Tensor& x) {
   return torch::gelu(x, "tanh");
 }
-
-/// ConvNeXt block over frames (Liu et al. 2022, arXiv:2201.03545).
-class FrameBlockModule : public nn::Module {
- public:
-  FrameBlockModule(const HarmonicFlowConfig& c, std::int64_t lookahead)
-      : padding_{c.prior_kernel - 1 - lookahead, lookahead} {
-    const std::int64_t channels = c.prior_channels;
-    const std::int64_t hidden = channels * c.prior_expansion;
-    depthwise_ = register_module(
-        "dwconv", nn::Conv1d(nn::Conv1dOptions(channels, channels, c.prior_kernel).groups(channels)));
-    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
-    widen_ = register_module("pwconv1", nn::Linear(channels, hidden));
-    narrow_ = register_module("pwconv2", nn::Linear(hidden, channels));
-    scale_ = register_parameter("gamma", torch::full({channels}, kLayerScale));
-  }
-  at::Tensor forward(const at::Tensor& x) {
-    const at::Tensor mixed = depthwise_(torch::constant_pad_nd(x.transpose(1, 2), padding_)).transpose(1, 2);
-    return x + scale_ * narrow_(activate(widen_(norm_(mixed))));
-  }
-
- private:
-  std::vector<std::int64_t> padding_;
-  nn::Conv1d depthwise_{nullptr};
-  nn::LayerNorm norm_{nullptr};
-  nn::Linear widen_{nullptr};
-  nn::Linear narrow_{nullptr};
-  at::Tensor scale_;
-};
-TORCH_MODULE_IMPL(FrameBlock, FrameBlockModule);
 
 /// ConvNeXt block over (frame x group) maps [B, F, G, C], causal in frames, with FiLM on the time.
 class MapBlockModule : public nn::Module {
@@ -101,7 +74,11 @@ class PriorModule : public nn::Module {
     input_ = register_module("input", nn::Conv1d(nn::Conv1dOptions(c.mel.mels + 2, channels, kernel_)));
     input_norm_ = register_module("input_norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
     for (int i = 0; i < c.prior_blocks; ++i)
-      blocks_->push_back(FrameBlock(c, c.block_lookahead_frames[static_cast<std::size_t>(i)]));
+      blocks_->push_back(
+          FrameBlock(FrameBlockOptions{.channels = channels,
+                                       .expansion = c.prior_expansion,
+                                       .kernel = c.prior_kernel,
+                                       .lookahead = c.block_lookahead_frames[static_cast<std::size_t>(i)]}));
     register_module("blocks", blocks_);
     output_norm_ = register_module("output_norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
     heads_ = register_module("heads", nn::Linear(channels, 3 * bins_));
