@@ -38,7 +38,8 @@ std::unique_ptr<AudioFileWriter> open_audio_writer(const std::string& name, cons
 
 void write_audio_or_stdout(const std::string& name, const AudioBuffer& audio, const AudioTags& tags) {
   const auto writer = open_audio_writer(
-      name, {.sample_rate_hz = audio.sample_rate_hz, .channels = audio.channels, .tags = tags});
+      name,
+      {.sample_rate_hz = audio.sample_rate_hz, .channels = audio.channels, .bits = audio.bits, .tags = tags});
   writer->write(audio.samples);
   writer->commit();
 }

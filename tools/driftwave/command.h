@@ -24,6 +24,11 @@ class UsageError : public Error {
 void add_speak_command(CLI::App& app);
 void add_vocode_command(CLI::App& app);
 void add_mel_command(CLI::App& app);
+void add_vary_command(CLI::App& app);
+void add_inpaint_command(CLI::App& app);
+void add_extend_command(CLI::App& app);
+void add_morph_command(CLI::App& app);
+void add_trace_command(CLI::App& app);
 void add_voices_command(CLI::App& app);
 void add_devices_command(CLI::App& app);
 void add_info_command(CLI::App& app);

@@ -1,6 +1,7 @@
 /// driftwave eval: spectral distances between two folders of aligned recordings.
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 struct EvalOptions {
   std::string reference;
   std::string test;
+  double first_s = 0;
+  double last_s = std::numeric_limits<double>::infinity();
   bool json = false;
 };
 
@@ -46,9 +49,24 @@ std::map<std::string, fs::path> audio_by_stem(const std::string& folder) {
   return files;
 }
 
-EvalRow compare(const std::string& name, const fs::path& reference, const fs::path& test) {
-  const std::vector<float> a = read_mono(reference, kMetricRateHz);
-  const std::vector<float> b = read_mono(test, kMetricRateHz);
+/// The part of a recording between --first and --last. @throws Error naming the file when it has none.
+std::vector<float> read_part(const fs::path& file, const EvalOptions& options) {
+  std::vector<float> audio = read_mono(file, kMetricRateHz);
+  const auto sample = [&](double seconds) {
+    return static_cast<std::ptrdiff_t>(std::min(seconds * kMetricRateHz, static_cast<double>(audio.size())));
+  };
+  const std::ptrdiff_t first = sample(options.first_s);
+  const std::ptrdiff_t last = sample(options.last_s);
+  if (first >= last)
+    throw Error("{}: want sound between {:g} and {:g} s, got {:.3f} s in all", file.string(), options.first_s,
+                options.last_s, static_cast<double>(audio.size()) / kMetricRateHz);
+  return {audio.begin() + first, audio.begin() + last};
+}
+
+EvalRow compare(const std::string& name, const fs::path& reference, const fs::path& test,
+                const EvalOptions& options) {
+  const std::vector<float> a = read_part(reference, options);
+  const std::vector<float> b = read_part(test, options);
   const double difference = static_cast<double>(b.size()) - static_cast<double>(a.size());
   return {.name = name,
           .seconds = static_cast<double>(std::min(a.size(), b.size())) / kMetricRateHz,
@@ -117,7 +135,7 @@ void run_eval(const EvalOptions& options) {
     std::size_t done = 0;
     for (const auto& [stem, file] : references) {
       const auto test = tests.find(stem);
-      if (test != tests.end()) rows.push_back(compare(stem, file, test->second));
+      if (test != tests.end()) rows.push_back(compare(stem, file, test->second, options));
       bar.update(static_cast<double>(++done) / static_cast<double>(references.size()));
     }
   }
@@ -135,6 +153,10 @@ void add_eval_command(CLI::App& app) {
   CLI::App* command = app.add_subcommand("eval", "Distances between recordings and their resyntheses");
   command->add_option("--reference", options->reference, "Folder of recordings")->required();
   command->add_option("--test", options->test, "Folder of resyntheses, paired by file name")->required();
+  command->add_option("--first", options->first_s, "Compare from here on, in seconds")
+      ->check(CLI::NonNegativeNumber);
+  command->add_option("--last", options->last_s, "Compare up to here, in seconds")
+      ->check(CLI::PositiveNumber);
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run_eval(*options); });
 }

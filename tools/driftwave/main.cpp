@@ -55,6 +55,11 @@ int main(int argc, char** argv) {
   add_speak_command(app);
   add_vocode_command(app);
   add_mel_command(app);
+  add_vary_command(app);
+  add_inpaint_command(app);
+  add_extend_command(app);
+  add_morph_command(app);
+  add_trace_command(app);
   add_voices_command(app);
   add_devices_command(app);
   add_info_command(app);

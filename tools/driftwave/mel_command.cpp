@@ -1,9 +1,6 @@
 /// driftwave mel: a recording as mel spectrogram and pitch, for programs or for the eye.
-#include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <memory>
-#include <numbers>
 #include <string>
 #include <vector>
 
@@ -25,9 +22,6 @@ struct MelOptions {
   MelSettings settings;
 };
 
-/// Colours reach from the loudest value down by this much.
-constexpr double kImageRangeDb = 80.0;
-
 void write_tensors(const std::string& file, const Analysis& analysis, const MelSettings& settings) {
   const VocoderInput& features = analysis.features;
   const auto frames = static_cast<std::int64_t>(features.mel.rows());
@@ -42,15 +36,11 @@ void write_tensors(const std::string& file, const Analysis& analysis, const MelS
 }
 
 void write_image(const MelOptions& options, const VocoderInput& features) {
-  float loudest = features.mel.data()[0];
-  for (const float value : features.mel.values()) loudest = std::max(loudest, value);
-  // Whole tens, so that the bar's labels are round.
-  const double high_db = std::ceil(loudest * 20.0 / std::numbers::ln10 / 10.0) * 10.0;
-  write_file(options.output, mel_image(features, options.settings,
-                                       {.title = std::filesystem::path(options.input).filename().string() +
-                                                 ": " + describe(options.settings),
-                                        .low_db = high_db - kImageRangeDb,
-                                        .high_db = high_db}));
+  const VocoderInput* all[] = {&features};
+  const MelPanel panel{
+      .title = std::filesystem::path(options.input).filename().string() + ": " + describe(options.settings),
+      .features = &features};
+  write_file(options.output, mel_image({&panel, 1}, {.mel = options.settings, .range = colour_range(all)}));
 }
 
 void run_mel(MelOptions options) {

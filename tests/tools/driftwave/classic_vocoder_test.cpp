@@ -32,6 +32,19 @@ TEST_F(ClassicVocoder, RunsCheckpointsThatThePublicImplementationsSaved) {
   }
 }
 
+TEST_F(ClassicVocoder, EditsRecordings) {
+  for (const std::string name : {"diffwave", "wavegrad"}) {
+    const std::string with = " --threads 1 --vocoder " + name + ".safetensors";
+    must("driftwave vary tone.wav -o vary.wav --strength 0.4 --picture vary.png" + with);
+    must("driftwave inpaint tone.wav -o inpaint.wav --gap 0.2-0.25" + with);
+    must("driftwave extend tone.wav -o extend.wav --cutoff 4000" + with);
+    must("driftwave morph tone.wav vary.wav -o morph.wav" + with);
+    must("driftwave trace tone.wav -o trace.png" + with);
+    for (const char* file : {"vary.wav", "inpaint.wav", "extend.wav"})
+      EXPECT_EQ(read_audio(path(file)).frames(), read_audio(path("tone.wav")).frames()) << file;
+  }
+}
+
 TEST_F(ClassicVocoder, TakesSamplersSchedulesAndSteps) {
   write_text("mine.json", "{\"betas\": [0.0001, 0.01, 0.3]}");
   must(

@@ -51,14 +51,17 @@ VocoderInput silence(std::size_t frames) {
           .voicing = std::vector<float>(frames, 0.0F)};
 }
 
-constexpr MelImageOptions kOptions{.title = {}, .low_db = -80.0, .high_db = 0.0};
+std::vector<std::byte> image_of(const VocoderInput& features) {
+  const MelPanel panel{.title = "title", .features = &features};
+  return mel_image({&panel, 1}, {.mel = {}, .range = {}});
+}
 
 TEST(MelImage, IsBrighterWhereTheMelIsLouder) {
   VocoderInput features = silence(100);
   for (std::size_t f = 50; f < 100; ++f) {
     for (float& value : features.mel.row(f)) value = -1.0F;
   }
-  const Picture picture = decode(mel_image(features, {}, kOptions));
+  const Picture picture = decode(image_of(features));
   const int middle = picture.height / 2;
   EXPECT_LT(picture.brightness(picture.width / 4, middle) + 200,
             picture.brightness(picture.width * 3 / 5, middle));
@@ -69,7 +72,7 @@ TEST(MelImage, HasLowFrequenciesBelow) {
   for (std::size_t f = 0; f < 100; ++f) {
     for (std::size_t m = 0; m < 64; ++m) features.mel(f, m) = -1.0F;
   }
-  const Picture picture = decode(mel_image(features, {}, kOptions));
+  const Picture picture = decode(image_of(features));
   const int x = picture.width / 2;
   EXPECT_LT(picture.brightness(x, picture.height / 4) + 200, picture.brightness(x, picture.height * 3 / 4));
 }
@@ -83,18 +86,38 @@ TEST(MelImage, DrawsTheFundamentalOfVoicedFramesOnly) {
     }
     return count;
   };
-  EXPECT_EQ(bright_pixels(decode(mel_image(features, {}, kOptions))), 0);
+  EXPECT_EQ(bright_pixels(decode(image_of(features))), 0);
   features.voicing.assign(100, 1.0F);
-  EXPECT_GT(bright_pixels(decode(mel_image(features, {}, kOptions))), 100);
+  EXPECT_GT(bright_pixels(decode(image_of(features))), 100);
 }
 
 TEST(MelImage, FitsOneFrameAndManyMinutes) {
-  EXPECT_GT(decode(mel_image(silence(1), {}, kOptions)).width, 640);
-  EXPECT_LT(decode(mel_image(silence(30000), {}, kOptions)).width, 10000);
+  EXPECT_GT(decode(image_of(silence(1))).width, 640);
+  EXPECT_LT(decode(image_of(silence(30000))).width, 10000);
+}
+
+TEST(MelImage, StacksPanelsOnOneTimeScaleAndAChartBelow) {
+  const VocoderInput longer = silence(400);
+  VocoderInput shorter = silence(100);
+  for (std::size_t f = 0; f < 100; ++f)
+    for (float& value : shorter.mel.row(f)) value = -1.0F;
+  const MelPanel panels[] = {{.title = "a", .features = &longer, .marked = {{1.0, 1.2}}},
+                             {.title = "b", .features = &shorter, .marked_hz = 4000}};
+  const Picture both = decode(mel_image(panels, {.mel = {}, .range = {}}));
+  const Picture one = decode(image_of(longer));
+  EXPECT_EQ(both.width, one.width);
+  EXPECT_GT(both.height, 18 * one.height / 10);
+  // The shorter one ends after a quarter of the width; white follows.
+  const int y = both.height * 3 / 4;
+  EXPECT_GT(both.brightness(100, y), 300);
+  EXPECT_EQ(both.brightness(both.width / 2, y), 3 * 255);
+  const BandChart chart{
+      .title = "SNR", .bands = {"low", "high"}, .curves = {{.name = "1", .values = {3.0, -2.0}}}};
+  EXPECT_GT(decode(mel_image(panels, {.mel = {}, .range = {}}, chart)).height, both.height + 200);
 }
 
 TEST(MelImage, RejectsNoFrames) {
-  EXPECT_THROW((void)mel_image(silence(0), {}, kOptions), Error);
+  EXPECT_THROW((void)image_of(silence(0)), Error);
 }
 
 }  // namespace

@@ -1,0 +1,146 @@
+#include "tools/driftwave/edit_recording.h"
+
+#include <filesystem>
+
+#include "engine/audio/resample.h"
+#include "engine/core/atomic_file.h"
+#include "engine/core/error.h"
+#include "tools/driftwave/audio_io.h"
+#include "tools/driftwave/progress_bar.h"
+#include "vocoder/analysis.h"
+
+namespace driftwave {
+namespace {
+
+constexpr const char* kCompletionFile = "mel_completion/mel_completion.safetensors";
+
+}  // namespace
+
+void add_vocoder_options(CLI::App& command, EditOptions& options) {
+  command.add_option("--vocoder", options.vocoder, "Vocoder model (.safetensors); default: that of --voice");
+  command.add_option("--voice", options.voice, "Voice whose vocoder to use")->capture_default_str();
+  command
+      .add_option("--steps", options.steps,
+                  "Denoising steps; more are better and slower (default: the model's)")
+      ->check(CLI::NonNegativeNumber);
+  command.add_option(
+      "--sampler", options.sampler,
+      "Sampler: ddpm, ddim, dpm++2m, euler, heun or sde, as the model allows (default: its own)");
+  command.add_option(
+      "--schedule", options.schedule,
+      "Schedule by name or file: betas of a diffusion model, times of a flow (default: its own)");
+  command.add_option("--seed", options.seed, "Same seed, same samples")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  command.add_option("--threads", options.threads, "Threads")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+void add_output_options(CLI::App& command, EditOptions& options) {
+  command
+      .add_option("-o,--output", options.output,
+                  "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on stdout")
+      ->required();
+  command.add_option("--picture", options.picture, "Spectrograms of before and after (.png)");
+}
+
+ChosenVocoder open_vocoder(const EditOptions& options) {
+  if (!options.output.empty()) check_audio_name(options.output);
+  if (!options.picture.empty() && std::filesystem::path(options.picture).extension() != ".png")
+    throw UsageError("--picture: want a name in .png, got {}", options.picture);
+  ChosenVocoder chosen;
+  chosen.file = options.vocoder.empty() ? find_voice(options.voice).vocoder_file.string() : options.vocoder;
+  chosen.vocoder = load_vocoder(chosen.file);
+  if (options.steps > chosen.vocoder->max_steps())
+    throw UsageError("--steps: want 0 to {}, got {}", chosen.vocoder->max_steps(), options.steps);
+  return chosen;
+}
+
+MelCompletion open_completion(const std::string& file) {
+  if (!file.empty()) return load_mel_completion(file);
+  for (const std::filesystem::path& folder : voice_folders())
+    if (std::filesystem::exists(folder / kCompletionFile))
+      return load_mel_completion(folder / kCompletionFile);
+  throw Error("--completion: want a mel completion model: {} is in no folder of models", kCompletionFile);
+}
+
+AudioBuffer edit_channels(const AudioBuffer& audio, const MelSettings& mel, const EditOptions& options,
+                          const std::string& label, const ChannelEdit& edit) {
+  AudioBuffer out = audio;
+  ProgressBar bar(label);
+  const auto channels = static_cast<std::size_t>(audio.channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    const auto progress = [&](double done) {
+      bar.update((static_cast<double>(c) + done) / static_cast<double>(channels));
+      return true;
+    };
+    const std::vector<float> in = resample(channel_of(audio, static_cast<int>(c)),
+                                           {.from_hz = audio.sample_rate_hz, .to_hz = mel.sample_rate_hz});
+    std::vector<float> made = resample(edit(in, vocoder_options(options, progress)),
+                                       {.from_hz = mel.sample_rate_hz, .to_hz = audio.sample_rate_hz});
+    made.resize(audio.frames());
+    for (std::size_t t = 0; t < made.size(); ++t) out.samples[t * channels + c] = made[t];
+  }
+  return out;
+}
+
+VocoderOptions vocoder_options(const EditOptions& options, std::function<bool(double)> progress) {
+  return {.steps = options.steps,
+          .seed = options.seed,
+          .threads = options.threads,
+          .progress = std::move(progress),
+          .sampler = options.sampler,
+          .schedule = options.schedule};
+}
+
+void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
+                  const std::string& command, const std::string& settings) {
+  const int steps = options.steps < 0 ? chosen.vocoder->default_steps() : options.steps;
+  const std::string schedule = options.schedule.empty() ? "" : " schedule=" + options.schedule;
+  const std::string sampler = options.sampler.empty() ? "" : " sampler=" + options.sampler;
+  write_audio_or_stdout(
+      options.output, audio,
+      {{"software", "driftwave " DRIFTWAVE_VERSION},
+       {"comment", fmt::format("{} vocoder={} steps={}{}{} seed={} {}", command, model_hash(chosen.file),
+                               steps, schedule, sampler, options.seed, settings)}});
+}
+
+MelSettings picture_mel(int sample_rate_hz) {
+  const int n_fft = sample_rate_hz > 32000 ? 2048 : 1024;
+  return {.sample_rate_hz = sample_rate_hz,
+          .n_fft = n_fft,
+          .hop_samples = n_fft / 4,
+          .high_hz = 0.5 * sample_rate_hz};
+}
+
+void write_picture(const EditOptions& options, int rate_hz, const std::vector<PicturePanel>& panels) {
+  if (options.picture.empty()) return;
+  const MelSettings mel = picture_mel(rate_hz);
+  std::vector<VocoderInput> features;
+  for (const PicturePanel& panel : panels)
+    features.push_back(analyze(resample(mix_to_mono(*panel.audio), {.from_hz = panel.audio->sample_rate_hz,
+                                                                    .to_hz = mel.sample_rate_hz}),
+                               mel)
+                           .features);
+  std::vector<const VocoderInput*> all;
+  std::vector<MelPanel> drawn;
+  for (std::size_t i = 0; i < panels.size(); ++i) {
+    all.push_back(&features[i]);
+    drawn.push_back({.title = panels[i].title,
+                     .features = &features[i],
+                     .marked = panels[i].marked,
+                     .marked_hz = panels[i].marked_hz});
+  }
+  write_file(options.picture, mel_image(drawn, {.mel = mel, .range = colour_range(all), .band_pixels = 3}));
+}
+
+std::vector<float> channel_of(const AudioBuffer& audio, int channel) {
+  const auto channels = static_cast<std::size_t>(audio.channels);
+  std::vector<float> out(audio.frames());
+  for (std::size_t t = 0; t < out.size(); ++t)
+    out[t] = audio.samples[t * channels + static_cast<std::size_t>(channel)];
+  return out;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,87 @@
+#pragma once
+/// What `vary`, `inpaint`, `extend`, `morph` and `trace` share: their options, the way from a file through a
+/// vocoder to a file, and the picture of before and after.
+#include <CLI/App.hpp>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/audio/audio_file.h"
+#include "tools/driftwave/command.h"
+#include "tools/driftwave/mel_image.h"
+#include "tts/voice_search.h"
+#include "vocoder/mel_completion/mel_completion.h"
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+struct EditOptions {
+  std::string output;
+  std::string vocoder;
+  std::string voice = kDefaultVoice;
+  std::string sampler;
+  std::string schedule;
+  std::string picture;
+  int steps = -1;
+  int threads = default_threads();
+  std::uint64_t seed = 0;
+};
+
+/// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed and --threads.
+void add_vocoder_options(CLI::App& command, EditOptions& options);
+/// Adds -o and --picture.
+void add_output_options(CLI::App& command, EditOptions& options);
+
+struct ChosenVocoder {
+  std::string file;
+  std::unique_ptr<Vocoder> vocoder;
+
+  [[nodiscard]] const MelSettings& mel() const { return vocoder->mel_settings(); }
+};
+
+/// Checks the names of output and picture, where there are any, then loads the vocoder. @throws UsageError,
+/// Error.
+[[nodiscard]] ChosenVocoder open_vocoder(const EditOptions& options);
+
+/// The mel completion model: `file`, or the one that is installed beside the voices. @throws Error when there
+/// is none.
+[[nodiscard]] MelCompletion open_completion(const std::string& file);
+
+/// What becomes of one channel at the vocoder's rate.
+using ChannelEdit =
+    std::function<std::vector<float>(std::span<const float> channel, const VocoderOptions& options)>;
+
+/// Each channel to the vocoder's rate, through `edit`, which keeps its length, and back; with a progress bar.
+/// @return as `audio`: channels, rate, length, bits.
+[[nodiscard]] AudioBuffer edit_channels(const AudioBuffer& audio, const MelSettings& mel,
+                                        const EditOptions& options, const std::string& label,
+                                        const ChannelEdit& edit);
+
+/// VocoderOptions as the command line says. @param progress may be empty
+[[nodiscard]] VocoderOptions vocoder_options(const EditOptions& options,
+                                             std::function<bool(double)> progress);
+
+/// Writes the sound with how it was made in its comment. @param settings such as "strength=0.5"
+void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
+                  const std::string& command, const std::string& settings);
+
+/// One spectrogram of --picture.
+struct PicturePanel {
+  std::string title;
+  const AudioBuffer* audio = nullptr;
+  std::vector<TimeRange> marked = {};
+  double marked_hz = 0;
+};
+
+/// The mel that pictures of sound at this rate show, whatever the model's own.
+[[nodiscard]] MelSettings picture_mel(int sample_rate_hz);
+
+/// Writes --picture, if it was asked for. @param rate_hz whose half is the top of the picture
+void write_picture(const EditOptions& options, int rate_hz, const std::vector<PicturePanel>& panels);
+
+/// One channel out of several. @return [T]
+[[nodiscard]] std::vector<float> channel_of(const AudioBuffer& audio, int channel);
+
+}  // namespace driftwave

@@ -1,0 +1,55 @@
+#include "tools/driftwave/gap_list.h"
+
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "engine/core/error.h"
+#include "tools/driftwave/command.h"
+
+namespace driftwave {
+namespace {
+
+/// @return whether all of `text` is a finite number of seconds.
+bool parse_seconds(const std::string& text, double& seconds) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return error == std::errc() && end == text.data() + text.size() && std::isfinite(seconds);
+}
+
+bool parse(const std::string& first, const std::string& last, TimeRange& range) {
+  return parse_seconds(first, range.first_s) && parse_seconds(last, range.last_s) && range.first_s >= 0 &&
+         range.first_s < range.last_s;
+}
+
+}  // namespace
+
+TimeRange gap_from_string(const std::string& text) {
+  TimeRange range;
+  const std::size_t dash = text.find('-', 1);
+  if (dash == std::string::npos || !parse(text.substr(0, dash), text.substr(dash + 1), range))
+    throw UsageError("--gap: want FIRST-LAST in seconds, such as 1.2-1.35, got \"{}\"", text);
+  return range;
+}
+
+std::vector<TimeRange> read_gaps(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) throw Error("{}: cannot be read", file.string());
+  std::vector<TimeRange> gaps;
+  std::string line;
+  for (std::size_t number = 1; std::getline(in, line); ++number) {
+    std::istringstream words(line);
+    std::string first;
+    std::string last;
+    words >> first >> last;
+    if (first.empty() || first.front() == '#') continue;
+    TimeRange range;
+    if (!parse(first, last, range))
+      throw Error("{}:{}: want a line \"first last\" in seconds, got \"{}\"", file.string(), number,
+                  line.substr(0, 80));
+    gaps.push_back(range);
+  }
+  return gaps;
+}
+
+}  // namespace driftwave
