@@ -1,19 +1,22 @@
-/// driftwave eval: spectral distances between two folders of aligned recordings.
+/// driftwave eval: distances between two folders of recordings, or what the recordings of one are like.
 #include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "engine/audio/audio_file.h"
-#include "engine/dsp/metrics.h"
+#include "engine/core/atomic_file.h"
+#include "engine/dsp/frechet_distance.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/eval_report.h"
+#include "tools/driftwave/mel_image.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/standard_output.h"
+#include "vocoder/analysis.h"
 
 namespace driftwave {
 namespace {
@@ -23,16 +26,11 @@ namespace fs = std::filesystem;
 struct EvalOptions {
   std::string reference;
   std::string test;
+  std::string picture;
   double first_s = 0;
   double last_s = std::numeric_limits<double>::infinity();
+  bool no_reference = false;
   bool json = false;
-};
-
-struct EvalRow {
-  std::string name;
-  double seconds = 0.0;
-  double length_difference_seconds = 0.0;
-  SpectralDistances distances;
 };
 
 /// Audio files of a folder by file stem. @throws Error when two share a stem.
@@ -63,87 +61,86 @@ std::vector<float> read_part(const fs::path& file, const EvalOptions& options) {
   return {audio.begin() + first, audio.begin() + last};
 }
 
-EvalRow compare(const std::string& name, const fs::path& reference, const fs::path& test,
-                const EvalOptions& options) {
-  const std::vector<float> a = read_part(reference, options);
-  const std::vector<float> b = read_part(test, options);
+PairRow compare(const std::string& name, std::span<const float> a, std::span<const float> b) {
   const double difference = static_cast<double>(b.size()) - static_cast<double>(a.size());
   return {.name = name,
           .seconds = static_cast<double>(std::min(a.size(), b.size())) / kMetricRateHz,
           .length_difference_seconds = difference / kMetricRateHz,
-          .distances = spectral_distances(a, b)};
+          .spectral = spectral_distances(a, b),
+          .voice = voice_distances(a, b)};
 }
 
-/// Mean over files, each counting once.
-EvalRow mean_of(const std::vector<EvalRow>& rows) {
-  EvalRow mean{.name = "mean", .seconds = 0.0, .length_difference_seconds = 0.0, .distances = {}};
-  const auto count = static_cast<double>(rows.size());
-  for (const EvalRow& row : rows) {
-    mean.seconds += row.seconds / count;
-    mean.length_difference_seconds += row.length_difference_seconds / count;
-    mean.distances.multi_stft += row.distances.multi_stft / count;
-    mean.distances.log_spectral_db += row.distances.log_spectral_db / count;
-    mean.distances.mel += row.distances.mel / count;
+/// Spectrograms of the pair that is furthest apart.
+void draw_worst(const EvalReport& report, const std::map<std::string, fs::path>& references,
+                const std::map<std::string, fs::path>& tests, const EvalOptions& options) {
+  const auto distance = [](const PairRow& row) { return row.spectral.multi_stft; };
+  const PairRow& worst = *std::ranges::max_element(report.pairs, {}, distance);
+  const MelSettings mel{
+      .sample_rate_hz = kMetricRateHz, .n_fft = 1024, .hop_samples = 256, .mels = 128, .high_hz = 11025.0};
+  const VocoderInput a = analyze(read_part(references.at(worst.name), options), mel).features;
+  const VocoderInput b = analyze(read_part(tests.at(worst.name), options), mel).features;
+  const VocoderInput* both[] = {&a, &b};
+  const MelPanel panels[] = {
+      {.title = "reference: " + references.at(worst.name).string(), .features = &a},
+      {.title = fmt::format("test, M-STFT {:.3f}: {}", distance(worst), tests.at(worst.name).string()),
+       .features = &b}};
+  write_file(options.picture, mel_image(panels, {.mel = mel, .range = colour_range(both), .band_pixels = 3}));
+}
+
+EvalReport compare_folders(const EvalOptions& options) {
+  const auto references = audio_by_stem(options.reference);
+  const auto tests = audio_by_stem(options.test);
+  EvalReport report;
+  for (const auto& [stem, file] : references)
+    if (!tests.contains(stem)) report.unmatched.push_back(file.string());
+  for (const auto& [stem, file] : tests)
+    if (!references.contains(stem)) report.unmatched.push_back(file.string());
+  RowStatistics reference_frames(frame_embedding(Array2<float>(1, 14)).cols());
+  RowStatistics test_frames(reference_frames.columns());
+  ProgressBar bar("comparing");
+  std::size_t done = 0;
+  for (const auto& [stem, file] : references) {
+    if (const auto test = tests.find(stem); test != tests.end()) {
+      const std::vector<float> a = read_part(file, options);
+      const std::vector<float> b = read_part(test->second, options);
+      report.pairs.push_back(compare(stem, a, b));
+      reference_frames.add(frame_embedding(mel_cepstra(a)));
+      test_frames.add(frame_embedding(mel_cepstra(b)));
+    }
+    bar.update(static_cast<double>(++done) / static_cast<double>(references.size()));
   }
-  return mean;
+  if (report.pairs.empty())
+    throw Error("eval: want files of the same name in both folders, got none in {} and {}", options.reference,
+                options.test);
+  report.frechet = frechet_distance(reference_frames, test_frames);
+  if (!options.picture.empty()) draw_worst(report, references, tests, options);
+  return report;
 }
 
-nlohmann::ordered_json to_json(const EvalRow& row) {
-  return {{"name", row.name},
-          {"seconds", row.seconds},
-          {"length_difference_seconds", row.length_difference_seconds},
-          {"multi_stft", row.distances.multi_stft},
-          {"log_spectral_db", row.distances.log_spectral_db},
-          {"mel", row.distances.mel}};
-}
-
-std::string to_line(const EvalRow& row) {
-  return fmt::format("{:<32} {:8.2f} {:8.4f} {:8.3f} {:8.4f}\n", row.name, row.seconds,
-                     row.distances.multi_stft, row.distances.log_spectral_db, row.distances.mel);
-}
-
-void print(const std::vector<EvalRow>& rows, const std::vector<std::string>& unmatched, bool json) {
-  const EvalRow mean = mean_of(rows);
-  if (json) {
-    nlohmann::ordered_json report{{"files", nlohmann::ordered_json::array()}, {"mean", to_json(mean)}};
-    for (const EvalRow& row : rows) report["files"].push_back(to_json(row));
-    report["unmatched"] = unmatched;
-    write_stdout(report.dump(2) + "\n");
-    return;
+EvalReport describe_folder(const EvalOptions& options) {
+  const auto tests = audio_by_stem(options.test);
+  if (tests.empty()) throw Error("eval: want audio files, got none in {}", options.test);
+  EvalReport report;
+  ProgressBar bar("measuring");
+  for (const auto& [stem, file] : tests) {
+    const std::vector<float> audio = read_part(file, options);
+    report.files.push_back({.name = stem,
+                            .seconds = static_cast<double>(audio.size()) / kMetricRateHz,
+                            .statistics = voice_statistics(audio)});
+    bar.update(static_cast<double>(report.files.size()) / static_cast<double>(tests.size()));
   }
-  std::string text =
-      fmt::format("{:<32} {:>8} {:>8} {:>8} {:>8}\n", "file", "seconds", "M-STFT", "LSD dB", "mel");
-  for (const EvalRow& row : rows) text += to_line(row);
-  text += to_line(mean);
-  write_stdout(text);
-  for (const std::string& name : unmatched) fmt::print(stderr, "note: {} has no counterpart\n", name);
+  return report;
 }
 
 void run_eval(const EvalOptions& options) {
-  const auto references = audio_by_stem(options.reference);
-  const auto tests = audio_by_stem(options.test);
-  std::vector<std::string> unmatched;
-  for (const auto& [stem, file] : references) {
-    if (!tests.contains(stem)) unmatched.push_back(file.string());
-  }
-  for (const auto& [stem, file] : tests) {
-    if (!references.contains(stem)) unmatched.push_back(file.string());
-  }
-  std::vector<EvalRow> rows;
-  {
-    ProgressBar bar("comparing");
-    std::size_t done = 0;
-    for (const auto& [stem, file] : references) {
-      const auto test = tests.find(stem);
-      if (test != tests.end()) rows.push_back(compare(stem, file, test->second, options));
-      bar.update(static_cast<double>(++done) / static_cast<double>(references.size()));
-    }
-  }
-  if (rows.empty()) {
-    throw Error("eval: want files of the same name in both folders, got none in {} and {}", options.reference,
-                options.test);
-  }
-  print(rows, unmatched, options.json);
+  if (options.no_reference != options.reference.empty())
+    throw UsageError("eval: want --reference DIR or --no-reference, and not both");
+  if (!options.picture.empty() && (options.no_reference || fs::path(options.picture).extension() != ".png"))
+    throw UsageError("--picture: want a name in .png, and a reference");
+  const EvalReport report = options.no_reference ? describe_folder(options) : compare_folders(options);
+  if (options.json) return write_stdout(to_json(report).dump(2) + "\n");
+  write_stdout(to_table(report));
+  for (const std::string& name : report.unmatched) fmt::print(stderr, "note: {} has no counterpart\n", name);
 }
 
 }  // namespace
@@ -151,12 +148,16 @@ void run_eval(const EvalOptions& options) {
 void add_eval_command(CLI::App& app) {
   const auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Distances between recordings and their resyntheses");
-  command->add_option("--reference", options->reference, "Folder of recordings")->required();
+  command->add_option("--reference", options->reference, "Folder of recordings");
   command->add_option("--test", options->test, "Folder of resyntheses, paired by file name")->required();
+  command->add_flag("--no-reference", options->no_reference,
+                    "There are no recordings to compare with: say what those in --test are like");
   command->add_option("--first", options->first_s, "Compare from here on, in seconds")
       ->check(CLI::NonNegativeNumber);
   command->add_option("--last", options->last_s, "Compare up to here, in seconds")
       ->check(CLI::PositiveNumber);
+  command->add_option("--picture", options->picture,
+                      "Spectrograms of the pair that is furthest apart (.png)");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run_eval(*options); });
 }

@@ -26,6 +26,47 @@ TEST_F(EvalCommand, ComparesFilesOfTheSameName) {
   EXPECT_EQ(report["unmatched"], nlohmann::json::array({"ref/only.wav"}));
 }
 
+TEST_F(EvalCommand, MeasuresTheVoiceAndDrawsTheWorst) {
+  must("mkdir ref test");
+  write_tone("ref/a.wav", 0.6);
+  write_tone("ref/b.wav", 0.6);
+  must("cp ref/a.wav test/a.wav && driftwave vocode ref/b.wav -o test/b.wav --steps 0 --pitch 2");
+  const auto report =
+      nlohmann::json::parse(must("driftwave eval --reference ref --test test --json --picture worst.png"));
+  EXPECT_EQ(report["files"][0]["f0_rmse_cents"], 0.0);
+  EXPECT_NEAR(report["files"][1]["f0_rmse_cents"].get<double>(), 200, 60);
+  EXPECT_GT(report["files"][1]["mel_cepstral_db"].get<double>(), 0.5);
+  EXPECT_GT(report["frechet"].get<double>(), 0.0);
+  EXPECT_TRUE(std::filesystem::exists(path("worst.png")));
+  const std::string table = must("driftwave eval --reference ref --test test");
+  EXPECT_NE(table.find("MCD-DTW"), std::string::npos);
+  EXPECT_NE(table.find("Frechet"), std::string::npos);
+}
+
+TEST_F(EvalCommand, ComparesAPart) {
+  must("mkdir ref test");
+  write_tone("ref/a.wav", 0.6);
+  must("cp ref/a.wav test/a.wav && driftwave inpaint ref/a.wav -o test/a.wav --gap 0.40-0.45 --steps 0");
+  const auto before =
+      nlohmann::json::parse(must("driftwave eval --reference ref --test test --last 0.3 --json"));
+  EXPECT_EQ(before["mean"]["multi_stft"], 0.0);
+  const auto after =
+      nlohmann::json::parse(must("driftwave eval --reference ref --test test --first 0.3 --json"));
+  EXPECT_GT(after["mean"]["multi_stft"].get<double>(), 0.0);
+  refuses("driftwave eval --reference ref --test test --first 9", 1, "a.wav");
+}
+
+TEST_F(EvalCommand, DescribesRecordingsWithoutAReference) {
+  must("mkdir test");
+  write_tone("test/a.wav", 0.6);
+  const auto report = nlohmann::json::parse(must("driftwave eval --no-reference --test test --json"));
+  EXPECT_NEAR(report["mean"]["f0_median_hz"].get<double>(), 200, 15);
+  EXPECT_GT(report["mean"]["voiced_share"].get<double>(), 0.8);
+  EXPECT_NE(must("driftwave eval --no-reference --test test").find("F0 Hz"), std::string::npos);
+  refuses("driftwave eval --test test", 2, "--no-reference");
+  refuses("driftwave eval --test test --no-reference --reference test", 2, "--no-reference");
+}
+
 TEST_F(EvalCommand, PairsDifferentFormats) {
   must("mkdir ref test");
   write_tone("ref/a.wav", 0.3);
