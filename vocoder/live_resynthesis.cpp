@@ -69,7 +69,11 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
               .lookahead_samples = static_cast<std::size_t>(vocoder.mel_settings().n_fft) / 2}),
       level_(vocoder.mel_settings().frames_per_second(), options.level_db),
       vocoder_(vocoder.open_stream(
-          {.max_frames = options.max_frames, .max_steps = options.max_steps, .seed = options.seed})),
+          // Corrections would be heard as latency.
+          {.max_frames = options.max_frames,
+           .max_steps = options.max_steps,
+           .seed = options.seed,
+           .corrections = 0})),
       // A frame is known when its mel and its pitch are; just before the next one is, the wait is longest.
       latency_(std::max(mel_.latency_samples(), pitch_.latency_samples()) + vocoder.latency_samples() - 1),
       pitch_ratio_(std::exp2(checked(options.pitch_st, "pitch_st", -24.0, 24.0) / 12.0)),

@@ -43,6 +43,8 @@ struct VocoderOptions {
   /// A noise schedule by name or file (engine/diffusion/schedule.h); empty takes the model's own.
   std::string schedule = {};
   NoiseBlend blend = {};
+  /// Rounds of making the sound have the mel that it was made from; -1 takes the model's default.
+  int corrections = -1;
   /// Called with what the network takes the sound to be at each step from 0 on, [F * hop], as the whole sound
   /// is known; costs about as much again for each step.
   std::function<void(int step, std::span<const float> x0)> preview = {};
@@ -87,6 +89,8 @@ struct VocoderStreamOptions {
   /// known that no frame is to leave its guide further.
   double start_time = 0;
   NoiseBlend blend = {};
+  /// As VocoderOptions::corrections. Each round adds correction_latency_samples() to the latency.
+  int corrections = -1;
 };
 
 /// One stream of sound from a loaded vocoder. Any split of the frames into calls gives the samples of
@@ -98,7 +102,7 @@ class VocoderStream {
   virtual ~VocoderStream() = default;
 
   /// Takes 0 .. max_frames frames and writes the samples that are complete: a hop for each frame, once the
-  /// first latency_samples() have passed. A frame that holds a value which is not finite is taken as silence
+  /// first samples of latency have passed. A frame that holds a value which is not finite is taken as silence
   /// and counted.
   /// @param out at least max_samples() long. @return samples written
   virtual std::size_t process(const VocoderFrames& frames, StepGovernor& governor,
@@ -132,8 +136,12 @@ class Vocoder {
 
   /// Frames ahead of its own that a frame's spectrum depends on.
   [[nodiscard]] virtual std::size_t lookahead_frames() const = 0;
-  /// After F frames a stream has given F * hop - latency_samples() samples.
+  /// After F frames a stream without corrections has given F * hop - latency_samples() samples.
   [[nodiscard]] virtual std::size_t latency_samples() const = 0;
+  [[nodiscard]] virtual int default_corrections() const { return 0; }
+  [[nodiscard]] virtual int max_corrections() const { return 0; }
+  /// What each round of correction adds to the latency.
+  [[nodiscard]] virtual std::size_t correction_latency_samples() const { return 0; }
   /// The stream may outlive the vocoder.
   /// @throws Error on options out of range, or for a model that cannot stream.
   [[nodiscard]] virtual std::unique_ptr<VocoderStream> open_stream(

@@ -183,7 +183,7 @@ class Bench {
     const double seconds = static_cast<double>(input.mel.rows()) / vocoder.mel_settings().frames_per_second();
     for (const int steps : {0, 4}) {
       for (const std::size_t chunk : {1U, 4U, 16U, 64U}) {
-        const auto stream = vocoder.open_stream({.max_frames = chunk, .max_steps = steps});
+        const auto stream = vocoder.open_stream({.max_frames = chunk, .max_steps = steps, .corrections = 0});
         std::vector<float> out(stream->max_samples());
         FixedSteps governor(steps);
         const double cpu = fastest(options_.repeats, [&] {

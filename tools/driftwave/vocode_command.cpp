@@ -22,6 +22,7 @@ struct VocodeOptions {
   std::string sampler;
   std::string schedule;
   int steps = -1;
+  int corrections = -1;
   int threads = default_threads();
   std::uint64_t seed = 0;
   double pitch_st = 0.0;
@@ -50,7 +51,8 @@ std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& v
                                                                         return true;
                                                                       },
                                                                   .sampler = options.sampler,
-                                                                  .schedule = options.schedule});
+                                                                  .schedule = options.schedule,
+                                                                  .corrections = options.corrections});
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
@@ -64,7 +66,8 @@ std::string sampling_of(const VocodeOptions& options, const Vocoder& vocoder) {
     text = fmt::format("steps={}", options.steps < 0 ? vocoder.default_steps() : options.steps);
   if (!options.schedule.empty()) text += (text.empty() ? "schedule=" : " schedule=") + options.schedule;
   if (!options.sampler.empty()) text += " sampler=" + options.sampler;
-  return text;
+  const int corrections = options.corrections < 0 ? vocoder.default_corrections() : options.corrections;
+  return text + fmt::format(" corrections={}", options.stream_frames > 0 ? 0 : corrections);
 }
 
 void run_vocode(const VocodeOptions& options) {
@@ -75,6 +78,8 @@ void run_vocode(const VocodeOptions& options) {
   if (options.steps > vocoder->max_steps()) {
     throw UsageError("--steps: want 0 to {}, got {}", vocoder->max_steps(), options.steps);
   }
+  if (options.corrections > vocoder->max_corrections())
+    throw UsageError("--corrections: want 0 to {}, got {}", vocoder->max_corrections(), options.corrections);
   if (options.stream_frames > 0 && !(options.sampler.empty() && options.schedule.empty()))
     throw UsageError("--stream: want the model's own sampler, got --sampler or --schedule");
   const AudioBuffer audio = read_audio_or_stdin(options.input);
@@ -112,6 +117,10 @@ void add_vocode_command(CLI::App& app) {
       ->add_option("--steps", options->steps,
                    "Denoising steps; more are better and slower (default: the model's)")
       ->check(CLI::NonNegativeNumber);
+  command
+      ->add_option("--corrections", options->corrections,
+                   "Rounds of making the sound have its mel, after the steps (default: the model's)")
+      ->check(CLI::Range(0, 64));
   command->add_option(
       "--sampler", options->sampler,
       "Sampler: ddpm, ddim, dpm++2m, euler, heun or sde, as the model allows (default: its own)");

@@ -44,7 +44,8 @@ std::span<const float> TextSound::next() {
 
 MelSound::MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed)
     : mels_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
-      stream_(vocoder.open_stream({.max_frames = kBlockFrames, .fixed_steps = steps, .seed = seed})),
+      stream_(vocoder.open_stream(
+          {.max_frames = kBlockFrames, .fixed_steps = steps, .seed = seed, .corrections = 0})),
       steps_(steps),
       block_(stream_->max_samples()) {}
 

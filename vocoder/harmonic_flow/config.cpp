@@ -38,6 +38,7 @@ void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
   check(who, "flow_kernel_frames", c.flow_kernel_frames, {1, 15});
   check(who, "flow_kernel_groups", c.flow_kernel_groups, {1, 31});
   check(who, "default_steps", c.default_steps, {0, 64});
+  check(who, "default_corrections", c.default_corrections, {0, kMaxCorrections});
   if (c.bands.empty() || c.bands.size() > 16) throw Error("{}: key \"bands\": want 1..16 classes", who);
   for (const BandClass& band : c.bands) {
     check(who, "bands.groups", band.groups, {1, 4096});
@@ -88,7 +89,8 @@ nlohmann::json to_json(const HarmonicFlowConfig& c) {
           {"flow_kernel_frames", c.flow_kernel_frames},
           {"flow_kernel_groups", c.flow_kernel_groups},
           {"bands", bands},
-          {"default_steps", c.default_steps}};
+          {"default_steps", c.default_steps},
+          {"default_corrections", c.default_corrections}};
 }
 
 HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, const std::string& who) {
@@ -114,6 +116,8 @@ HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, co
   reader.required("flow_kernel_groups", c.flow_kernel_groups);
   reader.required("bands", bands);
   reader.required("default_steps", c.default_steps);
+  c.default_corrections = 0;
+  reader.optional("default_corrections", c.default_corrections);
   reader.finish();
   c.mel = mel_settings_from_json(mel, who + ": mel");
   c.bands.clear();

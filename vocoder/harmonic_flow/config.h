@@ -9,6 +9,7 @@
 namespace driftwave {
 
 inline constexpr const char* kHarmonicFlowArchitecture = "harmonic-flow";
+inline constexpr int kMaxCorrections = 64;
 
 /// Neighbouring bins that the flow network sees as one position.
 struct BandClass {
@@ -34,6 +35,8 @@ struct HarmonicFlowConfig {
   int flow_kernel_groups = 7;
   std::vector<BandClass> bands = {{32, 8}, {16, 16}, {16, 32}};
   int default_steps = 4;
+  /// Rounds of mel correction (mel_correction.h) after the steps; a file without this key has none.
+  int default_corrections = 16;
 
   [[nodiscard]] int groups() const;
   /// Bins that the groups cover; the bins above keep the prior.

@@ -77,6 +77,11 @@ class HarmonicFlow final : public HarmonicFlowVocoder {
                                       const VocoderOptions& options) const override;
   std::size_t lookahead_frames() const override { return model_->lookahead_frames(); }
   std::size_t latency_samples() const override { return model_->latency_samples(); }
+  int default_corrections() const override { return model_->config.default_corrections; }
+  int max_corrections() const override { return kMaxCorrections; }
+  std::size_t correction_latency_samples() const override {
+    return MelCorrection::latency_hops(*model_) * model_->hop();
+  }
   std::unique_ptr<VocoderStream> open_stream(const VocoderStreamOptions& options) const override;
 
  private:
@@ -90,7 +95,10 @@ class HarmonicFlow final : public HarmonicFlowVocoder {
   /// Calls options.preview for each step. @param plan null: equal steps
   void show_steps(const VocoderInput& input, VocoderOptions options,
                   const std::shared_ptr<const SamplerPlan>& plan, double start_time) const;
-  [[nodiscard]] std::vector<Part> parts(std::size_t frames, int evaluations, int threads) const;
+  /// @param asked -1: the model's own. @throws Error when it is out of range.
+  [[nodiscard]] int corrections_of(int asked) const;
+  [[nodiscard]] std::vector<Part> parts(std::size_t frames, int evaluations,
+                                        const VocoderOptions& options) const;
   /// Renders a part into its place in `audio`. @param report called with frames done; false cancels.
   void render(const VocoderInput& input, const Part& part, const StreamStart& start,
               const VocoderOptions& options, const std::shared_ptr<const SamplerPlan>& plan,
@@ -116,8 +124,9 @@ std::unique_ptr<VocoderStream> HarmonicFlow::open_stream(const VocoderStreamOpti
                 options.fixed_steps);
   if (!(options.start_time >= 0 && options.start_time < 1))
     throw Error("vocoder stream: start_time: want at least 0 and less than 1, got {}", options.start_time);
-  if (options.fixed_steps < 0) return std::make_unique<HarmonicFlowStream>(model_, options);
   VocoderStreamOptions fixed = options;
+  fixed.corrections = corrections_of(options.corrections);
+  if (options.fixed_steps < 0) return std::make_unique<HarmonicFlowStream>(model_, fixed);
   fixed.max_steps = options.fixed_steps;
   return std::make_unique<HarmonicFlowStream>(
       model_, fixed,
@@ -146,12 +155,20 @@ std::shared_ptr<const SamplerPlan> HarmonicFlow::plan_for(const VocoderOptions& 
   return std::make_shared<const SamplerPlan>(make_plan(schedule, start_time));
 }
 
-std::vector<Part> HarmonicFlow::parts(std::size_t frames, int evaluations, int threads) const {
+int HarmonicFlow::corrections_of(int asked) const {
+  if (asked < -1 || asked > kMaxCorrections)
+    throw Error("vocoder: corrections: want 0..{}, got {}", kMaxCorrections, asked);
+  return asked < 0 ? default_corrections() : asked;
+}
+
+std::vector<Part> HarmonicFlow::parts(std::size_t frames, int evaluations,
+                                      const VocoderOptions& options) const {
   const std::size_t most = std::max<std::size_t>(1, frames / kShortestPartFrames);
-  const std::size_t count = std::min(static_cast<std::size_t>(threads), most);
+  const std::size_t count = std::min(static_cast<std::size_t>(options.threads), most);
   // What a kept sample depends on before its own frame: windows that reach it, their sources, the networks.
   const std::size_t before = 2 * model_->half_window_frames() + model_->prior.lookback_frames() +
-                             static_cast<std::size_t>(evaluations) * model_->flow.lookback_frames();
+                             static_cast<std::size_t>(evaluations) * model_->flow.lookback_frames() +
+                             static_cast<std::size_t>(options.corrections) * 2 * model_->half_window_frames();
   std::vector<Part> all;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t first = frames * i / count;
@@ -169,7 +186,8 @@ void HarmonicFlow::render(const VocoderInput& input, const Part& part, const Str
                             {.max_frames = kBlockFrames,
                              .max_steps = options.steps,
                              .start_time = start_time_of(input),
-                             .blend = options.blend},
+                             .blend = options.blend,
+                             .corrections = options.corrections},
                             plan);
   stream.start(options.seed, start);
   std::vector<float> block(stream.max_samples());
@@ -197,6 +215,7 @@ std::vector<float> HarmonicFlow::synthesize(const VocoderInput& input, const Voc
   if (options.steps > kMaxSteps) throw Error("vocoder: steps: want 0..{}, got {}", kMaxSteps, options.steps);
   check_input(input, model_->config.mel);
   validate(options.blend);
+  options.corrections = corrections_of(given.corrections);
   const double start_time = start_time_of(input);
   // A guide that no frame may leave is copied.
   if (start_time >= 1) {
@@ -237,6 +256,7 @@ std::vector<float> HarmonicFlow::synthesize_along(const FlowSchedule& schedule, 
   check_input(input, model_->config.mel);
   VocoderOptions options = given;
   options.steps = schedule.steps();
+  options.corrections = corrections_of(given.corrections);
   // The last moment before the end stands for a guide that no frame may leave.
   const double start_time = std::min(start_time_of(input), 1.0 - 1e-6);
   return run(input, options, std::make_shared<const SamplerPlan>(make_plan(schedule, start_time)));
@@ -250,7 +270,7 @@ std::vector<float> HarmonicFlow::run(const VocoderInput& input, const VocoderOpt
   const std::size_t frames = input.mel.rows();
   const std::vector<SourceFrame> track =
       integrate_source(input.f0_hz, input.voicing, model_->source_settings());
-  const std::vector<Part> all = parts(frames, plan ? plan->evaluations() : options.steps, options.threads);
+  const std::vector<Part> all = parts(frames, plan ? plan->evaluations() : options.steps, options);
   std::vector<float> audio(frames * model_->hop());
   std::atomic<bool> cancelled{false};
   std::size_t done = 0;

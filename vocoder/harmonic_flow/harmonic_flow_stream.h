@@ -11,6 +11,7 @@
 #include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/flow_guide.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
+#include "vocoder/harmonic_flow/mel_correction.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -33,8 +34,8 @@ struct PriorGains {
 /// computed, transformed back and added up.
 class HarmonicFlowStream final : public VocoderStream {
  public:
-  /// @param plan what every block goes through; null: Euler steps of equal size, as many as the governor
-  /// says.
+  /// @param options corrections is a number, not -1. @param plan what every block goes through; null: Euler
+  /// steps of equal size, as many as the governor says.
   HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> model, const VocoderStreamOptions& options,
                      std::shared_ptr<const SamplerPlan> plan = nullptr);
 
@@ -71,6 +72,9 @@ class HarmonicFlowStream final : public VocoderStream {
   [[nodiscard]] int run_plan(const FlowInput& input, bool guided) noexcept;
   [[nodiscard]] std::size_t overlap_add(std::size_t frame, std::size_t row, std::span<float> out) noexcept;
   [[nodiscard]] std::size_t emit_hop(std::span<float> out) noexcept;
+  /// The rounds of correction on the first `samples` of `out`, in place. @return samples that came out
+  [[nodiscard]] std::size_t correct(std::span<float> out, std::size_t samples, bool at_end) noexcept;
+  [[nodiscard]] std::span<const float> mel_of(std::size_t frame) const noexcept;
   [[nodiscard]] SourceFrame track_at(std::ptrdiff_t frame) const noexcept;
   void source_row(std::ptrdiff_t hop_index, std::span<float> row) noexcept;
   void noise_row(std::size_t hop_index, std::span<float> row) noexcept;
@@ -99,6 +103,8 @@ class HarmonicFlowStream final : public VocoderStream {
   ComplexFrames direction_before_;
   std::vector<float> envelope_;     ///< of the frame that find_envelope() was last asked for
   std::vector<float> other_noise_;  ///< a hop to blend with
+
+  std::vector<MelCorrection> corrections_;
 
   // The samples that later frames still add to, and the sum of squared windows.
   std::vector<float> tail_;

@@ -24,6 +24,7 @@ inline HarmonicFlowConfig small_config() {
   c.flow_channels = 8;
   c.flow_blocks = 2;
   c.bands = {{8, 8}, {12, 16}};
+  c.default_corrections = 0;
   return c;
 }
 
