@@ -15,6 +15,8 @@ constexpr double kGatePower = 1e-6;    // -60 dB
 constexpr double kLargestGain = 31.6;  // 30 dB
 /// The level is a mean over about so long; the first moments count at once.
 constexpr double kMemorySeconds = 3.0;
+/// Nepers above the mel's floor from which on a band holds something.
+constexpr float kAboveNothing = 1e-5F;
 
 double checked(double value, const char* name, double low, double high) {
   if (!(value >= low && value <= high))
@@ -30,7 +32,7 @@ PitchOptions pitch_options(const MelSettings& mel) {
 }
 
 /// Mean square of a frame from the sum of |X|^2 over its one-sided spectrum.
-float power_scale(const MelSettings& mel) {
+float frame_power_scale(const MelSettings& mel) {
   double energy = 0;
   for (const float w : hann_window(static_cast<std::size_t>(mel.n_fft))) energy += static_cast<double>(w) * w;
   return static_cast<float>(2.0 / (energy * mel.n_fft));
@@ -59,15 +61,49 @@ double LevelFollower::gain_for(double power) noexcept {
   return std::clamp(std::sqrt(kModelPower * weight_ / power_), 1.0 / kLargestGain, kLargestGain);
 }
 
+LiveResynthesis::Heard::Heard(const MelSettings& settings, double level_db, std::size_t ring_frames)
+    : stream(settings),
+      level(settings.frames_per_second(), level_db),
+      power_scale(frame_power_scale(settings)),
+      lowest(static_cast<float>(std::log(settings.floor))),
+      mels(ring_frames * static_cast<std::size_t>(settings.mels)),
+      gains(ring_frames, 1.0F) {}
+
+void LiveResynthesis::Heard::reset() noexcept {
+  stream.reset();
+  level.reset();
+  frames = 0;
+}
+
+std::span<float> LiveResynthesis::Heard::mel_of(std::size_t frame) noexcept {
+  const std::size_t bands = mels.size() / gains.size();
+  return std::span(mels).subspan(frame % gains.size() * bands, bands);
+}
+
+void LiveResynthesis::Heard::add(const MelFrame& frame) noexcept {
+  double energy = 0;
+  for (const std::complex<float> x : frame.spectrum) energy += std::norm(x);
+  const double gain = level.gain_for(energy * power_scale);
+  gains[frames % gains.size()] = static_cast<float>(gain);
+  const std::span<float> row = mel_of(frames++);
+  const auto shift = static_cast<float>(std::log(gain));
+  // A band at the floor holds nothing, however loud the rest is made.
+  const float floor = lowest + kAboveNothing;
+  std::ranges::transform(frame.mel, row.begin(),
+                         [&](float x) { return x > floor ? std::max(x + shift, lowest) : x; });
+}
+
 LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOptions& options)
     : options_(options),
       hop_(static_cast<std::size_t>(vocoder.mel_settings().hop_samples)),
       mels_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
-      mel_(vocoder.mel_settings()),
+      ring_frames_(options.max_frames + options.pitch_lag_frames + vocoder.latency_samples() / hop_ + 4),
+      lowest_(static_cast<float>(std::log(vocoder.mel_settings().floor))),
+      input_(vocoder.mel_settings(), options.level_db, ring_frames_),
       pitch_({.pitch = pitch_options(vocoder.mel_settings()),
               .lag_frames = options.pitch_lag_frames,
               .lookahead_samples = static_cast<std::size_t>(vocoder.mel_settings().n_fft) / 2}),
-      level_(vocoder.mel_settings().frames_per_second(), options.level_db),
+      shaper_(vocoder.mel_settings()),
       vocoder_(vocoder.open_stream(
           // Corrections would be heard as latency.
           {.max_frames = options.max_frames,
@@ -75,66 +111,68 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
            .seed = options.seed,
            .corrections = 0})),
       // A frame is known when its mel and its pitch are; just before the next one is, the wait is longest.
-      latency_(std::max(mel_.latency_samples(), pitch_.latency_samples()) + vocoder.latency_samples() - 1),
-      pitch_ratio_(std::exp2(checked(options.pitch_st, "pitch_st", -24.0, 24.0) / 12.0)),
-      frame_power_scale_(power_scale(vocoder.mel_settings())),
-      ring_frames_(options.max_frames + options.pitch_lag_frames + vocoder.latency_samples() / hop_ + 4),
-      mel_ring_(ring_frames_ * mels_),
-      gain_ring_(ring_frames_, 1.0F),
+      analysis_latency_(std::max(input_.stream.latency_samples(), pitch_.latency_samples())),
+      latency_(analysis_latency_ + vocoder.latency_samples() - 1),
+      undo_ring_(ring_frames_, 1.0F),
       mel_block_(options.max_frames * mels_),
       f0_block_(options.max_frames),
       voicing_block_(options.max_frames),
       made_(vocoder_->max_samples()),
       queue_(latency_ + options.max_frames * hop_ + made_.size()) {
+  (void)checked(options.pitch_st, "pitch_st", -24.0, 24.0);
+  if (options.has_side_chain) side_.emplace(vocoder.mel_settings(), options.level_db, ring_frames_);
   reset();
 }
 
 void LiveResynthesis::reset() noexcept {
-  mel_.reset();
+  input_.reset();
+  if (side_) side_->reset();
   pitch_.reset();
-  level_.reset();
+  shaper_.reset();
   vocoder_->reset(options_.seed);
-  mel_frames_ = pitch_frames_ = block_frames_ = made_samples_ = 0;
+  pitch_frames_ = block_frames_ = made_samples_ = 0;
   queue_.clear();
   queue_.push_silence(latency_);
 }
 
-void LiveResynthesis::process(std::span<const float> audio, StepGovernor& governor,
+void LiveResynthesis::process(const LiveBlock& block, const LiveControls& controls, StepGovernor& governor,
                               std::span<float> out) noexcept {
+  LiveControls moved = controls;
+  moved.pitch_st += static_cast<float>(options_.pitch_st);
   // So many samples complete max_frames frames at most.
   const std::size_t most = options_.max_frames * hop_;
-  for (std::size_t done = 0; done < audio.size();) {
-    const std::size_t count = std::min(most, audio.size() - done);
-    take_in(audio.subspan(done, count));
+  for (std::size_t done = 0; done < block.audio.size();) {
+    const std::size_t count = std::min(most, block.audio.size() - done);
+    take_in({.audio = block.audio.subspan(done, count),
+             .side = block.side.empty() ? block.side : block.side.subspan(done, count)},
+            moved);
     make_sound(governor);
     (void)queue_.pop(out.subspan(done, count));
     done += count;
   }
 }
 
-void LiveResynthesis::take_in(std::span<const float> audio) noexcept {
-  mel_.push(audio, [this](const MelFrame& frame) { add_mel(frame); });
-  pitch_.push(audio, [this](const PitchFrame& frame) { add_pitch(frame); });
+void LiveResynthesis::take_in(const LiveBlock& block, const LiveControls& controls) noexcept {
+  input_.stream.push(block.audio, [this](const MelFrame& frame) { input_.add(frame); });
+  if (side_ && !block.side.empty())
+    side_->stream.push(block.side, [this](const MelFrame& frame) { side_->add(frame); });
+  pitch_.push(block.audio, [&](const PitchFrame& frame) { add_pitch(frame, controls); });
 }
 
-void LiveResynthesis::add_mel(const MelFrame& frame) noexcept {
-  double energy = 0;
-  for (const std::complex<float> x : frame.spectrum) energy += std::norm(x);
-  const double gain = level_.gain_for(energy * frame_power_scale_);
-  const std::size_t at = mel_frames_++ % ring_frames_;
-  gain_ring_[at] = static_cast<float>(gain);
-  const auto shift = static_cast<float>(std::log(gain));
-  const auto lowest = static_cast<float>(std::log(mel_.settings().floor));
-  std::ranges::transform(frame.mel, mel_ring_.begin() + static_cast<std::ptrdiff_t>(at * mels_),
-                         [&](float x) { return std::max(x + shift, lowest); });
-}
-
-void LiveResynthesis::add_pitch(const PitchFrame& frame) noexcept {
-  const std::size_t at = pitch_frames_++ % ring_frames_;
-  std::copy_n(mel_ring_.begin() + static_cast<std::ptrdiff_t>(at * mels_), mels_,
-              mel_block_.begin() + static_cast<std::ptrdiff_t>(block_frames_ * mels_));
-  f0_block_[block_frames_] = frame.f0_hz * static_cast<float>(pitch_ratio_);
+void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& controls) noexcept {
+  const std::size_t n = pitch_frames_++;
+  ShapedFrame frame{.mel = std::span(mel_block_).subspan(block_frames_ * mels_, mels_),
+                    .f0_hz = heard.f0_hz,
+                    .voicing = heard.voicing,
+                    .gain = input_.gain_of(n)};
+  std::ranges::copy(input_.mel_of(n), frame.mel.begin());
+  const bool has_side = side_ && n < side_->frames;
+  shaper_.shape(frame, has_side ? side_->mel_of(n) : std::span<const float>{}, controls);
+  const bool is_silent = std::ranges::max(frame.mel) <= lowest_ + kAboveNothing;
+  undo_ring_[n % ring_frames_] = is_silent ? 0.0F : 1.0F / frame.gain;
+  f0_block_[block_frames_] = frame.f0_hz;
   voicing_block_[block_frames_] = frame.voicing;
+  newest_ = {.heard_hz = heard.f0_hz, .made_hz = frame.f0_hz, .voicing = heard.voicing};
   ++block_frames_;
 }
 
@@ -154,8 +192,8 @@ void LiveResynthesis::undo_gain(std::span<float> audio) noexcept {
   for (std::size_t i = 0; i < audio.size(); ++i, ++made_samples_) {
     const std::size_t frame = made_samples_ / hop_;
     const auto share = static_cast<float>(made_samples_ % hop_) / static_cast<float>(hop_);
-    const float before = 1.0F / gain_ring_[frame % ring_frames_];
-    const float after = 1.0F / gain_ring_[(frame + 1) % ring_frames_];
+    const float before = undo_ring_[frame % ring_frames_];
+    const float after = undo_ring_[(frame + 1) % ring_frames_];
     audio[i] *= before + share * (after - before);
   }
 }

@@ -4,12 +4,15 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "engine/dsp/mel_stream.h"
 #include "engine/dsp/pitch_stream.h"
 #include "engine/streaming/sample_queue.h"
+#include "vocoder/frame_shaper.h"
+#include "vocoder/live_controls.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -19,7 +22,10 @@ struct LiveResynthesisOptions {
   std::size_t max_frames = 8;
   int max_steps = 8;
   std::uint64_t seed = 0;
+  /// Added to that of the controls.
   double pitch_st = 0.0;
+  /// Listen to a side chain too, whose mel LiveControls::morph leads to.
+  bool has_side_chain = false;
   /// Frames that the pitch tracker may wait; each adds a hop to the latency. At 0 onsets are a little less
   /// sure.
   std::size_t pitch_lag_frames = 0;
@@ -43,6 +49,19 @@ class LevelFollower {
   double weight_ = 0;
 };
 
+/// What one call hears.
+struct LiveBlock {
+  std::span<const float> audio;
+  std::span<const float> side = {};  ///< the side chain, as long as `audio`; empty: silence
+};
+
+/// The pitch of the newest frame.
+struct LivePitch {
+  float heard_hz = 0;
+  float made_hz = 0;
+  float voicing = 0;  ///< as heard
+};
+
 /// Blocks of any size in, as many samples out, latency_samples() later; the samples do not depend on the
 /// blocks. Thread: one at a time; all but construction is RT.
 class LiveResynthesis {
@@ -51,39 +70,68 @@ class LiveResynthesis {
   LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOptions& options);
 
   /// @param out as long as `audio`, may be the same.
-  void process(std::span<const float> audio, StepGovernor& governor, std::span<float> out) noexcept;
+  void process(std::span<const float> audio, StepGovernor& governor, std::span<float> out) noexcept {
+    process({.audio = audio}, {}, governor, out);
+  }
+  /// @param controls for the frames that the block completes: those centred analysis_latency_samples() before
+  /// its samples.
+  void process(const LiveBlock& block, const LiveControls& controls, StepGovernor& governor,
+               std::span<float> out) noexcept;
   /// Silence before and after; the next sample in is a first one.
   void reset() noexcept;
+  /// The same, with another seed from now on.
+  void reset(std::uint64_t seed) noexcept {
+    options_.seed = seed;
+    reset();
+  }
 
   /// From a sample in to the sample out that sounds like it.
   [[nodiscard]] std::size_t latency_samples() const noexcept { return latency_; }
+  /// From a frame's centre to the sample with which the frame is known.
+  [[nodiscard]] std::size_t analysis_latency_samples() const noexcept { return analysis_latency_; }
+  [[nodiscard]] const LivePitch& pitch() const noexcept { return newest_; }
   /// Samples that were not finite and taken as zero.
-  [[nodiscard]] std::uint64_t mended_samples() const noexcept { return mel_.mended_samples(); }
+  [[nodiscard]] std::uint64_t mended_samples() const noexcept { return input_.stream.mended_samples(); }
 
  private:
-  void take_in(std::span<const float> audio) noexcept;
-  void add_mel(const MelFrame& frame) noexcept;
-  void add_pitch(const PitchFrame& frame) noexcept;
+  /// Frames of one input whose mel is known, by index, at the level of the models.
+  struct Heard {
+    Heard(const MelSettings& settings, double level_db, std::size_t ring_frames);
+    void reset() noexcept;
+    void add(const MelFrame& frame) noexcept;
+    [[nodiscard]] std::span<float> mel_of(std::size_t frame) noexcept;
+    [[nodiscard]] float gain_of(std::size_t frame) const noexcept { return gains[frame % gains.size()]; }
+
+    MelStream stream;
+    LevelFollower level;
+    float power_scale;
+    float lowest;
+    std::vector<float> mels;   ///< [ring_frames, M]
+    std::vector<float> gains;  ///< [ring_frames]
+    std::size_t frames = 0;
+  };
+
+  void take_in(const LiveBlock& block, const LiveControls& controls) noexcept;
+  void add_pitch(const PitchFrame& frame, const LiveControls& controls) noexcept;
   void make_sound(StepGovernor& governor) noexcept;
   void undo_gain(std::span<float> audio) noexcept;
 
   LiveResynthesisOptions options_;
   std::size_t hop_;
   std::size_t mels_;
-  MelStream mel_;
-  PitchStream pitch_;
-  LevelFollower level_;
-  std::unique_ptr<VocoderStream> vocoder_;
-  std::size_t latency_;
-  double pitch_ratio_;
-  float frame_power_scale_;
-
-  // Frames whose mel is known, by index; the vocoder has had those before taken_.
   std::size_t ring_frames_;
-  std::vector<float> mel_ring_;
-  std::vector<float> gain_ring_;
-  std::size_t mel_frames_ = 0;
+  float lowest_;
+  Heard input_;
+  std::optional<Heard> side_;
+  PitchStream pitch_;
+  FrameShaper shaper_;
+  std::unique_ptr<VocoderStream> vocoder_;
+  std::size_t analysis_latency_;
+  std::size_t latency_;
+
   std::size_t pitch_frames_ = 0;
+  std::vector<float> undo_ring_;  ///< [ring_frames] what takes a frame back to the input's level; 0: silence
+  LivePitch newest_;
 
   // Of the call.
   std::vector<float> mel_block_;

@@ -1,0 +1,159 @@
+#include "plugin/engine/live_engine.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+/// For a way of 1: full to nothing.
+constexpr int kMixRampsPerSecond = 50;
+constexpr int kBypassRampsPerSecond = 100;
+constexpr std::size_t kWatchedSamples = 1U << 16U;
+
+std::size_t ramp_samples(const LiveEngineSettings& settings, int per_second) {
+  return static_cast<std::size_t>(settings.sample_rate_hz / per_second);
+}
+
+const LiveEngineSettings& checked(const LiveEngineSettings& settings) {
+  if (settings.channels < 1 || settings.channels > kMostChannels)
+    throw Error("live engine: channels: want 1 or {}, got {}", kMostChannels, settings.channels);
+  if (settings.max_block < 1) throw Error("live engine: max_block: want 1 or more, got 0");
+  return settings;
+}
+
+void take_mean(const EngineBlock& block, std::span<float> mean) noexcept {
+  if (block.channels.size() == 1) {
+    std::copy_n(block.channels[0], mean.size(), mean.begin());
+    return;
+  }
+  for (std::size_t i = 0; i < mean.size(); ++i)
+    mean[i] = 0.5F * (block.channels[0][i] + block.channels[1][i]);
+}
+
+}  // namespace
+
+LiveEngine::LiveEngine(const LiveEngineSettings& settings)
+    : settings_(checked(settings)),
+      latency_(0),
+      balance_(0),
+      mix_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
+      output_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
+      bypass_(0.0F, ramp_samples(settings, kBypassRampsPerSecond)),
+      mean_(settings.max_block),
+      side_(settings.max_block),
+      wet_block_(settings.max_block),
+      presence_(settings.max_block),
+      left_gain_(settings.max_block, 1.0F),
+      right_gain_(settings.max_block, 1.0F),
+      heard_(kWatchedSamples),
+      given_(kWatchedSamples) {
+  if (settings_.vocoder) {
+    worker_.emplace(*settings_.vocoder, LiveWorkerSettings{.sample_rate_hz = settings.sample_rate_hz,
+                                                           .max_block = settings.max_block,
+                                                           .has_side_chain = settings.has_side_chain,
+                                                           .seed = settings.seed});
+    wet_.emplace(*worker_);
+    latency_ = worker_->latency_samples();
+  }
+  dry_.assign(settings.channels, DelayLine(latency_));
+  balance_ = StereoBalance(latency_);
+}
+
+void LiveEngine::restart(std::uint64_t seed) noexcept {
+  if (!worker_) return;
+  worker_->restart(seed);
+  wet_->mute_what_is_on_its_way();
+}
+
+void LiveEngine::forget(std::uint64_t seed) noexcept {
+  if (worker_) {
+    worker_->restart(seed);
+    wet_->cut_what_is_on_its_way();
+  }
+  for (DelayLine& line : dry_) line.reset();
+  balance_.reset();
+  is_first_ = true;
+}
+
+void LiveEngine::process(const EngineBlock& block, const EngineControls& controls) noexcept {
+  std::array<float*, kMostChannels> channels{};
+  for (std::size_t done = 0; done < block.samples;) {
+    const std::size_t count = std::min(settings_.max_block, block.samples - done);
+    for (std::size_t c = 0; c < block.channels.size(); ++c) channels[c] = block.channels[c] + done;
+    process_slice({.channels = std::span(channels).first(block.channels.size()),
+                   .side = block.side != nullptr ? block.side + done : nullptr,
+                   .samples = count},
+                  controls);
+    done += count;
+  }
+}
+
+void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& controls) noexcept {
+  const bool is_watched = is_watched_.load(std::memory_order_relaxed);
+  take_mean(block, of(mean_, block));
+  if (is_watched) (void)heard_.push(of(mean_, block));
+  if (worker_) {
+    if (block.channels.size() == 2)
+      balance_.process({block.channels[0], block.samples}, {block.channels[1], block.samples},
+                       of(left_gain_, block), of(right_gain_, block));
+    make_wet(block, controls);
+    for (std::size_t c = 0; c < block.channels.size(); ++c)
+      dry_[c].process({block.channels[c], block.samples});
+    mix(block, controls);
+  }
+  if (!is_watched) return;
+  take_mean(block, of(mean_, block));
+  (void)given_.push(of(mean_, block));
+}
+
+void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& controls) noexcept {
+  const std::span<float> side = of(side_, block);
+  if (block.side != nullptr) {
+    std::copy_n(block.side, block.samples, side.begin());
+  } else {
+    std::ranges::fill(side, 0.0F);
+  }
+  const auto wait = [] { std::this_thread::sleep_for(std::chrono::microseconds(20)); };
+  const bool waits = controls.worker.is_offline;
+  while (!worker_->push(of(mean_, block), side, controls.worker)) {
+    if (!waits) return wet_->skip(of(wet_block_, block), of(presence_, block));
+    wait();
+  }
+  while (waits && worker_->ready() < wet_->wanted(block.samples)) wait();
+  wet_->read(of(wet_block_, block), of(presence_, block));
+}
+
+void LiveEngine::mix(const EngineBlock& block, const EngineControls& controls) noexcept {
+  mix_.aim(controls.mix);
+  output_.aim(controls.output_gain);
+  bypass_.aim(controls.is_bypassed ? 1.0F : 0.0F);
+  if (std::exchange(is_first_, false)) {
+    mix_.jump(controls.mix);
+    output_.jump(controls.output_gain);
+    bypass_.jump(controls.is_bypassed ? 1.0F : 0.0F);
+  }
+  const std::array<const float*, kMostChannels> gains{left_gain_.data(), right_gain_.data()};
+  for (std::size_t i = 0; i < block.samples; ++i) {
+    const float share = mix_.next();
+    const float output = output_.next();
+    const float bypass = bypass_.next();
+    if (bypass == 1.0F) continue;
+    for (std::size_t c = 0; c < block.channels.size(); ++c) {
+      float& out = block.channels[c][i];
+      const float dry = out;
+      const float made = wet_block_[i] * gains[c][i];
+      // Sums of products, which are exact where one weight is 0.
+      const float wet = (1.0F - presence_[i]) * dry + presence_[i] * made;
+      const float mixed = output * ((1.0F - share) * dry + share * wet);
+      out = (1.0F - bypass) * mixed + bypass * dry;
+    }
+  }
+}
+
+}  // namespace driftwave

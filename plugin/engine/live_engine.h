@@ -1,0 +1,105 @@
+#pragma once
+/// All of the plugin's sound: dry and wet, aligned and mixed.
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "engine/streaming/spsc_queue.h"
+#include "plugin/engine/delay_line.h"
+#include "plugin/engine/live_worker.h"
+#include "plugin/engine/ramp.h"
+#include "plugin/engine/stereo_balance.h"
+#include "plugin/engine/wet_reader.h"
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+inline constexpr std::size_t kMostChannels = 2;
+
+struct LiveEngineSettings {
+  /// None: the sound passes as it is, without delay.
+  std::shared_ptr<const Vocoder> vocoder;
+  int sample_rate_hz = 44100;
+  std::size_t max_block = 512;  ///< larger blocks are cut, and may find the worker late
+  std::size_t channels = 2;     ///< 1 or 2
+  bool has_side_chain = false;
+  std::uint64_t seed = 0;
+};
+
+struct EngineControls {
+  WorkerControls worker;
+  float mix = 1.0F;  ///< 0 dry .. 1 resynthesised
+  float output_gain = 1.0F;
+  bool is_bypassed = false;  ///< the dry sound, late by the same latency, to the bit
+};
+
+/// A block in the host's memory.
+struct EngineBlock {
+  std::span<float* const> channels;  ///< as many as LiveEngineSettings::channels, in place
+  const float* side = nullptr;       ///< the side chain's mean; null: silence
+  std::size_t samples = 0;
+};
+
+/// Thread: process() and restart() on the audio thread, RT (offline, process() waits for the worker);
+/// readings from any.
+class LiveEngine {
+ public:
+  /// @throws Error as LiveWorker.
+  explicit LiveEngine(const LiveEngineSettings& settings);
+
+  void process(const EngineBlock& block, const EngineControls& controls) noexcept;
+  /// The resynthesis begins anew with the next sample.
+  void restart(std::uint64_t seed) noexcept;
+  /// As after construction but for the counters: what came before is not heard.
+  void forget(std::uint64_t seed) noexcept;
+
+  [[nodiscard]] std::size_t latency_samples() const noexcept { return latency_; }
+  [[nodiscard]] int sample_rate_hz() const noexcept { return settings_.sample_rate_hz; }
+  [[nodiscard]] const WorkerReadings* readings() const noexcept {
+    return worker_ ? &worker_->readings() : nullptr;
+  }
+  [[nodiscard]] std::uint64_t late_blocks() const noexcept { return wet_ ? wet_->late_blocks() : 0; }
+
+  /// While watched, the mean of the channels goes into these, for one thread to pop. What finds no room is
+  /// lost.
+  void watch(bool watched) noexcept { is_watched_.store(watched, std::memory_order_relaxed); }
+  [[nodiscard]] bool is_watched() const noexcept { return is_watched_.load(std::memory_order_relaxed); }
+  [[nodiscard]] SpscQueue<float>& heard() noexcept { return heard_; }
+  [[nodiscard]] SpscQueue<float>& given() noexcept { return given_; }
+
+ private:
+  void process_slice(const EngineBlock& block, const EngineControls& controls) noexcept;
+  void make_wet(const EngineBlock& block, const EngineControls& controls) noexcept;
+  void mix(const EngineBlock& block, const EngineControls& controls) noexcept;
+  [[nodiscard]] std::span<float> of(std::vector<float>& scratch, const EngineBlock& block) const noexcept {
+    return std::span(scratch).first(block.samples);
+  }
+
+  LiveEngineSettings settings_;
+  std::optional<LiveWorker> worker_;
+  std::optional<WetReader> wet_;
+  std::size_t latency_;
+  std::vector<DelayLine> dry_;
+  StereoBalance balance_;
+  Ramp mix_;
+  Ramp output_;
+  Ramp bypass_;
+  bool is_first_ = true;
+
+  std::vector<float> mean_;
+  std::vector<float> side_;
+  std::vector<float> wet_block_;
+  std::vector<float> presence_;
+  std::vector<float> left_gain_;
+  std::vector<float> right_gain_;
+
+  std::atomic<bool> is_watched_{false};
+  SpscQueue<float> heard_;
+  SpscQueue<float> given_;
+};
+
+}  // namespace driftwave

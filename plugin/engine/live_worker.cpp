@@ -1,0 +1,189 @@
+#include "plugin/engine/live_worker.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace driftwave {
+namespace {
+
+/// Sound that may wait for the worker before blocks are refused.
+constexpr double kWaitingSeconds = 4.0;
+constexpr std::size_t kChanges = 8192;
+constexpr std::size_t kRestarts = 256;
+/// Weight of the newest frame in the steps read.
+constexpr float kNewest = 0.05F;
+constexpr double kReadingSeconds = 0.25;
+
+LiveTiming timing_of(const LiveResynthesis& live, const MelSettings& mel,
+                     const LiveWorkerSettings& settings) {
+  return live_timing({.host_hz = settings.sample_rate_hz,
+                      .model_hz = mel.sample_rate_hz,
+                      .hop_samples = static_cast<std::size_t>(mel.hop_samples),
+                      .live_latency_samples = live.latency_samples(),
+                      .analysis_latency_samples = live.analysis_latency_samples(),
+                      .max_block = settings.max_block});
+}
+
+std::size_t waiting_samples(const LiveWorkerSettings& settings) {
+  return 2 * settings.max_block + static_cast<std::size_t>(kWaitingSeconds * settings.sample_rate_hz);
+}
+
+ResampleRates to_model(const Vocoder& vocoder, const LiveWorkerSettings& settings) {
+  return {.from_hz = settings.sample_rate_hz, .to_hz = vocoder.mel_settings().sample_rate_hz};
+}
+
+ResampleRates to_host(const Vocoder& vocoder, const LiveWorkerSettings& settings) {
+  return {.from_hz = vocoder.mel_settings().sample_rate_hz, .to_hz = settings.sample_rate_hz};
+}
+
+}  // namespace
+
+LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& settings)
+    : settings_(settings),
+      live_(vocoder, {.max_frames = 4,
+                      .max_steps = kMostSteps,
+                      .seed = settings.seed,
+                      .has_side_chain = settings.has_side_chain}),
+      timing_(timing_of(live_, vocoder.mel_settings(), settings)),
+      input_rate_(to_model(vocoder, settings)),
+      side_rate_(to_model(vocoder, settings)),
+      output_rate_(to_host(vocoder, settings), timing_.output_offset),
+      audio_(waiting_samples(settings)),
+      side_(settings.has_side_chain ? waiting_samples(settings) : 1),
+      changes_(kChanges),
+      restarts_(kRestarts),
+      made_(waiting_samples(settings) + timing_.slack),
+      host_audio_(timing_.piece),
+      host_side_(timing_.piece),
+      model_audio_(input_rate_.max_samples(timing_.piece)),
+      model_side_(model_audio_.size()),
+      host_made_(output_rate_.max_samples(model_audio_.size())) {
+  put_silence(timing_.slack);
+  thread_ = std::jthread([this](const std::stop_token& stopped) { run(stopped); });
+}
+
+LiveWorker::~LiveWorker() {
+  thread_.request_stop();
+  wake_.release();
+}
+
+bool LiveWorker::push(std::span<const float> audio, std::span<const float> side,
+                      const WorkerControls& controls) noexcept {
+  if (audio_.room() < audio.size()) return false;
+  if (!has_told_ || controls != told_) {
+    has_told_ = changes_.push({.position = pushed_, .controls = controls});
+    told_ = controls;
+  }
+  // The side chain first: what the worker finds of the input it then finds of the side chain too.
+  if (settings_.has_side_chain) (void)side_.push(side);
+  (void)audio_.push(audio);
+  pushed_ += audio.size();
+  wake_.release();
+  return true;
+}
+
+void LiveWorker::restart(std::uint64_t seed) noexcept {
+  (void)restarts_.push({.position = pushed_, .seed = seed});
+}
+
+void LiveWorker::run(const std::stop_token& stopped) noexcept {
+  while (!stopped.stop_requested()) {
+    wake_.acquire();
+    while (!stopped.stop_requested() && work()) {
+    }
+  }
+}
+
+bool LiveWorker::work() noexcept {
+  std::size_t samples = std::min(audio_.size(), timing_.piece);
+  if (samples == 0) return false;
+  samples = std::min(follow_restarts(samples), follow_changes(samples));
+  if (samples > 0) make(samples);
+  return true;
+}
+
+/// @return samples until the next restart, at most `most`.
+std::size_t LiveWorker::follow_restarts(std::size_t most) noexcept {
+  for (;;) {
+    if (!has_restart_) has_restart_ = restarts_.pop(next_restart_);
+    if (!has_restart_) return most;
+    if (next_restart_.position > taken_)
+      return static_cast<std::size_t>(std::min<std::uint64_t>(most, next_restart_.position - taken_));
+    begin_anew(next_restart_.seed);
+    has_restart_ = false;
+  }
+}
+
+/// @return samples until the next change of controls, at most `most`.
+std::size_t LiveWorker::follow_changes(std::size_t most) noexcept {
+  for (;;) {
+    if (!has_change_) has_change_ = changes_.pop(next_change_);
+    if (!has_change_) return most;
+    // Frames are known late, and the first ones of a sound have no controls before their own.
+    const std::uint64_t due =
+        next_change_.position + (next_change_.position > began_ ? timing_.change_delay : 0);
+    if (due > taken_) return static_cast<std::size_t>(std::min<std::uint64_t>(most, due - taken_));
+    controls_ = next_change_.controls;
+    has_change_ = false;
+  }
+}
+
+void LiveWorker::begin_anew(std::uint64_t seed) noexcept {
+  // The end of what was, which the resamplers still hold, is not heard.
+  put_silence(static_cast<std::size_t>(taken_ - given_));
+  given_ = began_ = taken_;
+  live_.reset(seed);
+  input_rate_.reset();
+  side_rate_.reset();
+  output_rate_.reset();
+}
+
+void LiveWorker::make(std::size_t samples) noexcept {
+  using Clock = std::chrono::steady_clock;
+  const Clock::time_point begin = Clock::now();
+  const bool is_behind = audio_.size() > settings_.max_block + 2 * timing_.piece;
+  pace_.start({.steps = controls_.steps,
+               .is_offline = controls_.is_offline,
+               .seconds = static_cast<double>(timing_.piece) / settings_.sample_rate_hz,
+               .is_behind = is_behind});
+  (void)audio_.pop(std::span(host_audio_).first(samples));
+  const std::size_t count = input_rate_.process(std::span(host_audio_).first(samples), model_audio_);
+  LiveBlock block{.audio = std::span(model_audio_).first(count)};
+  if (settings_.has_side_chain) {
+    (void)side_.pop(std::span(host_side_).first(samples));
+    (void)side_rate_.process(std::span(host_side_).first(samples), model_side_);
+    block.side = std::span(model_side_).first(count);
+  }
+  live_.process(block, controls_.live, pace_, std::span(model_audio_).first(count));
+  const std::size_t made = output_rate_.process(std::span(model_audio_).first(count), host_made_);
+  (void)made_.push(std::span(host_made_).first(made));
+  pace_.finish();
+  taken_ += samples;
+  given_ += made;
+  report(std::chrono::duration<double>(Clock::now() - begin).count(),
+         static_cast<double>(samples) / settings_.sample_rate_hz);
+}
+
+void LiveWorker::report(double busy_seconds, double seconds) noexcept {
+  busy_seconds_ += busy_seconds;
+  seconds_ += seconds;
+  const LivePitch& pitch = live_.pitch();
+  readings_.heard_hz.store(pitch.heard_hz, std::memory_order_relaxed);
+  readings_.made_hz.store(pitch.made_hz, std::memory_order_relaxed);
+  readings_.voicing.store(pitch.voicing, std::memory_order_relaxed);
+  const auto newest = static_cast<float>(pace_.last_steps());
+  const float before = readings_.steps.load(std::memory_order_relaxed);
+  readings_.steps.store(before + kNewest * (newest - before), std::memory_order_relaxed);
+  if (seconds_ < kReadingSeconds) return;
+  readings_.load.store(static_cast<float>(busy_seconds_ / seconds_), std::memory_order_relaxed);
+  busy_seconds_ = seconds_ = 0;
+}
+
+void LiveWorker::put_silence(std::size_t samples) noexcept {
+  constexpr std::array<float, 256> kSilence{};
+  for (std::size_t done = 0; done < samples;)
+    done += made_.push(std::span(kSilence).first(std::min(kSilence.size(), samples - done)));
+}
+
+}  // namespace driftwave

@@ -1,0 +1,31 @@
+#pragma once
+/// The vocoder that all instances in a process use together.
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+
+struct SharedModel {
+  std::unique_ptr<const Vocoder> vocoder;
+  std::filesystem::path file;
+  std::string hash;   ///< as model_hash()
+  std::string voice;  ///< whose vocoder it is
+  std::string licence;
+  std::string card;                          ///< the model's card, as text
+  std::map<std::string, std::string> facts;  ///< what the file's metadata says, but for hashes
+};
+
+struct ModelSearch {
+  std::shared_ptr<const SharedModel> model;  ///< null: see `problem`
+  std::string problem;                       ///< one line for the player
+};
+
+/// Finds the voice's vocoder where voices live (tts/voice_search.h) and loads it, or shares it when another
+/// instance has it. Thread: any but the audio thread.
+[[nodiscard]] ModelSearch find_shared_model(const std::string& voice);
+
+}  // namespace driftwave

@@ -1,0 +1,46 @@
+#pragma once
+/// Where a mono resynthesis stands between two loudspeakers.
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace driftwave {
+
+/// The vocoder hears and gives one channel, the mean of both. Each output channel gets it with the gain
+/// sqrt(power of the channel / power of the mean), followed over some 20 ms around each sample, so that what
+/// is panned or louder on one side stays so. Two equal channels have gains of exactly 1.
+///
+/// Thread: one at a time; all but construction is RT.
+class StereoBalance {
+ public:
+  /// @param delay_samples by which the gains come later than the input that they are for.
+  explicit StereoBalance(std::size_t delay_samples);
+
+  /// Listens to a block and writes the gains for the block that is delay_samples older.
+  void process(std::span<const float> left, std::span<const float> right, std::span<float> left_gain,
+               std::span<float> right_gain) noexcept;
+  void reset() noexcept;
+
+ private:
+  struct Powers {
+    double left = 0;
+    double right = 0;
+    double mid = 0;
+  };
+  struct Gains {
+    float left = 1;
+    float right = 1;
+  };
+  [[nodiscard]] Gains gains_of(std::size_t block) const noexcept;
+  void listen(float left, float right) noexcept;
+
+  std::size_t delay_;
+  std::vector<Powers> powers_;  ///< by block of kBlock samples
+  std::size_t heard_ = 0;       ///< samples so far
+  Gains before_;                ///< at the middle of the block before the one of before_block_ ..
+  Gains after_;                 ///< .. and of the next
+  std::size_t between_ = 0;     ///< the later block of the two
+};
+
+}  // namespace driftwave

@@ -1,0 +1,201 @@
+#include "plugin/parameters.h"
+
+#include <cmath>
+#include <functional>
+
+namespace driftwave {
+namespace {
+
+using Layout = juce::AudioProcessorValueTreeState::ParameterLayout;
+using Text = std::function<juce::String(float)>;
+
+constexpr int kVersionHint = 1;
+
+juce::String signed_number(float value, int decimals) {
+  const juce::String text(value, decimals);
+  return value > 0 ? "+" + text : text;
+}
+
+juce::String with_unit(float value, int decimals, const char* unit) {
+  return juce::String(value, decimals) + " " + unit;
+}
+
+juce::String time_text(float ms) {
+  if (ms < 0.5F) return "Off";
+  return ms < 1000 ? with_unit(ms, 0, "ms") : with_unit(ms / 1000, 2, "s");
+}
+
+float time_of(const juce::String& text) {
+  const juce::String lower = text.trim().toLowerCase();
+  if (lower.startsWith("off")) return 0;
+  const float number = lower.getFloatValue();
+  return lower.endsWith("s") && !lower.endsWith("ms") ? 1000 * number : number;
+}
+
+float decibels_of(const juce::String& text) {
+  return text.containsIgnoreCase("inf") ? -60.0F : text.getFloatValue();
+}
+
+juce::String note_text(float note) {
+  return juce::MidiMessage::getMidiNoteName(juce::roundToInt(note), true, true, 4);
+}
+
+/// "A4", "c#3", "Bb2" or a number.
+float note_of(const juce::String& text) {
+  const juce::String name = text.trim().toUpperCase();
+  if (name.isEmpty() || !juce::CharacterFunctions::isLetter(name[0])) return name.getFloatValue();
+  const int in_scale = juce::String("C D EF G A B").indexOfChar(name[0]);
+  if (in_scale < 0) return 45.0F;
+  const int raised = name[1] == '#' ? 1 : (name[1] == 'B' ? -1 : 0);
+  const int octave = name.substring(raised == 0 ? 1 : 2).getIntValue();
+  return static_cast<float>(12 * (octave + 1) + in_scale + raised);
+}
+
+struct Range {
+  float low = 0;
+  float high = 1;
+  float step = 0;
+  float initial = 0;
+  float middle = 0;  ///< of the knob's way, when it is not linear
+};
+
+void add_float(Layout& layout, Parameter which, const Range& range, Text text,
+               std::function<float(const juce::String&)> value_of) {
+  const ParameterInfo& info = info_of(which);
+  juce::NormalisableRange<float> values(range.low, range.high, range.step);
+  if (range.middle > 0) values.setSkewForCentre(range.middle);
+  layout.add(std::make_unique<juce::AudioParameterFloat>(
+      juce::ParameterID(info.id, kVersionHint), info.name, values, range.initial,
+      juce::AudioParameterFloatAttributes()
+          .withStringFromValueFunction([text = std::move(text)](float value, int) { return text(value); })
+          .withValueFromStringFunction(std::move(value_of))));
+}
+
+float number_of(const juce::String& text) {
+  return text.getFloatValue();
+}
+
+void add_percent(Layout& layout, Parameter which, float high, float initial) {
+  add_float(
+      layout, which, {.high = high, .step = 0.1F, .initial = initial},
+      [](float value) { return with_unit(value, value < 10 ? 1 : 0, "%"); }, number_of);
+}
+
+void add_choice(Layout& layout, Parameter which, const juce::StringArray& choices, int initial) {
+  const ParameterInfo& info = info_of(which);
+  layout.add(std::make_unique<juce::AudioParameterChoice>(juce::ParameterID(info.id, kVersionHint), info.name,
+                                                          choices, initial));
+}
+
+void add_switch(Layout& layout, Parameter which) {
+  const ParameterInfo& info = info_of(which);
+  layout.add(
+      std::make_unique<juce::AudioParameterBool>(juce::ParameterID(info.id, kVersionHint), info.name, false));
+}
+
+}  // namespace
+
+const std::array<ParameterInfo, kParameters>& parameter_infos() {
+  using enum Parameter;
+  using enum ParameterGroup;
+  static const std::array<ParameterInfo, kParameters> infos{{
+      {kSteps, kSource, "steps", "Steps",
+       "Denoising steps: more are finer and cost more. Auto takes as many as there is time for; a bounce "
+       "takes all"},
+      {kRegenerate, kSource, "regenerate", "Regenerate",
+       "How much is made anew: 0 % keeps the input's own sound and phase, 100 % hears only its mel and "
+       "pitch"},
+      {kHarmonics, kSource, "harmonics", "Harmonics", "Level of the pitched part"},
+      {kBreath, kSource, "breath", "Breath", "Level of the noise part"},
+      {kTone, kSource, "tone", "Tone", "Gives a pitch to what has none: drums, consonants, noise"},
+      {kSeed, kSource, "seed", "Seed",
+       "Another seed, other noise; the same seed, the same sound. Counts from the next start of playback"},
+      {kPitch, kShape, "pitch", "Pitch", "Moves the pitch; the colour stays"},
+      {kFormant, kShape, "formant", "Formant", "Moves the colour, larger or smaller; the pitch stays"},
+      {kTilt, kShape, "tilt", "Tilt", "Darker or brighter, around 1 kHz"},
+      {kMorph, kShape, "morph", "Morph", "From the input's colour to the side chain's"},
+      {kRobot, kShape, "robot", "Robot", "Hold sings one note, MIDI what is played"},
+      {kRobotNote, kShape, "robot_note", "Note", "The note that Robot holds"},
+      {kGlide, kShape, "glide", "Glide", "Time from one note of Robot to the next"},
+      {kFreeze, kTime, "freeze", "Freeze", "Holds this moment's colour and pitch"},
+      {kSmear, kTime, "smear", "Smear", "How long colours linger"},
+      {kMix, kLevel, "mix", "Mix", "From dry to resynthesised"},
+      {kOutput, kLevel, "output", "Output", "Level of what comes out"},
+      {kBypass, kLevel, "bypass", "Bypass", "The dry sound, as late as the resynthesis would be"},
+  }};
+  return infos;
+}
+
+Layout parameter_layout() {
+  using enum Parameter;
+  Layout layout;
+  juce::StringArray steps{"Auto"};
+  for (int i = 0; i <= kMostSteps; ++i) steps.add(juce::String(i));
+  const auto semitones = [](float value) { return signed_number(value, 2) + " st"; };
+  add_choice(layout, kSteps, steps, 0);
+  add_percent(layout, kRegenerate, 100, 100);
+  add_percent(layout, kHarmonics, 200, 100);
+  add_percent(layout, kBreath, 200, 100);
+  add_percent(layout, kTone, 100, 0);
+  layout.add(std::make_unique<juce::AudioParameterInt>(juce::ParameterID(info_of(kSeed).id, kVersionHint),
+                                                       info_of(kSeed).name, 0, 9999, 0));
+  add_float(layout, kPitch, {.low = -24, .high = 24, .step = 0.01F}, semitones, number_of);
+  add_float(layout, kFormant, {.low = -12, .high = 12, .step = 0.01F}, semitones, number_of);
+  add_float(
+      layout, kTilt, {.low = -6, .high = 6, .step = 0.01F},
+      [](float value) { return signed_number(value, 2) + " dB/oct"; }, number_of);
+  add_percent(layout, kMorph, 100, 0);
+  add_choice(layout, kRobot, {"Off", "Hold", "MIDI"}, 0);
+  add_float(layout, kRobotNote, {.low = 24, .high = 96, .step = 1, .initial = 45}, note_text, note_of);
+  add_float(layout, kGlide, {.high = 2000, .step = 0.1F, .initial = 40, .middle = 250}, time_text, time_of);
+  add_switch(layout, kFreeze);
+  add_float(layout, kSmear, {.high = 10000, .step = 0.1F, .middle = 1500}, time_text, time_of);
+  add_percent(layout, kMix, 100, 100);
+  add_float(
+      layout, kOutput, {.low = -60, .high = 12, .step = 0.01F, .middle = 0},
+      [](float value) {
+        return value <= -59.99F ? juce::String("-inf dB") : signed_number(value, 1) + " dB";
+      },
+      decibels_of);
+  add_switch(layout, kBypass);
+  return layout;
+}
+
+float note_hz(float note) noexcept {
+  return 440.0F * std::exp2((note - 69.0F) / 12.0F);
+}
+
+ParameterReader::ParameterReader(const juce::AudioProcessorValueTreeState& state) : values_{} {
+  for (std::size_t i = 0; i < kParameters; ++i)
+    values_[i] = state.getRawParameterValue(parameter_infos()[i].id);
+}
+
+EngineControls ParameterReader::controls(float midi_hz) const noexcept {
+  using enum Parameter;
+  const auto share = [&](Parameter parameter) { return value(parameter) / 100.0F; };
+  const auto seconds = [&](Parameter parameter) { return value(parameter) / 1000.0F; };
+  const auto robot = static_cast<RobotMode>(static_cast<int>(value(kRobot)));
+  float robot_hz = 0;
+  if (robot == RobotMode::kHold) robot_hz = note_hz(value(kRobotNote));
+  if (robot == RobotMode::kMidi) robot_hz = midi_hz;
+  const float output_db = value(kOutput);
+  return {.worker = {.live = {.pitch_st = value(kPitch),
+                              .formant_st = value(kFormant),
+                              .tilt_db_per_octave = value(kTilt),
+                              .smear_seconds = seconds(kSmear),
+                              .morph = share(kMorph),
+                              .robot_hz = robot_hz,
+                              .glide_seconds = seconds(kGlide),
+                              .tone = share(kTone),
+                              .strength = share(kRegenerate),
+                              .harmonics = share(kHarmonics),
+                              .breath = share(kBreath),
+                              .freeze = value(kFreeze) > 0.5F},
+                     .steps = static_cast<int>(value(kSteps)) - 1,
+                     .is_offline = false},
+          .mix = share(kMix),
+          .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
+          .is_bypassed = value(kBypass) > 0.5F};
+}
+
+}  // namespace driftwave

@@ -1,0 +1,74 @@
+#pragma once
+/// What a player can turn, automate and save.
+#include <juce_audio_processors/juce_audio_processors.h>
+
+#include <array>
+#include <atomic>
+
+#include "plugin/engine/live_engine.h"
+
+namespace driftwave {
+
+enum class Parameter {
+  kSteps,
+  kRegenerate,
+  kHarmonics,
+  kBreath,
+  kTone,
+  kSeed,
+  kPitch,
+  kFormant,
+  kTilt,
+  kMorph,
+  kRobot,
+  kRobotNote,
+  kGlide,
+  kFreeze,
+  kSmear,
+  kMix,
+  kOutput,
+  kBypass,
+};
+inline constexpr std::size_t kParameters = 18;
+
+/// As a player thinks of them; the editor's panels.
+enum class ParameterGroup { kSource, kShape, kTime, kLevel };
+
+enum class RobotMode { kOff, kHold, kMidi };
+
+struct ParameterInfo {
+  Parameter parameter;
+  ParameterGroup group;
+  const char* id;  ///< in states and presets: never changes
+  const char* name;
+  const char* tooltip;
+};
+
+/// In the order of the enumeration.
+[[nodiscard]] const std::array<ParameterInfo, kParameters>& parameter_infos();
+[[nodiscard]] inline const ParameterInfo& info_of(Parameter parameter) {
+  return parameter_infos()[static_cast<std::size_t>(parameter)];
+}
+
+[[nodiscard]] juce::AudioProcessorValueTreeState::ParameterLayout parameter_layout();
+
+/// Reads the values for the audio thread.
+class ParameterReader {
+ public:
+  explicit ParameterReader(const juce::AudioProcessorValueTreeState& state);
+
+  /// RT. @param midi_hz the note that is played, or 0.
+  [[nodiscard]] EngineControls controls(float midi_hz) const noexcept;
+  /// RT
+  [[nodiscard]] float value(Parameter parameter) const noexcept {
+    return values_[static_cast<std::size_t>(parameter)]->load(std::memory_order_relaxed);
+  }
+
+ private:
+  std::array<const std::atomic<float>*, kParameters> values_;
+};
+
+/// RT. 69: 440 Hz.
+[[nodiscard]] float note_hz(float note) noexcept;
+
+}  // namespace driftwave

@@ -1,0 +1,244 @@
+#include "plugin/processor.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "engine/core/error.h"
+#include "plugin/editor/editor.h"
+#include "plugin/presets.h"
+#include "plugin/saved_state.h"
+
+namespace driftwave {
+namespace {
+
+bool is_mono_or_stereo(const juce::AudioChannelSet& set) {
+  return set == juce::AudioChannelSet::mono() || set == juce::AudioChannelSet::stereo();
+}
+
+}  // namespace
+
+DriftwaveProcessor::DriftwaveProcessor(std::string voice)
+    : AudioProcessor(BusesProperties()
+                         .withInput("Input", juce::AudioChannelSet::stereo())
+                         .withOutput("Output", juce::AudioChannelSet::stereo())
+                         .withInput("Sidechain", juce::AudioChannelSet::stereo(), false)),
+      voice_(std::move(voice)),
+      state_(*this, &undo_, "driftwave", parameter_layout()),
+      reader_(state_),
+      bypass_(state_.getParameter(info_of(Parameter::kBypass).id)) {}
+
+DriftwaveProcessor::~DriftwaveProcessor() = default;
+
+bool DriftwaveProcessor::isBusesLayoutSupported(const BusesLayout& layout) const {
+  if (!is_mono_or_stereo(layout.getMainInputChannelSet())) return false;
+  if (layout.getMainInputChannelSet() != layout.getMainOutputChannelSet()) return false;
+  if (layout.inputBuses.size() < 2) return true;
+  const juce::AudioChannelSet& side = layout.inputBuses.getReference(1);
+  return side.isDisabled() || is_mono_or_stereo(side);
+}
+
+void DriftwaveProcessor::prepareToPlay(double, int) {
+  if (!found_.model) found_ = find_shared_model(voice_);
+  build_engine();
+}
+
+void DriftwaveProcessor::build_engine() {
+  const auto max_block = static_cast<std::size_t>(std::max(1, getBlockSize()));
+  const bool has_side = getBusCount(true) > 1 && getBus(true, 1)->isEnabled();
+  const std::shared_ptr<const SharedModel> model = found_.model;
+  LiveEngineSettings settings{
+      .vocoder = model ? std::shared_ptr<const Vocoder>(model, model->vocoder.get()) : nullptr,
+      .sample_rate_hz = static_cast<int>(std::lround(getSampleRate())),
+      .max_block = max_block,
+      .channels = static_cast<std::size_t>(std::clamp(getMainBusNumInputChannels(), 1, 2)),
+      .has_side_chain = has_side,
+      .seed = seed()};
+  const bool was_watched = engine_ && engine_->is_watched();
+  engine_.reset();
+  try {
+    engine_ = std::make_unique<LiveEngine>(settings);
+  } catch (const std::exception& e) {
+    // A rate that nobody resamples, or a model that cannot stream: the sound passes.
+    found_ = {.model = nullptr, .problem = e.what()};
+    settings.vocoder = nullptr;
+    engine_ = std::make_unique<LiveEngine>(settings);
+  }
+  engine_->watch(was_watched);
+  side_.setSize(1, static_cast<int>(max_block));
+  is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+  notes_.forget();
+  was_playing_ = wants_reset_ = wants_restart_ = false;
+  setLatencySamples(static_cast<int>(engine_->latency_samples()));
+}
+
+void DriftwaveProcessor::reset() {
+  wants_reset_ = true;
+}
+
+std::uint64_t DriftwaveProcessor::seed() const noexcept {
+  return static_cast<std::uint64_t>(reader_.value(Parameter::kSeed));
+}
+
+juce::AudioProcessorParameter* DriftwaveProcessor::getBypassParameter() const {
+  return bypass_;
+}
+
+double DriftwaveProcessor::getTailLengthSeconds() const {
+  if (reader_.value(Parameter::kFreeze) > 0.5F) return std::numeric_limits<double>::infinity();
+  return 0.1 + reader_.value(Parameter::kSmear) / 1000.0;
+}
+
+void DriftwaveProcessor::processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
+  run(audio, midi, false);
+}
+
+void DriftwaveProcessor::processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) {
+  run(audio, midi, true);
+}
+
+void DriftwaveProcessor::follow_transport() noexcept {
+  if (wants_reset_.exchange(false)) {
+    engine_->forget(seed());
+    notes_.forget();
+  }
+  bool restarts = wants_restart_.exchange(false);
+  if (juce::AudioPlayHead* const head = getPlayHead()) {
+    const auto position = head->getPosition();
+    const bool is_playing = position.hasValue() && position->getIsPlaying();
+    restarts = restarts || (is_playing && !was_playing_);
+    was_playing_ = is_playing;
+  }
+  if (restarts) engine_->restart(seed());
+}
+
+void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBuffer& midi,
+                             bool is_bypassed) noexcept {
+  const juce::ScopedNoDenormals no_denormals;
+  if (!engine_) return;
+  follow_transport();
+  int done = 0;
+  for (const juce::MidiMessageMetadata event : midi) {
+    const int at = std::clamp(event.samplePosition, done, audio.getNumSamples());
+    if (at > done) run_part(audio, done, at - done, is_bypassed);
+    done = at;
+    if (event.numBytes < 3) continue;
+    const int kind = event.data[0] & 0xF0;
+    if (kind == 0x90 && event.data[2] > 0) notes_.press(event.data[1] & 0x7F);
+    if (kind == 0x80 || (kind == 0x90 && event.data[2] == 0)) notes_.release(event.data[1] & 0x7F);
+    if (kind == 0xB0 && (event.data[1] == 120 || event.data[1] == 123)) notes_.release_all();
+  }
+  if (done < audio.getNumSamples()) run_part(audio, done, audio.getNumSamples() - done, is_bypassed);
+  // The side chain's channels are not for the output.
+  for (int c = getMainBusNumOutputChannels(); c < audio.getNumChannels(); ++c)
+    audio.clear(c, 0, audio.getNumSamples());
+}
+
+void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, int count,
+                                  bool is_bypassed) noexcept {
+  const int note = notes_.sounding();
+  EngineControls controls = reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note)));
+  controls.worker.is_offline = isNonRealtime();
+  controls.is_bypassed = controls.is_bypassed || is_bypassed || is_model_changed_.load();
+
+  const int channels = std::min(getMainBusNumInputChannels(), static_cast<int>(kMostChannels));
+  const int side_channels = getBusCount(true) > 1 ? getBus(true, 1)->getNumberOfChannels() : 0;
+  // Hosts may give larger blocks than they said.
+  for (int done = 0; done < count;) {
+    const int part = std::min(count - done, side_.getNumSamples());
+    std::array<float*, kMostChannels> main{};
+    for (int c = 0; c < channels; ++c)
+      main[static_cast<std::size_t>(c)] = audio.getWritePointer(c, first + done);
+    const float* side = nullptr;
+    if (side_channels > 0 && audio.getNumChannels() >= getMainBusNumInputChannels() + side_channels) {
+      side_.copyFrom(0, 0, audio, getMainBusNumInputChannels(), first + done, part);
+      if (side_channels == 2) {
+        side_.addFrom(0, 0, audio, getMainBusNumInputChannels() + 1, first + done, part);
+        side_.applyGain(0, 0, part, 0.5F);
+      }
+      side = side_.getReadPointer(0);
+    }
+    engine_->process({.channels = std::span(main).first(static_cast<std::size_t>(channels)),
+                      .side = side,
+                      .samples = static_cast<std::size_t>(part)},
+                     controls);
+    done += part;
+  }
+}
+
+int DriftwaveProcessor::getNumPrograms() {
+  return static_cast<int>(factory_presets().size());
+}
+
+void DriftwaveProcessor::setCurrentProgram(int index) {
+  if (index < 0 || index >= getNumPrograms()) return;
+  // Hosts set the program that is there already when they restore: it must not undo the state.
+  if (index == program_) return;
+  program_ = index;
+  apply_preset(factory_presets()[static_cast<std::size_t>(index)], state_);
+}
+
+const juce::String DriftwaveProcessor::getProgramName(int index) {
+  if (index < 0 || index >= getNumPrograms()) return {};
+  return factory_presets()[static_cast<std::size_t>(index)].name;
+}
+
+void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
+  std::string hash = wanted_hash_;
+  if (hash.empty() && found_.model) hash = found_.model->hash;
+  const juce::String text = to_xml(take_state(state_, hash));
+  bytes.replaceAll(text.toRawUTF8(), text.getNumBytesAsUTF8());
+}
+
+void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
+  if (count <= 0) return;
+  const std::optional<SavedState> saved =
+      from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
+  if (!saved) return;
+  give_state(*saved, state_);
+  wanted_hash_ = saved->model_hash;
+  is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+}
+
+ModelStatus DriftwaveProcessor::model_status() const {
+  ModelStatus status;
+  status.wanted_hash = wanted_hash_;
+  if (!found_.model) {
+    status.message =
+        found_.problem.empty() ? "The model is loaded when the host starts the sound" : found_.problem;
+    return status;
+  }
+  status.loaded_hash = found_.model->hash;
+  status.state = is_model_changed_ ? ModelStatus::State::kChanged : ModelStatus::State::kReady;
+  if (is_model_changed_)
+    status.message =
+        fmt::format("This sound was made with model {}; here is {}", wanted_hash_, status.loaded_hash);
+  return status;
+}
+
+void DriftwaveProcessor::accept_model() {
+  if (!found_.model) return;
+  wanted_hash_ = found_.model->hash;
+  is_model_changed_ = false;
+}
+
+void DriftwaveProcessor::look_for_model() {
+  ModelSearch search = find_shared_model(voice_);
+  suspendProcessing(true);
+  {
+    const juce::ScopedLock lock(getCallbackLock());
+    found_ = std::move(search);
+    if (getSampleRate() > 0) build_engine();
+  }
+  suspendProcessing(false);
+}
+
+juce::AudioProcessorEditor* DriftwaveProcessor::createEditor() {
+  return new DriftwaveEditor(*this);
+}
+
+}  // namespace driftwave
+
+juce::AudioProcessor* JUCE_CALLTYPE createPluginFilter() {
+  return new driftwave::DriftwaveProcessor;
+}

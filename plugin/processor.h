@@ -1,0 +1,94 @@
+#pragma once
+/// The plugin, as a host sees it.
+#include <juce_audio_processors/juce_audio_processors.h>
+
+#include <atomic>
+#include <memory>
+#include <string>
+
+#include "plugin/engine/live_engine.h"
+#include "plugin/engine/shared_model.h"
+#include "plugin/held_notes.h"
+#include "plugin/parameters.h"
+
+namespace driftwave {
+
+/// What the editor shows of the model.
+struct ModelStatus {
+  enum class State { kReady, kMissing, kChanged };
+  State state = State::kMissing;
+  std::string message;      ///< one line for the player; empty when ready
+  std::string loaded_hash;  ///< of the model that is there
+  std::string wanted_hash;  ///< of the model that the saved state was made with
+};
+
+/// Thread: as JUCE has it; the members of our own on the message thread.
+class DriftwaveProcessor final : public juce::AudioProcessor {
+ public:
+  /// @param voice whose vocoder to use.
+  explicit DriftwaveProcessor(std::string voice = "kathleen");
+  ~DriftwaveProcessor() override;
+
+  const juce::String getName() const override { return "Driftwave"; }
+  bool isBusesLayoutSupported(const BusesLayout& layout) const override;
+  void prepareToPlay(double sample_rate_hz, int max_block) override;
+  void releaseResources() override {}
+  void reset() override;
+  using AudioProcessor::processBlock;
+  void processBlock(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) override;
+  using AudioProcessor::processBlockBypassed;
+  void processBlockBypassed(juce::AudioBuffer<float>& audio, juce::MidiBuffer& midi) override;
+  juce::AudioProcessorParameter* getBypassParameter() const override;
+
+  bool acceptsMidi() const override { return true; }
+  bool producesMidi() const override { return false; }
+  double getTailLengthSeconds() const override;
+  int getNumPrograms() override;
+  int getCurrentProgram() override { return program_; }
+  void setCurrentProgram(int index) override;
+  const juce::String getProgramName(int index) override;
+  void changeProgramName(int, const juce::String&) override {}
+  void getStateInformation(juce::MemoryBlock& bytes) override;
+  void setStateInformation(const void* bytes, int count) override;
+  bool hasEditor() const override { return true; }
+  juce::AudioProcessorEditor* createEditor() override;
+
+  [[nodiscard]] juce::AudioProcessorValueTreeState& state() noexcept { return state_; }
+  [[nodiscard]] juce::UndoManager& undo() noexcept { return undo_; }
+  [[nodiscard]] ModelStatus model_status() const;
+  [[nodiscard]] std::shared_ptr<const SharedModel> model() const { return found_.model; }
+  /// Takes the model that is there in place of the one that the state was made with.
+  void accept_model();
+  /// Looks for the model again.
+  void look_for_model();
+  /// Null before the first prepareToPlay().
+  [[nodiscard]] LiveEngine* engine() noexcept { return engine_.get(); }
+  /// The resynthesis begins anew, with the seed as it is now.
+  void restart() noexcept { wants_restart_ = true; }
+
+ private:
+  void run(juce::AudioBuffer<float>& audio, const juce::MidiBuffer& midi, bool is_bypassed) noexcept;
+  void run_part(juce::AudioBuffer<float>& audio, int first, int count, bool is_bypassed) noexcept;
+  void follow_transport() noexcept;
+  void build_engine();
+  [[nodiscard]] std::uint64_t seed() const noexcept;
+
+  std::string voice_;
+  juce::UndoManager undo_;
+  juce::AudioProcessorValueTreeState state_;
+  ParameterReader reader_;
+  juce::AudioProcessorParameter* bypass_;
+  ModelSearch found_;
+  std::string wanted_hash_;
+  std::atomic<bool> is_model_changed_{false};
+
+  std::unique_ptr<LiveEngine> engine_;
+  HeldNotes notes_;
+  juce::AudioBuffer<float> side_;
+  bool was_playing_ = false;
+  std::atomic<bool> wants_restart_{false};
+  std::atomic<bool> wants_reset_{false};
+  int program_ = 0;
+};
+
+}  // namespace driftwave

@@ -1,0 +1,143 @@
+#include "plugin/render_file.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+#include "engine/audio/audio_file.h"
+#include "engine/core/error.h"
+#include "plugin/presets.h"
+#include "plugin/processor.h"
+#include "plugin/saved_state.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kMaxChannels = 2;
+
+void set_value(const std::string& assignment, juce::AudioProcessorValueTreeState& state) {
+  const std::size_t equals = assignment.find('=');
+  const std::string id = assignment.substr(0, equals);
+  juce::RangedAudioParameter* const parameter = state.getParameter(id);
+  if (equals == std::string::npos || parameter == nullptr)
+    throw Error("--set: want a parameter's id, = and a value, got \"{}\"", assignment);
+  parameter->setValueNotifyingHost(parameter->getValueForText(assignment.substr(equals + 1)));
+}
+
+void configure(const RenderRequest& request, juce::AudioProcessorValueTreeState& state) {
+  if (!request.state.empty()) {
+    std::ifstream file(request.state);
+    std::ostringstream text;
+    text << file.rdbuf();
+    const std::optional<SavedState> saved = from_xml(juce::String(text.str()));
+    if (!file || !saved) throw Error("--state: {}: want a saved state, got none", request.state.string());
+    give_state(*saved, state);
+  } else {
+    const int preset = preset_of(request.preset);
+    if (preset < 0) throw Error("--preset: want one of --list-presets, got \"{}\"", request.preset);
+    apply_preset(factory_presets()[static_cast<std::size_t>(preset)], state);
+  }
+  for (const std::string& assignment : request.values) set_value(assignment, state);
+}
+
+/// The recording, and silence for as long as the plugin is late.
+juce::AudioBuffer<float> padded(const AudioBuffer& audio, int latency) {
+  juce::AudioBuffer<float> out(audio.channels, static_cast<int>(audio.frames()) + latency);
+  out.clear();
+  for (int c = 0; c < audio.channels; ++c)
+    for (std::size_t t = 0; t < audio.frames(); ++t)
+      out.setSample(
+          c, static_cast<int>(t),
+          audio.samples[t * static_cast<std::size_t>(audio.channels) + static_cast<std::size_t>(c)]);
+  return out;
+}
+
+void process_all(juce::AudioProcessor& processor, juce::AudioBuffer<float>& audio, int block) {
+  juce::MidiBuffer midi;
+  for (int done = 0; done < audio.getNumSamples(); done += block) {
+    const int count = std::min(block, audio.getNumSamples() - done);
+    juce::AudioBuffer<float> part(audio.getArrayOfWritePointers(), audio.getNumChannels(), done, count);
+    processor.processBlock(part, midi);
+  }
+}
+
+void print_presets() {
+  for (const Preset& preset : factory_presets())
+    fmt::print("{:9} {:17} {}\n", preset.group, preset.name, preset.hint);
+}
+
+}  // namespace
+
+void render_file(const RenderRequest& request) {
+  if (!is_audio_name(request.output))
+    throw Error("{}: want a name that ends in .wav, .flac, .ogg, .opus or .mp3", request.output.string());
+  AudioBuffer audio = read_audio(request.input);
+  if (audio.channels > kMaxChannels)
+    throw Error("{}: want one or two channels, got {}", request.input.string(), audio.channels);
+  DriftwaveProcessor processor;
+  configure(request, processor.state());
+  const auto block = static_cast<int>(request.block);
+  const juce::AudioChannelSet channels =
+      audio.channels == 1 ? juce::AudioChannelSet::mono() : juce::AudioChannelSet::stereo();
+  processor.setBusesLayout({{channels, juce::AudioChannelSet::disabled()}, {channels}});
+  processor.setNonRealtime(true);
+  processor.setRateAndBufferSizeDetails(audio.sample_rate_hz, block);
+  processor.prepareToPlay(audio.sample_rate_hz, block);
+  if (const ModelStatus status = processor.model_status(); status.state != ModelStatus::State::kReady)
+    throw Error("--render: {}", status.message);
+
+  const int latency = processor.getLatencySamples();
+  juce::AudioBuffer<float> sound = padded(audio, latency);
+  process_all(processor, sound, block);
+  for (int c = 0; c < audio.channels; ++c)
+    for (std::size_t t = 0; t < audio.frames(); ++t)
+      audio.samples[t * static_cast<std::size_t>(audio.channels) + static_cast<std::size_t>(c)] =
+          sound.getSample(c, static_cast<int>(t) + latency);
+  const std::string preset = request.state.empty() ? request.preset : request.state.filename().string();
+  write_audio(request.output, audio,
+              {{"software", "driftwave " DRIFTWAVE_VERSION " plugin"},
+               {"comment", fmt::format("vocoder={} preset={}", processor.model()->hash, preset)}});
+}
+
+std::optional<int> render_from_command_line(int argc, char** argv) {
+  const bool is_ours = std::any_of(argv, argv + argc, [](const char* argument) {
+    const std::string_view text(argument);
+    return text == "--render" || text == "--list-presets" || text == "--help";
+  });
+  if (!is_ours) return std::nullopt;
+  CLI::App app("Driftwave: the plugin on its own. Without options, its window opens.");
+  RenderRequest request;
+  std::vector<std::string> files;
+  bool lists = false;
+  app.add_option("--render", files,
+                 "Input and output file: through the plugin without a window, with all steps")
+      ->expected(2);
+  app.add_option("--preset", request.preset, "A preset by name")->capture_default_str();
+  app.add_option("--state", request.state, "A saved state, in place of a preset");
+  app.add_option("--set", request.values, "A parameter after that, as \"pitch=-5\"")->allow_extra_args(false);
+  app.add_option("--block", request.block, "Samples at once; the sound does not depend on it")
+      ->check(CLI::Range(1, 65536))
+      ->capture_default_str();
+  app.add_flag("--list-presets", lists, "Say what presets there are");
+  try {
+    app.parse(argc, argv);
+    if (lists) print_presets();
+    if (files.empty()) return 0;
+    request.input = files[0];
+    request.output = files[1];
+    const juce::ScopedJuceInitialiser_GUI juce;
+    render_file(request);
+    return 0;
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "driftwave: {}\n", e.what());
+    return 1;
+  }
+}
+
+}  // namespace driftwave

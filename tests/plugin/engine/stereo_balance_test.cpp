@@ -1,0 +1,84 @@
+#include "plugin/engine/stereo_balance.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tests/engine/dsp/signals.h"
+
+namespace driftwave {
+namespace {
+
+constexpr std::size_t kDelay = 5000;
+
+struct Gains {
+  std::vector<float> left;
+  std::vector<float> right;
+};
+
+Gains run(std::span<const float> left, std::span<const float> right, std::size_t block) {
+  StereoBalance balance(kDelay);
+  Gains gains{std::vector<float>(left.size()), std::vector<float>(left.size())};
+  for (std::size_t done = 0; done < left.size(); done += block) {
+    const std::size_t count = std::min(block, left.size() - done);
+    balance.process(left.subspan(done, count), right.subspan(done, count),
+                    std::span(gains.left).subspan(done, count), std::span(gains.right).subspan(done, count));
+  }
+  return gains;
+}
+
+std::vector<float> scaled(std::span<const float> audio, float gain) {
+  std::vector<float> out(audio.begin(), audio.end());
+  for (float& x : out) x *= gain;
+  return out;
+}
+
+TEST(StereoBalance, LeavesEqualChannelsAlone) {
+  const auto noise = test::white_noise(40000, 3);
+  const Gains gains = run(noise, noise, 512);
+  for (std::size_t i = 0; i < noise.size(); ++i) {
+    ASSERT_EQ(gains.left[i], 1.0F);
+    ASSERT_EQ(gains.right[i], 1.0F);
+  }
+}
+
+TEST(StereoBalance, KeepsWhatIsPannedWhereItIs) {
+  const auto noise = test::white_noise(40000, 3);
+  const Gains gains = run(scaled(noise, 0.25F), scaled(noise, 0.75F), 100);
+  // The mean has half of their sum.
+  for (std::size_t i = kDelay + 2000; i < noise.size(); ++i) {
+    ASSERT_NEAR(gains.left[i], 0.5F, 1e-3F);
+    ASSERT_NEAR(gains.right[i], 1.5F, 1e-3F);
+  }
+}
+
+TEST(StereoBalance, MovesWithTheSoundAfterTheDelay) {
+  auto left = test::white_noise(40000, 3);
+  auto right = left;
+  std::fill(left.begin() + 20000, left.end(), 0.0F);
+  const Gains gains = run(left, right, 64);
+  EXPECT_NEAR(gains.left[20000 + kDelay - 1500], 1.0F, 1e-3F);
+  EXPECT_NEAR(gains.left[20000 + kDelay + 1500], 0.0F, 1e-3F);
+  EXPECT_NEAR(gains.right[20000 + kDelay + 1500], 2.0F, 1e-3F);
+  float steepest = 0;
+  for (std::size_t i = 1; i < left.size(); ++i)
+    steepest = std::max(steepest, std::abs(gains.left[i] - gains.left[i - 1]));
+  EXPECT_LT(steepest, 0.005F);
+}
+
+TEST(StereoBalance, DoesNotBlowUpWhatIsOutOfPhase) {
+  const auto noise = test::white_noise(40000, 3);
+  const Gains gains = run(noise, scaled(noise, -0.999F), 512);
+  for (std::size_t i = 0; i < noise.size(); ++i) ASSERT_LE(gains.left[i], 4.0F);
+}
+
+TEST(StereoBalance, GivesTheSameGainsForAnyBlocks) {
+  const auto left = test::white_noise(20000, 3);
+  const auto right = test::white_noise(20000, 4);
+  const Gains whole = run(left, right, left.size());
+  for (const std::size_t block : {1U, 37U, 4096U})
+    EXPECT_EQ(run(left, right, block).left, whole.left) << block;
+}
+
+}  // namespace
+}  // namespace driftwave

@@ -1,0 +1,200 @@
+#include "vocoder/frame_shaper.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+constexpr float kFollowSeconds = 0.02F;
+constexpr float kLowestHz = 20.0F;
+constexpr float kHighestHz = 5000.0F;
+/// An attack takes this share of the time that a smeared sound takes to go.
+constexpr double kAttackShare = 0.125;
+/// Within this of the floor nothing is there to be tilted.
+constexpr float kAboveNothing = 0.01F;
+constexpr float kNepersPerDb = std::numbers::ln10_v<float> / 20.0F;
+
+void approach(float& value, float target, float share, float close_enough) {
+  value = std::abs(target - value) <= close_enough ? target : value + share * (target - value);
+}
+
+float ratio_of(float semitones) {
+  return std::exp2(semitones / 12.0F);
+}
+
+}  // namespace
+
+FrameShaper::FrameShaper(const MelSettings& settings)
+    : frames_per_second_(settings.frames_per_second()),
+      lowest_(static_cast<float>(std::log(settings.floor))),
+      frozen_mel_(static_cast<std::size_t>(settings.mels)),
+      envelope_(frozen_mel_.size()),
+      fine_(frozen_mel_.size()),
+      sums_(frozen_mel_.size() + 1),
+      smeared_(frozen_mel_.size()) {
+  if (settings.scale != MelScale::kNaturalLog)
+    throw Error("frame shaper: want a mel in natural logarithms, got {}", describe(settings));
+  for (const double hz : mel_centres_hz(settings)) {
+    centres_hz_.push_back(static_cast<float>(hz));
+    octaves_.push_back(static_cast<float>(std::clamp(std::log2(std::max(hz, 1.0) / 1000.0), -4.0, 4.5)));
+  }
+  edges_hz_.push_back(static_cast<float>(settings.low_hz));
+  for (std::size_t b = 1; b < centres_hz_.size(); ++b)
+    edges_hz_.push_back(0.5F * (centres_hz_[b - 1] + centres_hz_[b]));
+  edges_hz_.push_back(static_cast<float>(settings.high_hz));
+  reset();
+}
+
+void FrameShaper::reset() noexcept {
+  is_first_ = true;
+  is_frozen_ = false;
+  was_robot_ = false;
+  is_smearing_ = false;
+}
+
+void FrameShaper::follow(const LiveControls& target) noexcept {
+  const auto share = static_cast<float>(1.0 - std::exp(-1.0 / (kFollowSeconds * frames_per_second_)));
+  const LiveControls before = now_;
+  now_ = target;
+  if (std::exchange(is_first_, false)) return;
+  const auto follow_one = [&](float LiveControls::*member, float close_enough) {
+    now_.*member = before.*member;
+    approach(now_.*member, target.*member, share, close_enough);
+  };
+  follow_one(&LiveControls::pitch_st, 1e-3F);
+  follow_one(&LiveControls::formant_st, 1e-3F);
+  follow_one(&LiveControls::tilt_db_per_octave, 1e-3F);
+  follow_one(&LiveControls::smear_seconds, 1e-3F);
+  follow_one(&LiveControls::morph, 1e-3F);
+  follow_one(&LiveControls::tone, 1e-3F);
+  follow_one(&LiveControls::strength, 1e-3F);
+  follow_one(&LiveControls::harmonics, 1e-3F);
+  follow_one(&LiveControls::breath, 1e-3F);
+}
+
+void FrameShaper::shape(ShapedFrame& frame, std::span<const float> side_mel,
+                        const LiveControls& target) noexcept {
+  follow(target);
+  if (now_.morph > 0 && !side_mel.empty())
+    for (std::size_t b = 0; b < frame.mel.size(); ++b)
+      frame.mel[b] += now_.morph * (side_mel[b] - frame.mel[b]);
+  freeze(frame);
+  const float heard_hz = frame.f0_hz;
+  const float heard_voicing = frame.voicing;
+  set_pitch(frame);
+  move_pitch_and_formant(frame.mel, heard_hz, heard_voicing > 0.5F ? frame.f0_hz / heard_hz : 0.0F);
+  if (now_.tilt_db_per_octave != 0) tilt(frame.mel);
+  smear(frame.mel);
+}
+
+void FrameShaper::freeze(ShapedFrame& frame) noexcept {
+  if (!now_.freeze) {
+    is_frozen_ = false;
+    return;
+  }
+  if (!std::exchange(is_frozen_, true)) {
+    std::ranges::copy(frame.mel, frozen_mel_.begin());
+    frozen_f0_hz_ = frame.f0_hz;
+    frozen_voicing_ = frame.voicing;
+    frozen_gain_ = frame.gain;
+    return;
+  }
+  std::ranges::copy(frozen_mel_, frame.mel.begin());
+  frame.f0_hz = frozen_f0_hz_;
+  frame.voicing = frozen_voicing_;
+  frame.gain = frozen_gain_;
+}
+
+void FrameShaper::set_pitch(ShapedFrame& frame) noexcept {
+  if (now_.robot_hz > 0) {
+    const float target = std::log(now_.robot_hz);
+    if (!std::exchange(was_robot_, true))
+      robot_log_hz_ = now_.glide_seconds > 0 ? std::log(frame.f0_hz) : target;
+    const auto share =
+        now_.glide_seconds > 0
+            ? static_cast<float>(1.0 - std::exp(-3.0 / (now_.glide_seconds * frames_per_second_)))
+            : 1.0F;
+    approach(robot_log_hz_, target, share, 1e-5F);
+    frame.f0_hz = std::exp(robot_log_hz_);
+  } else {
+    was_robot_ = false;
+  }
+  if (now_.pitch_st != 0) frame.f0_hz *= ratio_of(now_.pitch_st);
+  frame.f0_hz = std::clamp(frame.f0_hz, kLowestHz, kHighestHz);
+  frame.voicing = std::max(frame.voicing, now_.tone);
+}
+
+/// The mean over one period of the harmonics' ripple, and the ripple.
+void FrameShaper::split_envelope(std::span<const float> mel, float f0_hz) noexcept {
+  for (std::size_t b = 0; b < mel.size(); ++b)
+    sums_[b + 1] = sums_[b] + std::exp(mel[b]) * (edges_hz_[b + 1] - edges_hz_[b]);
+  const auto sum_below = [&](float hz) {
+    const auto above = std::ranges::upper_bound(edges_hz_, hz) - edges_hz_.begin();
+    const auto b = static_cast<std::size_t>(
+        std::clamp<std::ptrdiff_t>(above - 1, 0, static_cast<std::ptrdiff_t>(mel.size()) - 1));
+    const float share = std::clamp((hz - edges_hz_[b]) / (edges_hz_[b + 1] - edges_hz_[b]), 0.0F, 1.0F);
+    return sums_[b] + share * (sums_[b + 1] - sums_[b]);
+  };
+  for (std::size_t b = 0; b < mel.size(); ++b) {
+    const float low = std::max(centres_hz_[b] - 0.5F * f0_hz, edges_hz_.front());
+    const float high = std::min(low + f0_hz, edges_hz_.back());
+    if (edges_hz_[b + 1] - edges_hz_[b] >= high - low) {
+      envelope_[b] = mel[b];
+    } else {
+      envelope_[b] =
+          std::max(std::log(std::max((sum_below(high) - sum_below(low)) / (high - low), 1e-12F)), lowest_);
+    }
+    fine_[b] = mel[b] - envelope_[b];
+  }
+}
+
+/// A row at 1 / ratio of the band's frequency.
+float FrameShaper::read_at(std::span<const float> row, std::size_t band, float ratio) const noexcept {
+  const float hz = centres_hz_[band] / ratio;
+  const auto above = std::ranges::upper_bound(centres_hz_, hz) - centres_hz_.begin();
+  if (above == 0) return row.front();
+  const auto upper = static_cast<std::size_t>(above);
+  if (upper >= row.size()) return row.back();
+  const float share = (hz - centres_hz_[upper - 1]) / (centres_hz_[upper] - centres_hz_[upper - 1]);
+  return row[upper - 1] + share * (row[upper] - row[upper - 1]);
+}
+
+/// @param pitch_ratio new over old pitch; 0: the frame has none, and its ripple goes with the envelope.
+void FrameShaper::move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept {
+  const float formant_ratio = ratio_of(now_.formant_st);
+  if (pitch_ratio == 0) pitch_ratio = formant_ratio;
+  if (pitch_ratio == 1 && formant_ratio == 1) return;
+  split_envelope(mel, f0_hz);
+  for (std::size_t b = 0; b < mel.size(); ++b)
+    mel[b] = std::max(read_at(envelope_, b, formant_ratio) + read_at(fine_, b, pitch_ratio), lowest_);
+}
+
+void FrameShaper::tilt(std::span<float> mel) const noexcept {
+  const float nepers = now_.tilt_db_per_octave * kNepersPerDb;
+  for (std::size_t b = 0; b < mel.size(); ++b)
+    if (mel[b] > lowest_ + kAboveNothing) mel[b] = std::max(mel[b] + nepers * octaves_[b], lowest_);
+}
+
+void FrameShaper::smear(std::span<float> mel) noexcept {
+  if (now_.smear_seconds <= 0) {
+    is_smearing_ = false;
+    return;
+  }
+  if (!std::exchange(is_smearing_, true))
+    std::ranges::transform(mel, smeared_.begin(), [](float x) { return std::exp(2 * x); });
+  const double fall = 6.0 * std::numbers::ln10 / (now_.smear_seconds * frames_per_second_);
+  const auto down = static_cast<float>(1.0 - std::exp(-fall));
+  const auto up = static_cast<float>(1.0 - std::exp(-fall / kAttackShare));
+  for (std::size_t b = 0; b < mel.size(); ++b) {
+    const float power = std::exp(2 * mel[b]);
+    smeared_[b] += (power > smeared_[b] ? up : down) * (power - smeared_[b]);
+    mel[b] = std::max(0.5F * std::log(smeared_[b]), lowest_);
+  }
+}
+
+}  // namespace driftwave

@@ -1,0 +1,69 @@
+#pragma once
+/// What a player turns, as changes to mel and pitch, frame by frame.
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "engine/dsp/mel.h"
+#include "vocoder/live_controls.h"
+
+namespace driftwave {
+
+/// A frame on its way to the vocoder, in the caller's memory.
+struct ShapedFrame {
+  std::span<float> mel;  ///< [M] natural log magnitude
+  float f0_hz = 0;
+  float voicing = 0;
+  float gain = 1;  ///< by which the frame is louder than the input
+};
+
+/// Applies LiveControls to frames in order: morph, freeze, pitch and formant, tilt, smear, robot. Continuous
+/// controls follow their targets within some 50 ms. At rest a frame passes unchanged, to the bit.
+///
+/// Thread: one at a time; all but construction is RT.
+class FrameShaper {
+ public:
+  /// @throws Error unless the mel's scale is natural log.
+  explicit FrameShaper(const MelSettings& settings);
+
+  /// As before the first frame; its controls then apply at once.
+  void reset() noexcept;
+  /// @param side_mel [M] of the side chain, or empty: there is none.
+  void shape(ShapedFrame& frame, std::span<const float> side_mel, const LiveControls& target) noexcept;
+  /// Where the controls are by now.
+  [[nodiscard]] const LiveControls& controls() const noexcept { return now_; }
+
+ private:
+  void follow(const LiveControls& target) noexcept;
+  void freeze(ShapedFrame& frame) noexcept;
+  void move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept;
+  void split_envelope(std::span<const float> mel, float f0_hz) noexcept;
+  [[nodiscard]] float read_at(std::span<const float> row, std::size_t band, float ratio) const noexcept;
+  void tilt(std::span<float> mel) const noexcept;
+  void smear(std::span<float> mel) noexcept;
+  void set_pitch(ShapedFrame& frame) noexcept;
+
+  double frames_per_second_;
+  float lowest_;
+  std::vector<float> centres_hz_;
+  std::vector<float> edges_hz_;  ///< [M + 1] half way between the centres
+  std::vector<float> octaves_;   ///< [M] above 1 kHz
+  LiveControls now_;
+  bool is_first_ = true;
+
+  bool is_frozen_ = false;
+  std::vector<float> frozen_mel_;
+  float frozen_f0_hz_ = 0;
+  float frozen_voicing_ = 0;
+  float frozen_gain_ = 1;
+
+  std::vector<float> envelope_;
+  std::vector<float> fine_;
+  std::vector<float> sums_;     ///< [M + 1] magnitude below each edge
+  std::vector<float> smeared_;  ///< power
+  bool is_smearing_ = false;
+  float robot_log_hz_ = 0;
+  bool was_robot_ = false;
+};
+
+}  // namespace driftwave
