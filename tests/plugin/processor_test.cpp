@@ -1,0 +1,184 @@
+#include "plugin/processor.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <random>
+
+#include "tests/engine/core/allocation_counter.h"
+#include "tests/engine/core/lock_counter.h"
+#include "tests/engine/dsp/voices.h"
+
+namespace driftwave {
+namespace {
+
+void prepare(DriftwaveProcessor& processor, double rate_hz, int block, bool is_offline) {
+  processor.setNonRealtime(is_offline);
+  processor.setRateAndBufferSizeDetails(rate_hz, block);
+  processor.prepareToPlay(rate_hz, block);
+}
+
+TEST(Processor, ReadsTheTextThatItShows) {
+  DriftwaveProcessor processor;
+  for (const ParameterInfo& info : parameter_infos()) {
+    juce::RangedAudioParameter& parameter = *processor.state().getParameter(info.id);
+    for (int i = 0; i <= 20; ++i) {
+      const float value = parameter.convertFrom0to1(static_cast<float>(i) / 20);
+      const juce::String text = parameter.getText(parameter.convertTo0to1(value), 64);
+      EXPECT_FALSE(text.isEmpty()) << info.id;
+      const float read = parameter.convertFrom0to1(parameter.getValueForText(text));
+      // Shown to about three digits.
+      EXPECT_NEAR(read, value, 0.006 * std::abs(value) + 0.51) << info.id << " " << text;
+    }
+  }
+  const auto typed = [&](Parameter which, const char* text) {
+    juce::RangedAudioParameter& parameter = *processor.state().getParameter(info_of(which).id);
+    return parameter.convertFrom0to1(parameter.getValueForText(text));
+  };
+  EXPECT_FLOAT_EQ(typed(Parameter::kPitch, "-5 st"), -5.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kSmear, "1.5 s"), 1500.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kSmear, "off"), 0.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, "A4"), 69.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, "c#3"), 49.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, "Bb2"), 46.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kOutput, "-inf"), -60.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kSteps, "4"), 5.0F);
+}
+
+TEST(Processor, TakesMonoAndStereoWithOrWithoutASideChain) {
+  DriftwaveProcessor processor;
+  const auto mono = juce::AudioChannelSet::mono();
+  const auto stereo = juce::AudioChannelSet::stereo();
+  const auto none = juce::AudioChannelSet::disabled();
+  EXPECT_TRUE(processor.checkBusesLayoutSupported({{stereo, none}, {stereo}}));
+  EXPECT_TRUE(processor.checkBusesLayoutSupported({{mono, stereo}, {mono}}));
+  EXPECT_TRUE(processor.checkBusesLayoutSupported({{stereo, mono}, {stereo}}));
+  EXPECT_FALSE(processor.checkBusesLayoutSupported({{mono, none}, {stereo}}));
+  EXPECT_FALSE(processor.checkBusesLayoutSupported(
+      {{juce::AudioChannelSet::create5point1(), none}, {juce::AudioChannelSet::create5point1()}}));
+}
+
+/// A voice through the processor offline. @return the left channel
+std::vector<float> play(DriftwaveProcessor& processor, std::span<const float> voice,
+                        const juce::MidiBuffer& midi = {}) {
+  std::vector<float> out(voice.begin(), voice.end());
+  for (std::size_t done = 0; done + 512 <= out.size(); done += 512) {
+    juce::AudioBuffer<float> part(2, 512);
+    for (int c = 0; c < 2; ++c) part.copyFrom(c, 0, out.data() + done, 512);
+    juce::MidiBuffer events;
+    events.addEvents(midi, static_cast<int>(done), 512, -static_cast<int>(done));
+    processor.processBlock(part, events);
+    std::copy_n(part.getReadPointer(0), 512, out.begin() + static_cast<std::ptrdiff_t>(done));
+  }
+  return out;
+}
+
+/// The strongest period of a stretch, as a frequency.
+double pitch_hz(std::span<const float> audio, double rate_hz) {
+  double best = 0;
+  int best_lag = 1;
+  for (int lag = static_cast<int>(rate_hz / 800); lag < static_cast<int>(rate_hz / 60); ++lag) {
+    double sum = 0;
+    double power = 1e-9;
+    for (std::size_t t = static_cast<std::size_t>(lag); t < audio.size(); ++t) {
+      sum += static_cast<double>(audio[t]) * audio[t - static_cast<std::size_t>(lag)];
+      power += static_cast<double>(audio[t]) * audio[t];
+    }
+    // The first of equals: multiples of the period fit as well.
+    if (sum / power > best + 0.02) {
+      best = sum / power;
+      best_lag = lag;
+    }
+  }
+  return rate_hz / best_lag;
+}
+
+void set(DriftwaveProcessor& processor, Parameter which, float value) {
+  juce::RangedAudioParameter& parameter = *processor.state().getParameter(info_of(which).id);
+  parameter.setValueNotifyingHost(parameter.convertTo0to1(value));
+}
+
+TEST(Processor, SingsTheNotesThatArePlayedFromTheSampleOn) {
+  const auto voice = test::glide({.from_hz = 150, .to_hz = 150}, 88200).audio;
+  juce::MidiBuffer midi;
+  midi.addEvent(juce::MidiMessage::noteOn(1, 57, 0.8F), 10);
+  midi.addEvent(juce::MidiMessage::noteOn(1, 64, 0.8F), 44110);
+  DriftwaveProcessor processor;
+  set(processor, Parameter::kRobot, 2);
+  set(processor, Parameter::kGlide, 0);
+  prepare(processor, 44100, 512, true);
+  const auto out = play(processor, voice, midi);
+  const auto late = static_cast<std::size_t>(processor.getLatencySamples());
+  EXPECT_NEAR(pitch_hz(std::span(out).subspan(late + 30000, 8000), 44100), 220.0, 3.0);
+  EXPECT_NEAR(pitch_hz(std::span(out).subspan(late + 44110 + 3000, 8000), 44100), 329.6, 5.0);
+}
+
+TEST(Processor, StartsTheSameSoundWithEachStartOfPlayback) {
+  struct PlayHead final : juce::AudioPlayHead {
+    juce::Optional<PositionInfo> getPosition() const override {
+      PositionInfo info;
+      info.setIsPlaying(is_playing);
+      return info;
+    }
+    bool is_playing = false;
+  };
+  const auto voice = test::sing(test::difficult_voices().front(), 44100, 33 * 512).audio;
+  PlayHead head;
+  DriftwaveProcessor processor;
+  processor.setPlayHead(&head);
+  prepare(processor, 44100, 512, true);
+  std::vector<std::vector<float>> takes;
+  for (int take = 0; take < 3; ++take) {
+    head.is_playing = false;
+    (void)play(processor, std::vector<float>(static_cast<std::size_t>(512 * (20 + take)), 0.0F));
+    head.is_playing = true;
+    if (take == 2) set(processor, Parameter::kSeed, 5);
+    takes.push_back(play(processor, voice));
+  }
+  EXPECT_EQ(takes[0], takes[1]);
+  EXPECT_NE(takes[0], takes[2]);
+  processor.setPlayHead(nullptr);
+}
+
+TEST(Processor, NeitherAllocatesNorLocksOnTheAudioThread) {
+  DriftwaveProcessor processor;
+  prepare(processor, 48000, 512, false);
+  juce::AudioBuffer<float> audio(2, 512);
+  juce::MidiBuffer midi;
+  midi.addEvent(juce::MidiMessage::noteOn(1, 60, 0.5F), 100);
+  midi.addEvent(juce::MidiMessage::noteOff(1, 60), 300);
+  std::mt19937 generator(1);
+  std::uniform_real_distribution<float> uniform(0.0F, 1.0F);
+  const auto noise = test::white_noise(512, 4);
+  std::size_t allocations = 0;
+  std::size_t locks = 0;
+  for (int block = 0; block < 10000; ++block) {
+    // Automation is the host's doing, before the block.
+    for (int change = 0; change < 3; ++change)
+      processor.getParameters()[static_cast<int>(generator() % kParameters)]->setValue(uniform(generator));
+    for (int c = 0; c < 2; ++c) audio.copyFrom(c, 0, noise.data(), 512);
+    if (block % 1000 == 0) processor.reset();
+    juce::AudioBuffer<float> part(audio.getArrayOfWritePointers(), 2, 0,
+                                  1 + static_cast<int>(generator() % 512));
+    const test::AllocationCounter allocation_counter;
+    const test::LockCounter lock_counter;
+    processor.processBlock(part, midi);
+    allocations += allocation_counter.count();
+    locks += lock_counter.count();
+  }
+  EXPECT_EQ(allocations, 0U);
+  EXPECT_EQ(locks, 0U);
+}
+
+TEST(Processor, SaysWhatIsMissingAndPassesTheSound) {
+  DriftwaveProcessor processor("no-such-voice");
+  prepare(processor, 48000, 512, false);
+  EXPECT_EQ(processor.model_status().state, ModelStatus::State::kMissing);
+  EXPECT_NE(processor.model_status().message.find("no-such-voice"), std::string::npos);
+  EXPECT_EQ(processor.getLatencySamples(), 0);
+  const auto voice = test::white_noise(5120, 3);
+  EXPECT_EQ(play(processor, voice), voice);
+}
+
+}  // namespace
+}  // namespace driftwave

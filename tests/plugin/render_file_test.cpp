@@ -1,0 +1,108 @@
+#include "plugin/render_file.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "engine/audio/audio_file.h"
+#include "engine/core/error.h"
+#include "tests/engine/dsp/voices.h"
+#include "vocoder/live_resynthesis.h"
+
+namespace driftwave {
+namespace {
+
+class RenderFile : public testing::Test {
+ protected:
+  RenderFile() {
+    const std::string name = testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = std::filesystem::path(testing::TempDir()) / ("driftwave_render_" + name);
+    std::filesystem::create_directories(folder_);
+    voice_ = {.samples = test::sing(test::difficult_voices().front(), 44100, 30000).audio};
+    write_audio(folder_ / "in.wav", voice_);
+    voice_ = read_audio(folder_ / "in.wav");
+  }
+  ~RenderFile() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path folder_;
+  AudioBuffer voice_;
+};
+
+TEST_F(RenderFile, GivesTheSamplesOfTheToolAtTheSameSettings) {
+  render_file({.input = folder_ / "in.wav", .output = folder_ / "out.wav", .values = {"steps=4", "seed=3"}});
+  // As driftwave vocode --stream does it.
+  const auto vocoder =
+      load_vocoder(std::filesystem::path(DRIFTWAVE_MODELS) / "kathleen" / "vocoder.safetensors");
+  LiveResynthesis live(*vocoder, {.max_steps = 4, .seed = 3});
+  AudioBuffer want = voice_;
+  want.samples.resize(want.samples.size() + live.latency_samples());
+  FixedSteps four(4);
+  live.process(want.samples, four, want.samples);
+  want.samples.erase(want.samples.begin(),
+                     want.samples.begin() + static_cast<std::ptrdiff_t>(live.latency_samples()));
+  write_audio(folder_ / "want.wav", want);
+  EXPECT_EQ(read_audio(folder_ / "out.wav").samples, read_audio(folder_ / "want.wav").samples);
+}
+
+TEST_F(RenderFile, KeepsRateLengthAndChannelsAndDoesNotDependOnBlocks) {
+  AudioBuffer stereo{.samples = std::vector<float>(2 * 20000), .channels = 2, .sample_rate_hz = 48000};
+  for (std::size_t t = 0; t < 20000; ++t) {
+    stereo.samples[2 * t] = voice_.samples[t];
+    stereo.samples[2 * t + 1] = 0.5F * voice_.samples[t];
+  }
+  write_audio(folder_ / "stereo.flac", stereo);
+  const auto render = [&](std::size_t block) {
+    render_file({.input = folder_ / "stereo.flac",
+                 .output = folder_ / "out.flac",
+                 .preset = "giant",
+                 .values = {"steps=1"},
+                 .block = block});
+    return read_audio(folder_ / "out.flac");
+  };
+  const AudioBuffer one = render(512);
+  EXPECT_EQ(one.sample_rate_hz, 48000);
+  EXPECT_EQ(one.channels, 2);
+  EXPECT_EQ(one.frames(), 20000U);
+  EXPECT_EQ(render(100).samples, one.samples);
+  double left = 0;
+  double right = 0;
+  for (std::size_t t = 5000; t < 20000; ++t) {
+    left += std::pow(one.samples[2 * t], 2.0);
+    right += std::pow(one.samples[2 * t + 1], 2.0);
+  }
+  EXPECT_NEAR(std::sqrt(left / right), 2.0, 0.02);
+}
+
+TEST_F(RenderFile, NamesWhatIsWrong) {
+  const auto message = [&](const RenderRequest& request) {
+    try {
+      render_file(request);
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string("no error");
+  };
+  const auto in = folder_ / "in.wav";
+  const auto out = folder_ / "out.wav";
+  EXPECT_NE(message({.input = in, .output = out, .preset = "no such"}).find("no such"), std::string::npos);
+  EXPECT_NE(message({.input = in, .output = out, .values = {"loudness=1"}}).find("loudness=1"),
+            std::string::npos);
+  EXPECT_NE(message({.input = in, .output = out, .state = in}).find("in.wav"), std::string::npos);
+  EXPECT_NE(message({.input = folder_ / "none.wav", .output = out}).find("none.wav"), std::string::npos);
+  EXPECT_NE(message({.input = in, .output = folder_ / "out.txt"}).find("out.txt"), std::string::npos);
+}
+
+TEST_F(RenderFile, WorksFromTheStandalonesCommandLine) {
+  const auto run = [&](const std::string& arguments) {
+    return std::system((DRIFTWAVE_STANDALONE " " + arguments + " >/dev/null 2>&1").c_str());
+  };
+  const std::string files = (folder_ / "in.wav").string() + " " + (folder_ / "out.wav").string();
+  EXPECT_EQ(run("--render " + files + " --preset \"Small Hours\""), 0);
+  EXPECT_EQ(read_audio(folder_ / "out.wav").frames(), voice_.frames());
+  EXPECT_EQ(WEXITSTATUS(run("--render " + files + " --preset none")), 1);
+  EXPECT_EQ(WEXITSTATUS(run("--render " + files + " --blocks 3")), 2);
+  EXPECT_EQ(run("--list-presets"), 0);
+}
+
+}  // namespace
+}  // namespace driftwave
