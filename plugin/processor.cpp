@@ -12,6 +12,10 @@
 namespace driftwave {
 namespace {
 
+bool is_lv2() {
+  return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
+}
+
 bool is_mono_or_stereo(const juce::AudioChannelSet& set) {
   return set == juce::AudioChannelSet::mono() || set == juce::AudioChannelSet::stereo();
 }
@@ -22,7 +26,9 @@ DriftwaveProcessor::DriftwaveProcessor(std::string voice)
     : AudioProcessor(BusesProperties()
                          .withInput("Input", juce::AudioChannelSet::stereo())
                          .withOutput("Output", juce::AudioChannelSet::stereo())
-                         .withInput("Sidechain", juce::AudioChannelSet::stereo(), false)),
+                         // JUCE calls the ports of a bus that is off by default optional in an LV2, and then
+                         // reads them when nothing is connected.
+                         .withInput("Sidechain", juce::AudioChannelSet::stereo(), is_lv2())),
       voice_(std::move(voice)),
       state_(*this, &undo_, "driftwave", parameter_layout()),
       reader_(state_),

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <thread>
 #include <utility>
 
@@ -25,6 +26,13 @@ const LiveEngineSettings& checked(const LiveEngineSettings& settings) {
     throw Error("live engine: channels: want 1 or {}, got {}", kMostChannels, settings.channels);
   if (settings.max_block < 1) throw Error("live engine: max_block: want 1 or more, got 0");
   return settings;
+}
+
+/// One sample that is no number would stay in the sums for good.
+void mend(const EngineBlock& block) noexcept {
+  for (float* const channel : block.channels)
+    for (float& sample : std::span(channel, block.samples))
+      if (!std::isfinite(sample)) sample = 0.0F;
 }
 
 void take_mean(const EngineBlock& block, std::span<float> mean) noexcept {
@@ -96,6 +104,7 @@ void LiveEngine::process(const EngineBlock& block, const EngineControls& control
 
 void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& controls) noexcept {
   const bool is_watched = is_watched_.load(std::memory_order_relaxed);
+  mend(block);
   take_mean(block, of(mean_, block));
   if (is_watched) (void)heard_.push(of(mean_, block));
   if (worker_) {

@@ -28,10 +28,12 @@ juce::PluginDescription find(juce::AudioPluginFormat& format, const std::string&
 
 }  // namespace
 
-std::unique_ptr<juce::AudioPluginInstance> load_plugin(const std::string& name) {
+std::unique_ptr<juce::AudioPluginInstance> load_plugin(const std::string& name,
+                                                       const HostSettings& settings) {
   const std::unique_ptr<juce::AudioPluginFormat> format = format_named(name);
   juce::String error;
-  auto plugin = format->createInstanceFromDescription(find(*format, name), 48000, 512, error);
+  auto plugin = format->createInstanceFromDescription(find(*format, name), settings.sample_rate_hz,
+                                                      settings.block, error);
   if (plugin == nullptr) throw std::runtime_error(error.toStdString());
   return plugin;
 }
@@ -50,10 +52,16 @@ void set(juce::AudioProcessor& plugin, const std::string& name, float share) {
 }
 
 void prepare(juce::AudioPluginInstance& plugin, const HostSettings& settings) {
-  plugin.releaseResources();
-  plugin.setNonRealtime(settings.is_offline);
-  plugin.setRateAndBufferSizeDetails(settings.sample_rate_hz, settings.block);
-  plugin.prepareToPlay(settings.sample_rate_hz, settings.block);
+  // Twice: a VST3 tells its new latency in a message, an LV2 with its first block.
+  for (int time = 0; time < 2; ++time) {
+    plugin.releaseResources();
+    plugin.setNonRealtime(settings.is_offline);
+    plugin.setRateAndBufferSizeDetails(settings.sample_rate_hz, settings.block);
+    plugin.prepareToPlay(settings.sample_rate_hz, settings.block);
+    juce::AudioBuffer<float> silence(2, settings.block);
+    silence.clear();
+    if (time == 0) run(plugin, silence, settings.block);
+  }
 }
 
 void run(juce::AudioPluginInstance& plugin, juce::AudioBuffer<float>& audio, int block) {

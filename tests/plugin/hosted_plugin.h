@@ -8,8 +8,15 @@
 
 namespace driftwave::test {
 
-/// "VST3" or "LV2": what was built.
-[[nodiscard]] std::unique_ptr<juce::AudioPluginInstance> load_plugin(const std::string& format);
+struct HostSettings {
+  double sample_rate_hz = 48000;
+  int block = 512;  ///< at most
+  bool is_offline = true;
+};
+
+/// What was built. @param format "VST3" or "LV2".
+[[nodiscard]] std::unique_ptr<juce::AudioPluginInstance> load_plugin(const std::string& format,
+                                                                     const HostSettings& settings = {});
 
 /// Null: none of that name.
 [[nodiscard]] juce::AudioProcessorParameter* parameter_named(juce::AudioProcessor& plugin,
@@ -17,11 +24,7 @@ namespace driftwave::test {
 /// @param share of the way from the least to the most, as hosts automate it.
 void set(juce::AudioProcessor& plugin, const std::string& name, float share);
 
-struct HostSettings {
-  double sample_rate_hz = 48000;
-  int block = 512;
-  bool is_offline = true;
-};
+/// For LV2, with the rate and no larger block than it was loaded with. Afterwards the latency is known.
 void prepare(juce::AudioPluginInstance& plugin, const HostSettings& settings);
 
 /// Both channels of a stereo sound through the plugin, in blocks of the given size.
