@@ -45,6 +45,7 @@ bool DriftwaveProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
 }
 
 void DriftwaveProcessor::prepareToPlay(double, int) {
+  const juce::ScopedLock lock(engine_lock_);
   if (!found_.model) found_ = find_shared_model(voice_);
   build_engine();
 }
@@ -180,7 +181,12 @@ void DriftwaveProcessor::setCurrentProgram(int index) {
   if (index < 0 || index >= getNumPrograms()) return;
   // Hosts set the program that is there already when they restore: it must not undo the state.
   if (index == program_) return;
+  load_preset(index);
+}
+
+void DriftwaveProcessor::load_preset(int index) {
   program_ = index;
+  undo_.beginNewTransaction();
   apply_preset(factory_presets()[static_cast<std::size_t>(index)], state_);
 }
 
@@ -190,6 +196,7 @@ const juce::String DriftwaveProcessor::getProgramName(int index) {
 }
 
 void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
+  const juce::ScopedLock lock(engine_lock_);
   std::string hash = wanted_hash_;
   if (hash.empty() && found_.model) hash = found_.model->hash;
   const juce::String text = to_xml(take_state(state_, hash));
@@ -202,11 +209,18 @@ void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
       from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
   if (!saved) return;
   give_state(*saved, state_);
+  const juce::ScopedLock lock(engine_lock_);
   wanted_hash_ = saved->model_hash;
   is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
 }
 
+std::shared_ptr<const SharedModel> DriftwaveProcessor::model() const {
+  const juce::ScopedLock lock(engine_lock_);
+  return found_.model;
+}
+
 ModelStatus DriftwaveProcessor::model_status() const {
+  const juce::ScopedLock lock(engine_lock_);
   ModelStatus status;
   status.wanted_hash = wanted_hash_;
   if (!found_.model) {
@@ -223,6 +237,7 @@ ModelStatus DriftwaveProcessor::model_status() const {
 }
 
 void DriftwaveProcessor::accept_model() {
+  const juce::ScopedLock lock(engine_lock_);
   if (!found_.model) return;
   wanted_hash_ = found_.model->hash;
   is_model_changed_ = false;
@@ -232,7 +247,8 @@ void DriftwaveProcessor::look_for_model() {
   ModelSearch search = find_shared_model(voice_);
   suspendProcessing(true);
   {
-    const juce::ScopedLock lock(getCallbackLock());
+    const juce::ScopedLock callback_lock(getCallbackLock());
+    const juce::ScopedLock lock(engine_lock_);
     found_ = std::move(search);
     if (getSampleRate() > 0) build_engine();
   }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "plugin/comparison.h"
 #include "plugin/engine/live_engine.h"
 #include "plugin/engine/shared_model.h"
 #include "plugin/held_notes.h"
@@ -20,6 +21,12 @@ struct ModelStatus {
   std::string message;      ///< one line for the player; empty when ready
   std::string loaded_hash;  ///< of the model that is there
   std::string wanted_hash;  ///< of the model that the saved state was made with
+};
+
+/// What the window remembers while the plugin lives.
+struct EditorSettings {
+  bool is_dark = true;
+  int width = 1080;
 };
 
 /// Thread: as JUCE has it; the members of our own on the message thread.
@@ -56,13 +63,18 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   [[nodiscard]] juce::AudioProcessorValueTreeState& state() noexcept { return state_; }
   [[nodiscard]] juce::UndoManager& undo() noexcept { return undo_; }
   [[nodiscard]] ModelStatus model_status() const;
-  [[nodiscard]] std::shared_ptr<const SharedModel> model() const { return found_.model; }
+  [[nodiscard]] std::shared_ptr<const SharedModel> model() const;
   /// Takes the model that is there in place of the one that the state was made with.
   void accept_model();
   /// Looks for the model again.
   void look_for_model();
-  /// Null before the first prepareToPlay().
+  /// By its place among factory_presets(), as one change to undo.
+  void load_preset(int index);
+  [[nodiscard]] Comparison& comparison() noexcept { return comparison_; }
+  [[nodiscard]] EditorSettings& editor_settings() noexcept { return editor_settings_; }
+  /// Null before the first prepareToPlay(); another one after each. Under engine_lock() off the audio thread.
   [[nodiscard]] LiveEngine* engine() noexcept { return engine_.get(); }
+  [[nodiscard]] juce::CriticalSection& engine_lock() const noexcept { return engine_lock_; }
   /// The resynthesis begins anew, with the seed as it is now.
   void restart() noexcept { wants_restart_ = true; }
 
@@ -82,13 +94,17 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   std::string wanted_hash_;
   std::atomic<bool> is_model_changed_{false};
 
+  /// Never taken by the audio thread: prepareToPlay() and process never meet.
+  mutable juce::CriticalSection engine_lock_;
   std::unique_ptr<LiveEngine> engine_;
   HeldNotes notes_;
   juce::AudioBuffer<float> side_;
   bool was_playing_ = false;
   std::atomic<bool> wants_restart_{false};
   std::atomic<bool> wants_reset_{false};
-  int program_ = 0;
+  std::atomic<int> program_{0};
+  Comparison comparison_;
+  EditorSettings editor_settings_;
 };
 
 }  // namespace driftwave

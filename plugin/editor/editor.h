@@ -1,9 +1,52 @@
 #pragma once
+/// The plugin's window.
 #include <juce_audio_processors/juce_audio_processors.h>
+
+#include "plugin/editor/about.h"
+#include "plugin/editor/header.h"
+#include "plugin/editor/look.h"
+#include "plugin/editor/panels.h"
+#include "plugin/editor/scrolling_spectrum.h"
+#include "plugin/editor/status_bar.h"
+
 namespace driftwave {
-class DriftwaveProcessor;
-class DriftwaveEditor : public juce::GenericAudioProcessorEditor {
+
+/// Laid out once at kWidth by kHeight and scaled to the window. Thread: the message thread.
+class DriftwaveEditor final : public juce::AudioProcessorEditor, private juce::Timer {
  public:
-  explicit DriftwaveEditor(juce::AudioProcessor& p) : GenericAudioProcessorEditor(p) {}
+  static constexpr int kWidth = 1080;
+  static constexpr int kHeight = 700;
+
+  explicit DriftwaveEditor(DriftwaveProcessor& processor);
+  ~DriftwaveEditor() override;
+
+  /// Shows what the engine heard and gave since the last time. The timer does this 30 times a second.
+  void advance();
+  void set_dark(bool is_dark);
+  void show_about(bool shown);
+
+  void resized() override;
+  void paint(juce::Graphics& g) override;
+  bool keyPressed(const juce::KeyPress& key) override;
+
+ private:
+  void timerCallback() override { advance(); }
+  void follow_engine();
+  void lay_out();
+
+  DriftwaveProcessor& processor_;
+  Look look_;
+  juce::Component content_;
+  Header header_;
+  ScrollingSpectrum heard_{"In"};
+  ScrollingSpectrum given_{"Out"};
+  Panels panels_;
+  StatusBar status_;
+  ModelBanner banner_;
+  About about_;
+  juce::TooltipWindow tooltips_{this, 600};
+  LiveEngine* engine_ = nullptr;  ///< whose sound is shown
+  std::vector<float> samples_;
 };
-}
+
+}  // namespace driftwave

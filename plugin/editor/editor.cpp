@@ -1,0 +1,133 @@
+#include "plugin/editor/editor.h"
+
+namespace driftwave {
+namespace {
+
+constexpr int kMargin = 16;
+constexpr int kHeaderHeight = 52;
+constexpr int kStatusHeight = 34;
+constexpr int kPanelsHeight = 296;
+constexpr int kRefreshHz = 30;
+constexpr float kVoiced = 0.5F;
+
+}  // namespace
+
+DriftwaveEditor::DriftwaveEditor(DriftwaveProcessor& processor)
+    : AudioProcessorEditor(processor),
+      processor_(processor),
+      header_(processor, {.toggle_theme = [this] { set_dark(!processor_.editor_settings().is_dark); },
+                          .show_about = [this] { show_about(true); }}),
+      panels_(processor.state()),
+      status_(processor),
+      banner_(processor),
+      about_(processor),
+      samples_(1U << 14U) {
+  setLookAndFeel(&look_);
+  setTitle("Driftwave");
+  setWantsKeyboardFocus(true);
+  addAndMakeVisible(content_);
+  for (juce::Component* part :
+       std::initializer_list<juce::Component*>{&header_, &heard_, &given_, &panels_, &status_})
+    content_.addAndMakeVisible(part);
+  content_.addChildComponent(banner_);
+  content_.addChildComponent(about_);
+  about_.on_close = [this] { show_about(false); };
+  lay_out();
+  set_dark(processor_.editor_settings().is_dark);
+  setResizable(true, true);
+  setResizeLimits(kWidth / 2, kHeight / 2, 3 * kWidth, 3 * kHeight);
+  getConstrainer()->setFixedAspectRatio(static_cast<double>(kWidth) / kHeight);
+  setSize(processor_.editor_settings().width, processor_.editor_settings().width * kHeight / kWidth);
+  startTimerHz(kRefreshHz);
+  advance();
+}
+
+DriftwaveEditor::~DriftwaveEditor() {
+  stopTimer();
+  if (engine_ != nullptr && engine_ == processor_.engine()) engine_->watch(false);
+  setLookAndFeel(nullptr);
+}
+
+void DriftwaveEditor::lay_out() {
+  content_.setBounds(0, 0, kWidth, kHeight);
+  juce::Rectangle<int> area = content_.getLocalBounds().reduced(kMargin, 0);
+  header_.setBounds(area.removeFromTop(kHeaderHeight));
+  status_.setBounds(area.removeFromBottom(kStatusHeight));
+  panels_.setBounds(area.removeFromBottom(kPanelsHeight));
+  area.removeFromBottom(10);
+  const int half = (area.getHeight() - 8) / 2;
+  heard_.setBounds(area.removeFromTop(half));
+  area.removeFromTop(8);
+  given_.setBounds(area);
+  banner_.setBounds(heard_.getBounds().getUnion(given_.getBounds()).withSizeKeepingCentre(780, 92));
+  about_.setBounds(content_.getLocalBounds());
+}
+
+void DriftwaveEditor::resized() {
+  const float scale = static_cast<float>(getWidth()) / kWidth;
+  content_.setTransform(juce::AffineTransform::scale(scale));
+  processor_.editor_settings().width = getWidth();
+}
+
+void DriftwaveEditor::paint(juce::Graphics& g) {
+  g.fillAll(look_.palette().background);
+}
+
+void DriftwaveEditor::set_dark(bool is_dark) {
+  processor_.editor_settings().is_dark = is_dark;
+  look_.use(is_dark ? dark_palette() : light_palette());
+  heard_.set_palette(look_.palette());
+  given_.set_palette(look_.palette());
+  header_.refresh();
+  sendLookAndFeelChange();
+  repaint();
+}
+
+void DriftwaveEditor::show_about(bool shown) {
+  if (shown) about_.refresh();
+  about_.setVisible(shown);
+  if (shown && isShowing()) about_.grabKeyboardFocus();
+}
+
+/// The engine is another one after each prepareToPlay().
+void DriftwaveEditor::follow_engine() {
+  LiveEngine* const now = processor_.engine();
+  if (now == engine_) return;
+  engine_ = now;
+  if (engine_ == nullptr) return;
+  engine_->watch(true);
+  heard_.prepare(engine_->sample_rate_hz(), engine_->latency_samples());
+  given_.prepare(engine_->sample_rate_hz(), 0);
+}
+
+void DriftwaveEditor::advance() {
+  const juce::ScopedLock lock(processor_.engine_lock());
+  follow_engine();
+  header_.refresh();
+  status_.refresh();
+  banner_.setVisible(banner_.refresh());
+  if (engine_ == nullptr) return;
+  const WorkerReadings* const now = engine_->readings();
+  const bool is_voiced = now != nullptr && now->voicing.load(std::memory_order_relaxed) > kVoiced;
+  const auto show = [&](SpscQueue<float>& queue, ScrollingSpectrum& spectrum, float pitch_hz) {
+    while (const std::size_t count = queue.pop(samples_))
+      spectrum.push(std::span(samples_).first(count), pitch_hz);
+  };
+  show(engine_->heard(), heard_, is_voiced ? now->heard_hz.load(std::memory_order_relaxed) : 0.0F);
+  show(engine_->given(), given_, is_voiced ? now->made_hz.load(std::memory_order_relaxed) : 0.0F);
+}
+
+bool DriftwaveEditor::keyPressed(const juce::KeyPress& key) {
+  const auto command = [&](int letter, int more = 0) {
+    return key == juce::KeyPress(letter, juce::ModifierKeys::commandModifier | more, 0);
+  };
+  if (command('z', juce::ModifierKeys::shiftModifier) || command('y')) return processor_.undo().redo();
+  if (command('z')) return processor_.undo().undo();
+  if (key == juce::KeyPress::pageUpKey || key == juce::KeyPress::pageDownKey) {
+    header_.step_preset(key == juce::KeyPress::pageUpKey ? -1 : 1);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace driftwave

@@ -1,0 +1,145 @@
+#include "plugin/editor/header.h"
+
+#include <cmath>
+
+#include "plugin/editor/look.h"
+#include "plugin/presets.h"
+
+namespace driftwave {
+
+Header::Header(DriftwaveProcessor& processor, Actions actions)
+    : processor_(processor),
+      actions_(std::move(actions)),
+      bypass_attachment_(processor.state(), info_of(Parameter::kBypass).id, bypass_) {
+  add_button(previous_, "The preset before", [this] { step_preset(-1); });
+  add_button(preset_, "Choose a preset", [this] {
+    preset_menu().showMenuAsync(juce::PopupMenu::Options().withTargetComponent(preset_).withMinimumWidth(260),
+                                [this](int chosen) {
+                                  if (chosen > 0) choose_preset(chosen - 1);
+                                });
+  });
+  add_button(next_, "The next preset", [this] { step_preset(1); });
+  add_button(a_, "Hear settings A", [this] { choose_slot(0); });
+  add_button(b_, "Hear settings B", [this] { choose_slot(1); });
+  add_button(copy_, "Give these settings to the other side too",
+             [this] { processor_.comparison().copy(processor_.state()); });
+  add_button(undo_, "Take the last change back", [this] { processor_.undo().undo(); });
+  add_button(redo_, "Make it again", [this] { processor_.undo().redo(); });
+  add_button(theme_, "Dark or light", [this] { actions_.toggle_theme(); });
+  add_button(about_, "The model's card, version and licence", [this] { actions_.show_about(); });
+  add_button(bypass_, info_of(Parameter::kBypass).tooltip, {});
+  bypass_.setClickingTogglesState(true);
+  preset_.setTitle("Preset");
+  previous_.setTitle("Previous preset");
+  next_.setTitle("Next preset");
+  a_.setTitle("Settings A");
+  b_.setTitle("Settings B");
+  copy_.setTitle("Copy to the other side");
+  a_.setConnectedEdges(juce::Button::ConnectedOnRight);
+  b_.setConnectedEdges(juce::Button::ConnectedOnLeft);
+  undo_.setConnectedEdges(juce::Button::ConnectedOnRight);
+  redo_.setConnectedEdges(juce::Button::ConnectedOnLeft);
+  refresh();
+}
+
+void Header::add_button(juce::TextButton& button, const char* tooltip, std::function<void()> on_click) {
+  button.setTooltip(tooltip);
+  button.setTitle(button.getButtonText());
+  button.setDescription(tooltip);
+  if (on_click) button.onClick = std::move(on_click);
+  addAndMakeVisible(button);
+}
+
+juce::PopupMenu Header::preset_menu() const {
+  juce::PopupMenu menu;
+  juce::String group;
+  const std::span<const Preset> presets = factory_presets();
+  for (std::size_t i = 0; i < presets.size(); ++i) {
+    if (group != presets[i].group) menu.addSectionHeader(group = presets[i].group);
+    const int index = static_cast<int>(i);
+    menu.addItem(index + 1, juce::String(presets[i].name), true, processor_.getCurrentProgram() == index);
+  }
+  return menu;
+}
+
+void Header::choose_preset(int index) {
+  processor_.load_preset(index);
+  refresh();
+}
+
+void Header::step_preset(int by) {
+  const int count = processor_.getNumPrograms();
+  choose_preset((processor_.getCurrentProgram() + by + count) % count);
+}
+
+void Header::choose_slot(int slot) {
+  processor_.undo().beginNewTransaction();
+  processor_.comparison().choose(slot, processor_.state());
+  refresh();
+}
+
+void Header::refresh() {
+  const Preset& preset = factory_presets()[static_cast<std::size_t>(processor_.getCurrentProgram())];
+  preset_.setButtonText(juce::String(preset.group) + juce::String::fromUTF8("  \xc2\xb7  ") + preset.name);
+  preset_.setTooltip(preset.hint);
+  const int slot = processor_.comparison().chosen();
+  a_.setToggleState(slot == 0, juce::dontSendNotification);
+  b_.setToggleState(slot == 1, juce::dontSendNotification);
+  copy_.setButtonText(slot == 0 ? "A > B" : "B > A");
+  undo_.setEnabled(processor_.undo().canUndo());
+  redo_.setEnabled(processor_.undo().canRedo());
+  const bool is_dark = Look::of(*this).background.getBrightness() < 0.5F;
+  theme_.setButtonText(is_dark ? "Light" : "Dark");
+}
+
+void Header::resized() {
+  juce::Rectangle<int> area = getLocalBounds().reduced(0, 9);
+  area.removeFromLeft(176);
+  const auto place = [&](juce::TextButton& button, int width, int gap) {
+    button.setBounds(area.removeFromLeft(width));
+    area.removeFromLeft(gap);
+  };
+  place(previous_, 30, 4);
+  place(preset_, 262, 4);
+  place(next_, 30, 18);
+  place(a_, 34, 0);
+  place(b_, 34, 6);
+  place(copy_, 58, 18);
+  place(undo_, 56, 0);
+  place(redo_, 56, 0);
+  bypass_.setBounds(area.removeFromRight(74));
+  area.removeFromRight(18);
+  about_.setBounds(area.removeFromRight(62));
+  area.removeFromRight(6);
+  theme_.setBounds(area.removeFromRight(58));
+}
+
+void Header::paint(juce::Graphics& g) {
+  const Palette& palette = Look::of(*this);
+  // A wave that becomes dots: sound, and what it is made of.
+  const float middle = static_cast<float>(getHeight()) / 2;
+  juce::Path wave;
+  for (int i = 0; i <= 24; ++i) {
+    const auto x = static_cast<float>(i);
+    const float y = middle - 9.0F * std::sin(x * 0.42F) * std::exp(-x * 0.03F);
+    if (i == 0) {
+      wave.startNewSubPath(2 + x, y);
+    } else {
+      wave.lineTo(2 + x, y);
+    }
+  }
+  g.setGradientFill(juce::ColourGradient(palette.accent, 2, middle, palette.second, 40, middle, false));
+  g.strokePath(wave, juce::PathStrokeType(2.6F, juce::PathStrokeType::curved, juce::PathStrokeType::rounded));
+  g.setColour(palette.second);
+  for (int i = 0; i < 3; ++i) {
+    const float x = 30.0F + 5.0F * static_cast<float>(i);
+    const float y = middle - 9.0F * std::sin((x - 2) * 0.42F) * std::exp(-(x - 2) * 0.03F);
+    const float size = 3.2F - 0.7F * static_cast<float>(i);
+    g.fillEllipse(juce::Rectangle<float>(size, size).withCentre({x, y}));
+  }
+  g.setColour(palette.text);
+  g.setFont(typeface(21.0F, Weight::kBold));
+  g.drawText("Driftwave", 52, 0, 120, getHeight(), juce::Justification::centredLeft);
+}
+
+}  // namespace driftwave

@@ -1,0 +1,113 @@
+#include "plugin/editor/status_bar.h"
+
+#include <fmt/format.h>
+
+#include "plugin/editor/look.h"
+
+namespace driftwave {
+namespace {
+
+/// Of a core, from which on a player may want to know.
+constexpr float kHighLoad = 0.7F;
+
+}  // namespace
+
+StatusBar::StatusBar(DriftwaveProcessor& processor) : processor_(processor) {
+  setTitle("Status");
+  refresh();
+}
+
+void StatusBar::refresh() {
+  const ModelStatus status = processor_.model_status();
+  model_ =
+      processor_.model() ? juce::String(processor_.model()->voice) + "  " + status.loaded_hash : "no model";
+  readings_.clear();
+  LiveEngine* const engine = processor_.engine();
+  if (engine == nullptr || engine->readings() == nullptr) return repaint();
+  const WorkerReadings& now = *engine->readings();
+  const float load = now.load.load(std::memory_order_relaxed);
+  const double latency_ms =
+      1000.0 * static_cast<double>(engine->latency_samples()) / engine->sample_rate_hz();
+  const std::uint64_t late = engine->late_blocks();
+  readings_ = {
+      {.name = "Steps",
+       .value = fmt::format("{:.1f}", now.steps.load(std::memory_order_relaxed)),
+       .width = 86},
+      {.name = "Core",
+       .value = fmt::format("{:.0f} %", 100 * load),
+       .width = 92,
+       .is_warning = load > kHighLoad},
+      {.name = "Latency", .value = fmt::format("{:.0f} ms", latency_ms), .width = 124},
+      {.name = "Late blocks", .value = fmt::format("{}", late), .width = 116, .is_warning = late > 0}};
+  juce::String spoken;
+  for (const Reading& reading : readings_) spoken += reading.name + " " + reading.value + ". ";
+  setDescription(spoken);
+  repaint();
+}
+
+void StatusBar::paint(juce::Graphics& g) {
+  const Palette& palette = Look::of(*this);
+  juce::Rectangle<int> area = getLocalBounds();
+  g.setFont(typeface(12.5F));
+  for (auto reading = readings_.rbegin(); reading != readings_.rend(); ++reading) {
+    juce::Rectangle<int> place = area.removeFromRight(reading->width);
+    const auto name_width = static_cast<int>(typeface(12.5F).getStringWidthFloat(reading->name)) + 8;
+    g.setColour(palette.dim_text);
+    g.drawText(reading->name, place.removeFromLeft(name_width), juce::Justification::centredLeft);
+    g.setColour(reading->is_warning ? palette.warning : palette.text);
+    g.drawText(reading->value, place, juce::Justification::centredLeft);
+  }
+  g.setColour(palette.dim_text);
+  g.drawText("Model", area.removeFromLeft(48), juce::Justification::centredLeft);
+  g.setColour(palette.text);
+  g.drawText(model_, area, juce::Justification::centredLeft);
+}
+
+ModelBanner::ModelBanner(DriftwaveProcessor& processor) : processor_(processor) {
+  action_.onClick = [this] {
+    if (status_.state == ModelStatus::State::kChanged) {
+      processor_.accept_model();
+    } else {
+      processor_.look_for_model();
+    }
+  };
+  addAndMakeVisible(action_);
+}
+
+bool ModelBanner::refresh() {
+  status_ = processor_.model_status();
+  const bool is_changed = status_.state == ModelStatus::State::kChanged;
+  action_.setButtonText(is_changed ? "Use this model" : "Look again");
+  action_.setTitle(action_.getButtonText());
+  setTitle("Model");
+  setDescription(status_.message);
+  repaint();
+  return status_.state != ModelStatus::State::kReady && processor_.engine() != nullptr;
+}
+
+void ModelBanner::resized() {
+  action_.setBounds(getLocalBounds().reduced(14, 0).removeFromRight(130).withSizeKeepingCentre(130, 30));
+}
+
+void ModelBanner::paint(juce::Graphics& g) {
+  const Palette& palette = Look::of(*this);
+  const juce::Rectangle<float> area = getLocalBounds().toFloat().reduced(0.5F);
+  g.setColour(palette.panel);
+  g.fillRoundedRectangle(area, 9.0F);
+  g.setColour(palette.warning);
+  g.drawRoundedRectangle(area, 9.0F, 1.5F);
+  juce::Rectangle<int> text = getLocalBounds().reduced(18, 12).withTrimmedRight(150);
+  g.setFont(typeface(15.0F, Weight::kBold));
+  const bool is_changed = status_.state == ModelStatus::State::kChanged;
+  g.drawText(is_changed ? "Another model" : "No model: the sound passes through", text.removeFromTop(22),
+             juce::Justification::centredLeft);
+  g.setColour(palette.text);
+  g.setFont(typeface(13.0F));
+  juce::String hint = is_changed
+                          ? ". The sound passes through until you decide."
+                          : ". Voices live in share/driftwave/models beside the plugin's lib folder, in "
+                            "~/.local/share/driftwave/voices, or where DRIFTWAVE_VOICES says.";
+  g.drawFittedText(juce::String(status_.message) + hint, text, juce::Justification::topLeft, 3);
+}
+
+}  // namespace driftwave

@@ -1,0 +1,43 @@
+#pragma once
+#include <juce_gui_basics/juce_gui_basics.h>
+
+#include "plugin/processor.h"
+
+namespace driftwave {
+
+/// What the engine does: model, steps, load, latency and what came too late. Thread: the message thread.
+class StatusBar final : public juce::Component {
+ public:
+  explicit StatusBar(DriftwaveProcessor& processor);
+  void refresh();
+  void paint(juce::Graphics& g) override;
+
+ private:
+  struct Reading {
+    juce::String name;
+    juce::String value;
+    int width = 0;
+    bool is_warning = false;
+  };
+
+  DriftwaveProcessor& processor_;
+  juce::String model_;
+  std::vector<Reading> readings_;
+};
+
+/// Across the editor while the model is missing or another one: what is wrong, and what to do.
+class ModelBanner final : public juce::Component {
+ public:
+  explicit ModelBanner(DriftwaveProcessor& processor);
+  /// @return whether there is anything to say.
+  bool refresh();
+  void resized() override;
+  void paint(juce::Graphics& g) override;
+
+ private:
+  DriftwaveProcessor& processor_;
+  ModelStatus status_;
+  juce::TextButton action_;
+};
+
+}  // namespace driftwave

@@ -1,0 +1,161 @@
+#include "plugin/editor/editor.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "plugin/presets.h"
+#include "plugin/processor.h"
+#include "tests/engine/dsp/voices.h"
+
+namespace driftwave {
+namespace {
+
+void each_component(juce::Component& root, const std::function<void(juce::Component&)>& visit) {
+  visit(root);
+  for (juce::Component* child : root.getChildren()) each_component(*child, visit);
+}
+
+template <typename Kind>
+Kind* find(juce::Component& root, const juce::String& title) {
+  Kind* found = nullptr;
+  each_component(root, [&](juce::Component& component) {
+    auto* const one = dynamic_cast<Kind*>(&component);
+    if (one != nullptr && component.getTitle() == title) found = one;
+  });
+  return found;
+}
+
+float value_of(DriftwaveProcessor& processor, Parameter parameter) {
+  // Writes what changed to the tree, which is what can be undone.
+  (void)processor.state().copyState();
+  return processor.state().getRawParameterValue(info_of(parameter).id)->load();
+}
+
+TEST(Editor, NamesEveryControlForScreenReadersAndShowsATooltip) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  std::set<juce::String> titles;
+  each_component(editor, [&](juce::Component& component) {
+    const bool is_control = dynamic_cast<juce::Slider*>(&component) != nullptr ||
+                            dynamic_cast<juce::TextButton*>(&component) != nullptr;
+    if (!is_control) return;
+    EXPECT_FALSE(component.getTitle().isEmpty()) << component.getBounds().toString();
+    EXPECT_TRUE(component.getWantsKeyboardFocus()) << component.getTitle();
+    titles.insert(component.getTitle());
+  });
+  for (const ParameterInfo& info : parameter_infos()) {
+    const bool is_row = info.parameter == Parameter::kRobot;
+    EXPECT_TRUE(titles.contains(is_row ? "Robot Off" : info.name)) << info.name;
+    EXPECT_GT(juce::String(info.tooltip).length(), 10) << info.name;
+  }
+}
+
+TEST(Editor, TurnsParametersAndFollowsThem) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  juce::Slider* const pitch = find<juce::Slider>(editor, "Pitch");
+  ASSERT_NE(pitch, nullptr);
+  pitch->setValue(5.0, juce::sendNotificationSync);
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 5.0F);
+  processor.state().getParameter("pitch")->setValueNotifyingHost(0.0F);
+  EXPECT_DOUBLE_EQ(pitch->getValue(), -24.0);
+  find<juce::TextButton>(editor, "Robot MIDI")->onClick();
+  EXPECT_EQ(value_of(processor, Parameter::kRobot), 2.0F);
+}
+
+TEST(Editor, TakesChangesBackAndMakesThemAgain) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  (void)processor.state().copyState();
+  processor.undo().clearUndoHistory();
+  processor.load_preset(preset_of("Giant"));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kFormant), -5.0F);
+  EXPECT_TRUE(editor.keyPressed(juce::KeyPress('z', juce::ModifierKeys::commandModifier, 0)));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 0.0F);
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kFormant), 0.0F);
+  EXPECT_TRUE(editor.keyPressed(
+      juce::KeyPress('z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0)));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
+}
+
+TEST(Editor, ComparesTwoSettings) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  processor.load_preset(preset_of("Giant"));
+  find<juce::TextButton>(editor, "Settings B")->onClick();
+  processor.load_preset(preset_of("Sprite"));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+  find<juce::TextButton>(editor, "Settings A")->onClick();
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
+  find<juce::TextButton>(editor, "Settings B")->onClick();
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+}
+
+TEST(Editor, StepsThroughThePresetsByKey) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  for (int i = 1; i <= processor.getNumPrograms(); ++i) {
+    EXPECT_TRUE(editor.keyPressed(juce::KeyPress(juce::KeyPress::pageDownKey)));
+    EXPECT_EQ(processor.getCurrentProgram(), i % processor.getNumPrograms());
+  }
+  EXPECT_TRUE(editor.keyPressed(juce::KeyPress(juce::KeyPress::pageUpKey)));
+  EXPECT_EQ(processor.getCurrentProgram(), processor.getNumPrograms() - 1);
+}
+
+/// How many pixels of a part of the picture differ from their left neighbours.
+int busy_pixels(const juce::Image& image, juce::Rectangle<int> part) {
+  int busy = 0;
+  for (int y = part.getY(); y < part.getBottom(); ++y)
+    for (int x = part.getX() + 1; x < part.getRight(); ++x)
+      busy += image.getPixelAt(x, y) != image.getPixelAt(x - 1, y) ? 1 : 0;
+  return busy;
+}
+
+TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
+  DriftwaveProcessor processor;
+  processor.setRateAndBufferSizeDetails(48000, 480);
+  processor.setNonRealtime(true);
+  processor.prepareToPlay(48000, 480);
+  DriftwaveEditor editor(processor);
+  const auto picture = [&] { return editor.createComponentSnapshot(editor.getLocalBounds()); };
+  const juce::Rectangle<int> spectra(400, 70, 600, 280);
+  const int before = busy_pixels(picture(), spectra);
+  const auto voice = test::sing(test::difficult_voices().front(), 48000, 4 * 48000).audio;
+  for (std::size_t done = 0; done + 480 <= voice.size(); done += 480) {
+    juce::AudioBuffer<float> block(2, 480);
+    for (int c = 0; c < 2; ++c) block.copyFrom(c, 0, voice.data() + done, 480);
+    juce::MidiBuffer midi;
+    processor.processBlock(block, midi);
+    editor.advance();
+  }
+  EXPECT_GT(busy_pixels(picture(), spectra), before + 20000);
+  const juce::Colour dark = picture().getPixelAt(2, 2);
+  editor.set_dark(false);
+  EXPECT_GT(picture().getPixelAt(2, 2).getBrightness(), dark.getBrightness() + 0.5F);
+  editor.setSize(540, 350);
+  EXPECT_EQ(picture().getWidth(), 540);
+  EXPECT_GT(busy_pixels(picture(), {200, 35, 300, 140}), 3000);
+}
+
+TEST(Editor, SaysWhatIsMissingAndStaysWhenTheEngineIsMadeAnew) {
+  DriftwaveProcessor processor("no-such-voice");
+  DriftwaveEditor editor(processor);
+  const juce::Component* const action = find<juce::TextButton>(editor, "Look again");
+  ASSERT_NE(action, nullptr);
+  EXPECT_FALSE(action->getParentComponent()->isVisible());
+  for (const double rate : {44100.0, 96000.0}) {
+    processor.setRateAndBufferSizeDetails(rate, 256);
+    processor.prepareToPlay(rate, 256);
+    editor.advance();
+    EXPECT_TRUE(action->getParentComponent()->isVisible());
+    EXPECT_TRUE(action->getParentComponent()->getDescription().contains("no-such-voice"));
+  }
+  editor.show_about(true);
+  (void)editor.createComponentSnapshot(editor.getLocalBounds());
+}
+
+}  // namespace
+}  // namespace driftwave

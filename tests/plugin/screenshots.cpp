@@ -1,0 +1,102 @@
+/// Takes the pictures of the editor in docs/images, without a display:
+///
+///   plugin_screenshots <voice recording> <output folder>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+
+#include "engine/audio/audio_file.h"
+#include "plugin/editor/editor.h"
+#include "plugin/presets.h"
+#include "plugin/processor.h"
+
+namespace driftwave {
+namespace {
+
+constexpr double kRateHz = 48000;
+constexpr int kBlock = 480;
+
+/// A processor that has played, with its window.
+class Scene {
+ public:
+  explicit Scene(const std::string& voice) : processor_(voice) {
+    processor_.setRateAndBufferSizeDetails(kRateHz, kBlock);
+    processor_.setNonRealtime(true);
+    processor_.prepareToPlay(kRateHz, kBlock);
+    editor_ = std::make_unique<DriftwaveEditor>(processor_);
+  }
+
+  DriftwaveProcessor& processor() { return processor_; }
+  DriftwaveEditor& editor() { return *editor_; }
+
+  void play(std::span<const float> audio) {
+    for (std::size_t done = 0; done + kBlock <= audio.size(); done += kBlock) {
+      juce::AudioBuffer<float> block(2, kBlock);
+      for (int c = 0; c < 2; ++c) block.copyFrom(c, 0, audio.data() + done, kBlock);
+      juce::MidiBuffer midi;
+      processor_.processBlock(block, midi);
+      editor_->advance();
+    }
+  }
+
+  void save(const std::string& file) {
+    editor_->advance();
+    const juce::Image image = editor_->createComponentSnapshot(editor_->getLocalBounds(), true, 1.5F);
+    const juce::File target = juce::File::getCurrentWorkingDirectory().getChildFile(file);
+    target.deleteFile();
+    juce::FileOutputStream out(target);
+    if (!out.openedOk() || !juce::PNGImageFormat().writeImageToStream(image, out))
+      throw std::runtime_error("cannot write " + file);
+    fmt::print("{}\n", file);
+  }
+
+ private:
+  DriftwaveProcessor processor_;
+  std::unique_ptr<DriftwaveEditor> editor_;
+};
+
+void take_all(const std::string& recording, const std::string& folder) {
+  const std::vector<float> voice = read_mono(recording, static_cast<int>(kRateHz));
+  {
+    Scene scene("kathleen");
+    scene.save(folder + "/plugin_default.png");
+  }
+  {
+    Scene scene("kathleen");
+    scene.processor().load_preset(preset_of("Sprite"));
+    scene.play(voice);
+    scene.save(folder + "/plugin_playing.png");
+    scene.editor().show_about(true);
+    scene.save(folder + "/plugin_about.png");
+  }
+  {
+    Scene scene("kathleen");
+    scene.editor().set_dark(false);
+    scene.processor().load_preset(preset_of("Ghost Choir"));
+    scene.play(voice);
+    scene.save(folder + "/plugin_light.png");
+  }
+  {
+    Scene scene("no-such-voice");
+    scene.play(voice);
+    scene.save(folder + "/plugin_missing_model.png");
+  }
+}
+
+}  // namespace
+}  // namespace driftwave
+
+int main(int argc, char** argv) {
+  if (argc != 3) {
+    fmt::print(stderr, "plugin_screenshots: want a recording and a folder\n");
+    return 2;
+  }
+  const juce::ScopedJuceInitialiser_GUI juce;
+  try {
+    driftwave::take_all(argv[1], argv[2]);
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "plugin_screenshots: {}\n", e.what());
+    return 1;
+  }
+}
