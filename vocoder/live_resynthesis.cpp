@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "engine/core/error.h"
 #include "engine/dsp/stft.h"
@@ -29,6 +30,15 @@ PitchOptions pitch_options(const MelSettings& mel) {
   options.sample_rate_hz = mel.sample_rate_hz;
   options.hop_samples = mel.hop_samples;
   return options;
+}
+
+std::vector<double> phase_window(const MelSettings& mel) {
+  const auto half = static_cast<std::size_t>(std::min(mel.sample_rate_hz / 50, mel.n_fft / 2 - 1));
+  std::vector<double> window(half + 1);
+  for (std::size_t i = 0; i <= half; ++i)
+    window[i] =
+        0.5 + 0.5 * std::cos(std::numbers::pi * static_cast<double>(i) / static_cast<double>(half + 1));
+  return window;
 }
 
 /// Mean square of a frame from the sum of |X|^2 over its one-sided spectrum.
@@ -95,6 +105,7 @@ void LiveResynthesis::Heard::add(const MelFrame& frame) noexcept {
 
 LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOptions& options)
     : options_(options),
+      sample_rate_hz_(vocoder.mel_settings().sample_rate_hz),
       hop_(static_cast<std::size_t>(vocoder.mel_settings().hop_samples)),
       mels_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
       ring_frames_(options.max_frames + options.pitch_lag_frames + vocoder.latency_samples() / hop_ + 4),
@@ -114,9 +125,17 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
       analysis_latency_(std::max(input_.stream.latency_samples(), pitch_.latency_samples())),
       latency_(analysis_latency_ + vocoder.latency_samples() - 1),
       undo_ring_(ring_frames_, 1.0F),
+      memory_((ring_frames_ + options.max_frames) * hop_ +
+              static_cast<std::size_t>(vocoder.mel_settings().n_fft)),
+      phase_window_(phase_window(vocoder.mel_settings())),
       mel_block_(options.max_frames * mels_),
       f0_block_(options.max_frames),
       voicing_block_(options.max_frames),
+      phase_block_(options.max_frames),
+      guide_block_(options.max_frames * hop_),
+      strength_block_(options.max_frames, 1.0F),
+      harmonics_block_(options.max_frames, 1.0F),
+      breath_block_(options.max_frames, 1.0F),
       made_(vocoder_->max_samples()),
       queue_(latency_ + options.max_frames * hop_ + made_.size()) {
   (void)checked(options.pitch_st, "pitch_st", -24.0, 24.0);
@@ -130,7 +149,8 @@ void LiveResynthesis::reset() noexcept {
   pitch_.reset();
   shaper_.reset();
   vocoder_->reset(options_.seed);
-  pitch_frames_ = block_frames_ = made_samples_ = 0;
+  pitch_frames_ = block_frames_ = made_samples_ = remembered_ = 0;
+  std::ranges::fill(memory_, 0.0F);
   queue_.clear();
   queue_.push_silence(latency_);
 }
@@ -153,6 +173,7 @@ void LiveResynthesis::process(const LiveBlock& block, const LiveControls& contro
 }
 
 void LiveResynthesis::take_in(const LiveBlock& block, const LiveControls& controls) noexcept {
+  remember(block.audio);
   input_.stream.push(block.audio, [this](const MelFrame& frame) { input_.add(frame); });
   if (side_ && !block.side.empty())
     side_->stream.push(block.side, [this](const MelFrame& frame) { side_->add(frame); });
@@ -172,19 +193,75 @@ void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& con
   undo_ring_[n % ring_frames_] = is_silent ? 0.0F : 1.0F / frame.gain;
   f0_block_[block_frames_] = frame.f0_hz;
   voicing_block_[block_frames_] = frame.voicing;
+  add_guide(n, frame.gain);
   newest_ = {.heard_hz = heard.f0_hz, .made_hz = frame.f0_hz, .voicing = heard.voicing};
   ++block_frames_;
 }
 
+void LiveResynthesis::remember(std::span<const float> audio) noexcept {
+  for (const float x : audio) memory_[remembered_++ % memory_.size()] = std::isfinite(x) ? x : 0.0F;
+}
+
+float LiveResynthesis::heard_at(std::ptrdiff_t sample) const noexcept {
+  return sample < 0 ? 0.0F : memory_[static_cast<std::size_t>(sample) % memory_.size()];
+}
+
+/// Of the input's fundamental at a frame's centre: its projection on a window of 40 ms, as in training.
+float LiveResynthesis::phase_at(std::size_t frame, double f0_hz) const noexcept {
+  const auto centre = static_cast<std::ptrdiff_t>(frame * hop_);
+  const double turn = 2.0 * std::numbers::pi * f0_hz / sample_rate_hz_;
+  double re = phase_window_[0] * heard_at(centre);
+  double im = 0;
+  for (std::size_t i = 1; i < phase_window_.size(); ++i) {
+    const auto away = static_cast<std::ptrdiff_t>(i);
+    const double before = heard_at(centre - away);
+    const double after = heard_at(centre + away);
+    re += phase_window_[i] * (after + before) * std::cos(turn * static_cast<double>(i));
+    im -= phase_window_[i] * (after - before) * std::sin(turn * static_cast<double>(i));
+  }
+  return static_cast<float>(std::atan2(im, re));
+}
+
+/// What the frame that is being added keeps of the input's own sound.
+void LiveResynthesis::add_guide(std::size_t frame, float gain) noexcept {
+  const LiveControls& controls = shaper_.controls();
+  const std::size_t at = block_frames_;
+  // What is held is no longer what sounds now.
+  const float strength = controls.freeze ? 1.0F : controls.strength;
+  strength_block_[at] = strength;
+  harmonics_block_[at] = controls.harmonics;
+  breath_block_[at] = controls.breath;
+  phase_block_[at] = std::numeric_limits<float>::quiet_NaN();
+  if (strength >= 1.0F) return;
+  const bool keeps_pitch = controls.pitch_st == 0 && controls.robot_hz == 0;
+  if (keeps_pitch) phase_block_[at] = phase_at(frame, f0_block_[at]);
+  const std::span<float> guide = std::span(guide_block_).subspan(at * hop_, hop_);
+  const auto first = static_cast<std::ptrdiff_t>(frame * hop_);
+  for (std::size_t i = 0; i < hop_; ++i) guide[i] = gain * heard_at(first + static_cast<std::ptrdiff_t>(i));
+}
+
 void LiveResynthesis::make_sound(StepGovernor& governor) noexcept {
-  const std::size_t made = vocoder_->process({.mel = std::span(mel_block_).first(block_frames_ * mels_),
-                                              .f0_hz = std::span(f0_block_).first(block_frames_),
-                                              .voicing = std::span(voicing_block_).first(block_frames_)},
-                                             governor, made_);
+  // A call has phases for all of its frames or for none.
+  const auto has_phase = [this](std::size_t n) { return !std::isnan(phase_block_[n]); };
+  for (std::size_t first = 0, end = 0; end < block_frames_ || block_frames_ == 0; first = end) {
+    while (end < block_frames_ && has_phase(end) == has_phase(first)) ++end;
+    const auto part = [&](std::span<const float> all, std::size_t of_frame) {
+      return all.subspan(first * of_frame, (end - first) * of_frame);
+    };
+    VocoderFrames frames{.mel = part(mel_block_, mels_),
+                         .f0_hz = part(f0_block_, 1),
+                         .voicing = part(voicing_block_, 1),
+                         .guide = part(guide_block_, hop_),
+                         .strength = part(strength_block_, 1),
+                         .harmonics = part(harmonics_block_, 1),
+                         .breath = part(breath_block_, 1)};
+    if (end > first && has_phase(first)) frames.phase_rad = part(phase_block_, 1);
+    const std::span<float> audio = std::span(made_).first(vocoder_->process(frames, governor, made_));
+    undo_gain(audio);
+    (void)queue_.push(audio);
+    if (block_frames_ == 0) break;
+  }
   block_frames_ = 0;
-  const std::span<float> audio = std::span(made_).first(made);
-  undo_gain(audio);
-  (void)queue_.push(audio);
 }
 
 /// The gains of the frames on either side of each sample, in between.

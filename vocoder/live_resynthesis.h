@@ -113,10 +113,15 @@ class LiveResynthesis {
 
   void take_in(const LiveBlock& block, const LiveControls& controls) noexcept;
   void add_pitch(const PitchFrame& frame, const LiveControls& controls) noexcept;
+  void remember(std::span<const float> audio) noexcept;
+  [[nodiscard]] float heard_at(std::ptrdiff_t sample) const noexcept;
+  [[nodiscard]] float phase_at(std::size_t frame, double f0_hz) const noexcept;
+  void add_guide(std::size_t frame, float gain) noexcept;
   void make_sound(StepGovernor& governor) noexcept;
   void undo_gain(std::span<float> audio) noexcept;
 
   LiveResynthesisOptions options_;
+  double sample_rate_hz_;
   std::size_t hop_;
   std::size_t mels_;
   std::size_t ring_frames_;
@@ -133,10 +138,19 @@ class LiveResynthesis {
   std::vector<float> undo_ring_;  ///< [ring_frames] what takes a frame back to the input's level; 0: silence
   LivePitch newest_;
 
+  std::vector<float> memory_;  ///< of the input, a ring
+  std::size_t remembered_ = 0;
+  std::vector<double> phase_window_;  ///< [half + 1] from the middle outwards
+
   // Of the call.
   std::vector<float> mel_block_;
   std::vector<float> f0_block_;
   std::vector<float> voicing_block_;
+  std::vector<float> phase_block_;  ///< NaN: none is given
+  std::vector<float> guide_block_;
+  std::vector<float> strength_block_;
+  std::vector<float> harmonics_block_;
+  std::vector<float> breath_block_;
   std::size_t block_frames_ = 0;
 
   std::vector<float> made_;

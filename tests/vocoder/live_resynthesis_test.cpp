@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <numeric>
 #include <random>
 
@@ -171,6 +172,128 @@ TEST(LiveResynthesis, IsSilentInSilenceAndSurvivesNaN) {
   audio[1001] = HUGE_VALF;
   for (const float x : run(live, audio, 1, [] { return 512; })) ASSERT_TRUE(std::isfinite(x));
   EXPECT_EQ(live.mended_samples(), 2U);
+}
+
+/// Through `live` with controls, in blocks of 500.
+std::vector<float> run_with(LiveResynthesis& live, std::span<const float> audio, int steps,
+                            const LiveControls& controls, std::size_t block = 500) {
+  FixedSteps governor(steps);
+  std::vector<float> out(audio.size());
+  for (std::size_t done = 0; done < audio.size(); done += block) {
+    const std::size_t count = std::min(block, audio.size() - done);
+    live.process({.audio = audio.subspan(done, count)}, controls, governor,
+                 std::span(out).subspan(done, count));
+  }
+  return out;
+}
+
+double snr_db(std::span<const float> made, std::span<const float> wanted) {
+  double signal = 0;
+  double error = 1e-20;
+  for (std::size_t t = 0; t < wanted.size(); ++t) {
+    signal += static_cast<double>(wanted[t]) * wanted[t];
+    error += std::pow(static_cast<double>(made[t]) - wanted[t], 2.0);
+  }
+  return 10 * std::log10(signal / error);
+}
+
+TEST(LiveResynthesis, KeepsTheInputsOwnSoundAsStrengthFalls) {
+  const std::vector<float> audio = singing(kRate);
+  std::vector<double> snrs;
+  for (const float strength : {0.0F, 0.3F, 0.6F, 1.0F}) {
+    LiveResynthesis live(shipped(), {});
+    const std::vector<float> out = run_with(live, audio, 4, {.strength = strength});
+    const std::size_t late = live.latency_samples();
+    snrs.push_back(snr_db(std::span(out).subspan(late + 8192, 20000), std::span(audio).subspan(8192, 20000)));
+  }
+  EXPECT_GT(snrs[0], 40.0);
+  for (std::size_t i = 1; i < snrs.size(); ++i) EXPECT_LT(snrs[i], snrs[i - 1] - 1.0) << i;
+}
+
+TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocksWhenEverythingIsTurned) {
+  const std::vector<float> audio = singing(kRate / 2);
+  const LiveControls controls{.pitch_st = 2,
+                              .formant_st = -3,
+                              .tilt_db_per_octave = 1,
+                              .smear_seconds = 0.3F,
+                              .tone = 0.2F,
+                              .strength = 0.5F,
+                              .harmonics = 0.7F,
+                              .breath = 1.4F};
+  LiveResynthesis live(shipped(), {});
+  const std::vector<float> want = run_with(live, audio, 2, controls);
+  for (const std::size_t block : {1U, 512U, 5000U}) {
+    live.reset();
+    EXPECT_EQ(run_with(live, audio, 2, controls, block), want) << block;
+  }
+  LiveControls kept = controls;
+  kept.pitch_st = 0;
+  live.reset();
+  const std::vector<float> with_phase = run_with(live, audio, 2, kept);
+  live.reset();
+  EXPECT_EQ(run_with(live, audio, 2, kept, 3000), with_phase);
+}
+
+TEST(LiveResynthesis, GivesNothingWithoutHarmonicsAndBreath) {
+  LiveResynthesis live(shipped(), {});
+  const std::vector<float> audio = singing(kRate);
+  const auto loud = [](std::span<const float> x) {
+    double sum = 0;
+    for (const float v : x) sum += static_cast<double>(v) * v;
+    return 10 * std::log10(sum / static_cast<double>(x.size()) + 1e-20);
+  };
+  const double whole = loud(run_with(live, audio, 0, {}));
+  live.reset();
+  EXPECT_LT(loud(run_with(live, audio, 0, {.harmonics = 0, .breath = 0})), whole - 100);
+  live.reset();
+  const double sung = loud(run_with(live, audio, 0, {.breath = 0}));
+  live.reset();
+  const double breathed = loud(run_with(live, audio, 0, {.harmonics = 0}));
+  EXPECT_NEAR(sung, whole, 2.0);
+  EXPECT_LT(breathed, whole - 3.0);
+}
+
+TEST(LiveResynthesis, HoldsTheSoundWhileFrozen) {
+  std::vector<float> audio = singing(2 * kRate);
+  std::fill(audio.begin() + kRate, audio.end(), 0.0F);
+  LiveResynthesis live(shipped(), {});
+  FixedSteps none(0);
+  std::vector<float> out(audio.size());
+  for (std::size_t done = 0; done < audio.size(); done += 512) {
+    const std::size_t count = std::min<std::size_t>(512, audio.size() - done);
+    live.process({.audio = std::span(audio).subspan(done, count)}, {.freeze = done > kRate - 8192}, none,
+                 std::span(out).subspan(done, count));
+  }
+  const auto power = [](std::span<const float> x) {
+    double sum = 0;
+    for (const float v : x) sum += static_cast<double>(v) * v;
+    return sum / static_cast<double>(x.size());
+  };
+  EXPECT_NEAR(
+      10 * std::log10(power(std::span(out).last(20000)) / power(std::span(out).subspan(kRate - 8192, 8192))),
+      0.0, 3.0);
+}
+
+TEST(LiveResynthesis, TakesItsColourFromTheSideChain) {
+  // A tone above, noise below: morphed all the way, the sound has the side chain's spectrum.
+  std::vector<float> audio = singing(kRate);
+  const auto side = test::tone({.hz = 5000, .amplitude = 0.3}, kRate);
+  const auto high_share = [&](float morph) {
+    LiveResynthesis live(shipped(), {.has_side_chain = true});
+    FixedSteps none(0);
+    std::vector<float> out(audio.size());
+    live.process({.audio = audio, .side = side}, {.morph = morph}, none, out);
+    double all = 0;
+    std::complex<double> at = 0;
+    for (std::size_t t = 20000; t < out.size(); ++t) {
+      all += static_cast<double>(out[t]) * out[t];
+      const double next = t > 20000 ? out[t] - out[t - 1] : 0.0;
+      at += next * next;
+    }
+    return at.real() / all;  // 2 - 2 cos of the mean frequency
+  };
+  EXPECT_LT(high_share(0.0F), 0.1);
+  EXPECT_GT(high_share(1.0F), 0.3);
 }
 
 TEST(LiveResynthesis, RefusesOptionsOutOfRange) {
