@@ -11,6 +11,7 @@ About::About(DriftwaveProcessor& processor) : processor_(processor) {
   text_.setReadOnly(true);
   text_.setScrollbarsShown(true);
   text_.setTitle("Model card");
+  close_.setTitle("Close");
   close_.onClick = [this] { on_close(); };
   addAndMakeVisible(text_);
   addAndMakeVisible(close_);

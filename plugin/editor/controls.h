@@ -40,7 +40,7 @@ class ChoiceRow final : public juce::Component {
 class Switch final : public juce::Component {
  public:
   Switch(juce::AudioProcessorValueTreeState& state, Parameter parameter);
-  void resized() override { button_.setBounds(getLocalBounds()); }
+  void resized() override { button_.setBounds(getLocalBounds().withSizeKeepingCentre(getWidth() - 12, 44)); }
 
  private:
   juce::TextButton button_;

@@ -124,6 +124,13 @@ juce::Font Look::getLabelFont(juce::Label& label) {
   return typeface(label.getFont().getHeight());
 }
 
+void Look::drawCornerResizer(juce::Graphics& g, int width, int height, bool is_over, bool is_dragging) {
+  const auto right = static_cast<float>(width) - 4.0F;
+  const auto bottom = static_cast<float>(height) - 4.0F;
+  g.setColour(is_over || is_dragging ? palette_->accent : palette_->dim_text.withAlpha(0.6F));
+  for (const float size : {4.0F, 8.0F}) g.drawLine(right - size, bottom, right, bottom - size, 1.3F);
+}
+
 juce::Label* Look::createSliderTextBox(juce::Slider& slider) {
   juce::Label* const label = LookAndFeel_V4::createSliderTextBox(slider);
   label->setFont(typeface(13.0F));

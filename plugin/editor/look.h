@@ -25,6 +25,7 @@ class Look final : public juce::LookAndFeel_V4 {
   void drawTooltip(juce::Graphics& g, const juce::String& text, int width, int height) override;
   juce::Rectangle<int> getTooltipBounds(const juce::String& text, juce::Point<int> position,
                                         juce::Rectangle<int> area) override;
+  void drawCornerResizer(juce::Graphics& g, int width, int height, bool is_over, bool is_dragging) override;
   juce::Label* createSliderTextBox(juce::Slider& slider) override;
 
  private:

@@ -10,6 +10,9 @@ namespace {
 
 constexpr int kColumns = 560;
 constexpr int kBands = 128;
+constexpr int kRows = 180;
+constexpr double kLowestHz = 50.0;
+constexpr double kHighestHz = 16000.0;
 constexpr double kLowestDb = -96.0;
 constexpr double kHighestDb = -22.0;
 constexpr float kAxisWidth = 34.0F;
@@ -23,7 +26,7 @@ MelSettings settings_at(int rate_hz) {
           .hop_samples = n_fft / 4,
           .mels = kBands,
           .low_hz = 0.0,
-          .high_hz = std::min(16000.0, rate_hz / 2.0),
+          .high_hz = std::min(kHighestHz, rate_hz / 2.0),
           .floor = 1e-5};
 }
 
@@ -32,8 +35,8 @@ MelSettings settings_at(int rate_hz) {
 ScrollingSpectrum::ScrollingSpectrum(const juce::String& name)
     : name_(name),
       palette_(&dark_palette()),
-      image_(juce::Image::RGB, kColumns, kBands, true),
-      levels_(kColumns * kBands),
+      image_(juce::Image::RGB, kColumns, kRows, true),
+      levels_(kColumns * kRows),
       pitch_hz_(kColumns) {
   setTitle(name + " spectrogram");
   setDescription("The last seconds of sound by frequency, with the pitch as a line");
@@ -44,7 +47,15 @@ ScrollingSpectrum::ScrollingSpectrum(const juce::String& name)
 void ScrollingSpectrum::prepare(int sample_rate_hz, std::size_t delay_samples) {
   const MelSettings settings = settings_at(sample_rate_hz);
   stream_ = std::make_unique<MelStream>(settings);
-  centres_hz_ = mel_centres_hz(settings);
+  const std::vector<double> centres_hz = mel_centres_hz(settings);
+  rows_.clear();
+  for (int row = 0; row < kRows; ++row) {
+    const double hz = kLowestHz * std::pow(kHighestHz / kLowestHz, (row + 0.5) / kRows);
+    const auto above = std::ranges::upper_bound(centres_hz, hz) - centres_hz.begin();
+    const auto upper = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(above, 1, kBands - 1));
+    const double share = (hz - centres_hz[upper - 1]) / (centres_hz[upper] - centres_hz[upper - 1]);
+    rows_.push_back(static_cast<float>(upper - 1) + static_cast<float>(std::clamp(share, 0.0, 1.0)));
+  }
   full_scale_db_ = 20 * std::log10(settings.n_fft / 4.0);
   delay_ = delay_samples;
   waiting_.assign(delay_, 0.0F);
@@ -69,32 +80,35 @@ void ScrollingSpectrum::push(std::span<const float> audio, float pitch_hz) {
   repaint();
 }
 
+void ScrollingSpectrum::scroll() {
+  std::copy(levels_.begin() + kRows, levels_.end(), levels_.begin());
+  std::copy(pitch_hz_.begin() + 1, pitch_hz_.end(), pitch_hz_.begin());
+  image_.moveImageSection(0, 0, 1, 0, kColumns - 1, kRows);
+}
+
 void ScrollingSpectrum::add_column(std::span<const float> mel) {
-  for (int band = 0; band < kBands; ++band) {
-    const double db =
-        20 / std::numbers::ln10 * static_cast<double>(mel[static_cast<std::size_t>(band)]) - full_scale_db_;
-    levels_[static_cast<std::size_t>(next_ * kBands + band)] =
-        static_cast<float>(juce::jlimit(0.0, 1.0, (db - kLowestDb) / (kHighestDb - kLowestDb)));
+  scroll();
+  const std::span<float> levels = std::span(levels_).last(kRows);
+  for (std::size_t row = 0; row < kRows; ++row) {
+    const auto band = std::min(static_cast<std::size_t>(rows_[row]), mel.size() - 2);
+    const float share = rows_[row] - static_cast<float>(band);
+    const float nepers = mel[band] + share * (mel[band + 1] - mel[band]);
+    const double db = 20 / std::numbers::ln10 * nepers - full_scale_db_;
+    levels[row] = static_cast<float>(std::clamp((db - kLowestDb) / (kHighestDb - kLowestDb), 0.0, 1.0));
   }
-  pitch_hz_[static_cast<std::size_t>(next_)] = newest_pitch_hz_;
-  paint_column(next_);
-  next_ = (next_ + 1) % kColumns;
+  pitch_hz_.back() = newest_pitch_hz_;
+  paint_column(kColumns - 1);
 }
 
 void ScrollingSpectrum::paint_column(int column) {
-  juce::Image::BitmapData pixels(image_, column, 0, 1, kBands, juce::Image::BitmapData::writeOnly);
-  for (int band = 0; band < kBands; ++band)
-    pixels.setPixelColour(0, kBands - 1 - band,
-                          heat(*palette_, levels_[static_cast<std::size_t>(column * kBands + band)]));
+  juce::Image::BitmapData pixels(image_, column, 0, 1, kRows, juce::Image::BitmapData::writeOnly);
+  for (int row = 0; row < kRows; ++row)
+    pixels.setPixelColour(0, kRows - 1 - row,
+                          heat(*palette_, levels_[static_cast<std::size_t>(column * kRows + row)]));
 }
 
-float ScrollingSpectrum::height_of(double hz) const {
-  const auto above = std::ranges::upper_bound(centres_hz_, hz) - centres_hz_.begin();
-  if (above == 0) return 0;
-  const auto upper = static_cast<std::size_t>(above);
-  if (upper >= centres_hz_.size()) return 1;
-  const double share = (hz - centres_hz_[upper - 1]) / (centres_hz_[upper] - centres_hz_[upper - 1]);
-  return static_cast<float>((static_cast<double>(upper - 1) + share + 0.5) / kBands);
+float ScrollingSpectrum::height_of(double hz) {
+  return static_cast<float>(std::log(std::max(hz, 1.0) / kLowestHz) / std::log(kHighestHz / kLowestHz));
 }
 
 void ScrollingSpectrum::paint(juce::Graphics& g) {
@@ -108,17 +122,7 @@ void ScrollingSpectrum::paint(juce::Graphics& g) {
     g.reduceClipRegion(frame);
     const juce::Rectangle<float> plot = area.withTrimmedLeft(kAxisWidth);
     g.setImageResamplingQuality(juce::Graphics::mediumResamplingQuality);
-    // The oldest column stands on the left: the ring in two parts.
-    const float width = plot.getWidth() / kColumns;
-    const int older = kColumns - next_;
-    const auto draw = [&](int first, int count, int at) {
-      if (count == 0) return;
-      g.drawImage(image_.getClippedImage({first, 0, count, kBands}),
-                  {plot.getX() + width * static_cast<float>(at), plot.getY(),
-                   width * static_cast<float>(count), plot.getHeight()});
-    };
-    draw(next_, older, 0);
-    draw(0, next_, older);
+    g.drawImage(image_, plot);
     paint_pitch(g, plot);
     paint_axis(g, area);
   }
@@ -130,7 +134,7 @@ void ScrollingSpectrum::paint_pitch(juce::Graphics& g, juce::Rectangle<float> ar
   juce::Path line;
   bool is_on = false;
   for (int i = 0; i < kColumns; ++i) {
-    const float hz = pitch_hz_[static_cast<std::size_t>((next_ + i) % kColumns)];
+    const float hz = pitch_hz_[static_cast<std::size_t>(i)];
     if (hz <= 0) {
       is_on = false;
       continue;
@@ -156,7 +160,7 @@ void ScrollingSpectrum::paint_axis(juce::Graphics& g, juce::Rectangle<float> are
     const char* text;
   };
   constexpr std::array<Mark, 5> kMarks{
-      {{200, "200"}, {500, "500"}, {1000, "1k"}, {3000, "3k"}, {10000, "10k"}}};
+      {{100, "100"}, {300, "300"}, {1000, "1k"}, {3000, "3k"}, {10000, "10k"}}};
   g.setFont(typeface(10.5F));
   for (const Mark& mark : kMarks) {
     const float y = area.getBottom() - area.getHeight() * height_of(mark.hz);

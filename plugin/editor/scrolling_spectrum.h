@@ -27,23 +27,23 @@ class ScrollingSpectrum final : public juce::Component {
  private:
   void add_column(std::span<const float> mel);
   void paint_column(int column);
+  void scroll();
   void paint_pitch(juce::Graphics& g, juce::Rectangle<float> area) const;
   void paint_axis(juce::Graphics& g, juce::Rectangle<float> area) const;
   /// 0 at the bottom .. 1 at the top.
-  [[nodiscard]] float height_of(double hz) const;
+  [[nodiscard]] static float height_of(double hz);
 
   juce::String name_;
   const Palette* palette_;
   std::unique_ptr<MelStream> stream_;
-  std::vector<double> centres_hz_;
   double full_scale_db_ = 0;
   std::vector<float> waiting_;  ///< not yet shown
   std::size_t delay_ = 0;
-  juce::Image image_;            ///< a ring of columns
-  std::vector<float> levels_;    ///< [columns, M] for another palette
+  juce::Image image_;            ///< the newest column on the right
+  std::vector<float> rows_;      ///< [rows] the mel band that each row shows, between two
+  std::vector<float> levels_;    ///< [columns, rows] kept for another palette
   std::vector<float> pitch_hz_;  ///< [columns]
   float newest_pitch_hz_ = 0;
-  int next_ = 0;  ///< column
 };
 
 }  // namespace driftwave

@@ -1,5 +1,6 @@
 #include "plugin/engine/shared_model.h"
 
+#include <algorithm>
 #include <fstream>
 #include <mutex>
 #include <sstream>
@@ -28,6 +29,12 @@ std::string text_of(const std::filesystem::path& file) {
   return text.str();
 }
 
+bool is_installed(const std::string& voice) {
+  return std::ranges::any_of(voice_folders(), [&](const std::filesystem::path& folder) {
+    return std::filesystem::exists(folder / voice / "voice.json");
+  });
+}
+
 std::shared_ptr<const SharedModel> load(const Voice& voice) {
   auto model = std::make_shared<SharedModel>();
   const SafetensorsFile file(voice.vocoder_file, false);
@@ -48,6 +55,7 @@ std::shared_ptr<const SharedModel> load(const Voice& voice) {
 
 ModelSearch find_shared_model(const std::string& name) {
   try {
+    if (!is_installed(name)) throw Error("The voice \"{}\" is not installed", name);
     const Voice voice = find_voice(name);
     const std::scoped_lock lock(shelf().mutex);
     std::weak_ptr<const SharedModel>& place = shelf().models[voice.vocoder_file];

@@ -42,7 +42,7 @@ TEST(Editor, NamesEveryControlForScreenReadersAndShowsATooltip) {
                             dynamic_cast<juce::TextButton*>(&component) != nullptr;
     if (!is_control) return;
     EXPECT_FALSE(component.getTitle().isEmpty()) << component.getBounds().toString();
-    EXPECT_TRUE(component.getWantsKeyboardFocus()) << component.getTitle();
+    EXPECT_TRUE(component.getWantsKeyboardFocus() || !component.isEnabled()) << component.getTitle();
     titles.insert(component.getTitle());
   });
   for (const ParameterInfo& info : parameter_infos()) {
@@ -121,7 +121,7 @@ TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
   processor.prepareToPlay(48000, 480);
   DriftwaveEditor editor(processor);
   const auto picture = [&] { return editor.createComponentSnapshot(editor.getLocalBounds()); };
-  const juce::Rectangle<int> spectra(400, 70, 600, 280);
+  const juce::Rectangle<int> spectra(200, 70, 800, 280);
   const int before = busy_pixels(picture(), spectra);
   const auto voice = test::sing(test::difficult_voices().front(), 48000, 4 * 48000).audio;
   for (std::size_t done = 0; done + 480 <= voice.size(); done += 480) {
