@@ -109,9 +109,11 @@ void DriftwaveEditor::advance() {
   if (engine_ == nullptr) return;
   const WorkerReadings* const now = engine_->readings();
   const bool is_voiced = now != nullptr && now->voicing.load(std::memory_order_relaxed) > kVoiced;
+  // At most what samples_ holds: a host may render faster than pictures can be made.
   const auto show = [&](SpscQueue<float>& queue, ScrollingSpectrum& spectrum, float pitch_hz) {
-    while (const std::size_t count = queue.pop(samples_))
-      spectrum.push(std::span(samples_).first(count), pitch_hz);
+    const std::size_t count = queue.pop(samples_);
+    (void)queue.drop(queue.size());
+    spectrum.push(std::span(samples_).first(count), pitch_hz);
   };
   show(engine_->heard(), heard_, is_voiced ? now->heard_hz.load(std::memory_order_relaxed) : 0.0F);
   show(engine_->given(), given_, is_voiced ? now->made_hz.load(std::memory_order_relaxed) : 0.0F);
