@@ -174,18 +174,17 @@ void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, in
 }
 
 int DriftwaveProcessor::getNumPrograms() {
-  return static_cast<int>(factory_presets().size());
+  // An LV2's programs are written down as its presets. In a VST3 they would be one more parameter to
+  // automate, which turns all others.
+  return is_lv2() ? static_cast<int>(factory_presets().size()) : 1;
 }
 
 void DriftwaveProcessor::setCurrentProgram(int index) {
-  if (index < 0 || index >= getNumPrograms()) return;
-  // Hosts set the program that is there already when they restore: it must not undo the state.
-  if (index == program_) return;
-  load_preset(index);
+  if (is_lv2() && index >= 0 && index < getNumPrograms()) load_preset(index);
 }
 
 void DriftwaveProcessor::load_preset(int index) {
-  program_ = index;
+  preset_ = index;
   undo_.beginNewTransaction();
   apply_preset(factory_presets()[static_cast<std::size_t>(index)], state_);
 }
@@ -199,7 +198,9 @@ void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
   const juce::ScopedLock lock(engine_lock_);
   std::string hash = wanted_hash_;
   if (hash.empty() && found_.model) hash = found_.model->hash;
-  const juce::String text = to_xml(take_state(state_, hash));
+  SavedState saved = take_state(state_, hash);
+  saved.preset = factory_presets()[static_cast<std::size_t>(preset_.load())].name;
+  const juce::String text = to_xml(saved);
   bytes.replaceAll(text.toRawUTF8(), text.getNumBytesAsUTF8());
 }
 
@@ -209,6 +210,7 @@ void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
       from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
   if (!saved) return;
   give_state(*saved, state_);
+  preset_ = std::max(preset_of(saved->preset), 0);
   const juce::ScopedLock lock(engine_lock_);
   wanted_hash_ = saved->model_hash;
   is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;

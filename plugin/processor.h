@@ -51,7 +51,7 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   bool producesMidi() const override { return false; }
   double getTailLengthSeconds() const override;
   int getNumPrograms() override;
-  int getCurrentProgram() override { return program_; }
+  int getCurrentProgram() override { return 0; }
   void setCurrentProgram(int index) override;
   const juce::String getProgramName(int index) override;
   void changeProgramName(int, const juce::String&) override {}
@@ -70,6 +70,8 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   void look_for_model();
   /// By its place among factory_presets(), as one change to undo.
   void load_preset(int index);
+  /// The one loaded last.
+  [[nodiscard]] int preset() const noexcept { return preset_; }
   [[nodiscard]] Comparison& comparison() noexcept { return comparison_; }
   [[nodiscard]] EditorSettings& editor_settings() noexcept { return editor_settings_; }
   /// Null before the first prepareToPlay(); another one after each. Under engine_lock() off the audio thread.
@@ -102,7 +104,7 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   bool was_playing_ = false;
   std::atomic<bool> wants_restart_{false};
   std::atomic<bool> wants_reset_{false};
-  std::atomic<int> program_{0};
+  std::atomic<int> preset_{0};
   Comparison comparison_;
   EditorSettings editor_settings_;
 };

@@ -15,7 +15,7 @@ constexpr const char* kTag = "driftwave";
 }  // namespace
 
 SavedState take_state(const juce::AudioProcessorValueTreeState& state, std::string model_hash) {
-  SavedState saved{.model_hash = std::move(model_hash), .values = {}};
+  SavedState saved{.model_hash = std::move(model_hash), .preset = {}, .values = {}};
   for (const ParameterInfo& info : parameter_infos())
     saved.values.emplace_back(info.id, state.getRawParameterValue(info.id)->load());
   return saved;
@@ -38,6 +38,7 @@ juce::String to_xml(const SavedState& saved) {
   juce::XmlElement root(kTag);
   root.setAttribute("version", kStateVersion);
   root.setAttribute("model", juce::String(saved.model_hash));
+  root.setAttribute("preset", juce::String(saved.preset));
   for (const auto& [id, value] : saved.values) {
     juce::XmlElement* const entry = root.createNewChildElement("parameter");
     entry->setAttribute("id", juce::String(id));
@@ -50,7 +51,9 @@ juce::String to_xml(const SavedState& saved) {
 std::optional<SavedState> from_xml(const juce::String& text) {
   const std::unique_ptr<juce::XmlElement> root = juce::parseXML(text);
   if (root == nullptr || !root->hasTagName(kTag) || root->getIntAttribute("version") < 1) return std::nullopt;
-  SavedState saved{.model_hash = root->getStringAttribute("model").toStdString(), .values = {}};
+  SavedState saved{.model_hash = root->getStringAttribute("model").toStdString(),
+                   .preset = root->getStringAttribute("preset").toStdString(),
+                   .values = {}};
   for (const juce::XmlElement* entry : root->getChildWithTagNameIterator("parameter"))
     saved.values.emplace_back(entry->getStringAttribute("id").toStdString(),
                               static_cast<float>(entry->getDoubleAttribute("value", std::nan(""))));

@@ -1,7 +1,7 @@
 #pragma once
 /// What a host keeps of the plugin: versioned XML.
 ///
-///   <driftwave version="1" model="<hash>"><parameter id="pitch" value="3.5"/> ...</driftwave>
+///   <driftwave version="1" model="<hash>" preset="Giant"><parameter id="pitch" value="3.5"/> ...</driftwave>
 ///
 /// A state of a later version is read as far as it is known. Parameters that a state lacks take their
 /// defaults.
@@ -16,6 +16,7 @@ inline constexpr int kStateVersion = 1;
 
 struct SavedState {
   std::string model_hash;  ///< of the model in use, or of the one that is wanted
+  std::string preset;      ///< the one that was loaded last, for the editor to show
   /// By id, in the parameters' own units.
   std::vector<std::pair<std::string, float>> values;
 };

@@ -57,7 +57,7 @@ juce::PopupMenu Header::preset_menu() const {
   for (std::size_t i = 0; i < presets.size(); ++i) {
     if (group != presets[i].group) menu.addSectionHeader(group = presets[i].group);
     const int index = static_cast<int>(i);
-    menu.addItem(index + 1, juce::String(presets[i].name), true, processor_.getCurrentProgram() == index);
+    menu.addItem(index + 1, juce::String(presets[i].name), true, processor_.preset() == index);
   }
   return menu;
 }
@@ -68,8 +68,8 @@ void Header::choose_preset(int index) {
 }
 
 void Header::step_preset(int by) {
-  const int count = processor_.getNumPrograms();
-  choose_preset((processor_.getCurrentProgram() + by + count) % count);
+  const int count = static_cast<int>(factory_presets().size());
+  choose_preset((processor_.preset() + by + count) % count);
 }
 
 void Header::choose_slot(int slot) {
@@ -79,7 +79,7 @@ void Header::choose_slot(int slot) {
 }
 
 void Header::refresh() {
-  const Preset& preset = factory_presets()[static_cast<std::size_t>(processor_.getCurrentProgram())];
+  const Preset& preset = factory_presets()[static_cast<std::size_t>(processor_.preset())];
   preset_.setButtonText(juce::String(preset.group) + juce::String::fromUTF8("  \xc2\xb7  ") + preset.name);
   preset_.setTooltip(preset.hint);
   const int slot = processor_.comparison().chosen();

@@ -97,12 +97,13 @@ TEST(Editor, ComparesTwoSettings) {
 TEST(Editor, StepsThroughThePresetsByKey) {
   DriftwaveProcessor processor;
   DriftwaveEditor editor(processor);
-  for (int i = 1; i <= processor.getNumPrograms(); ++i) {
+  const int count = static_cast<int>(factory_presets().size());
+  for (int i = 1; i <= count; ++i) {
     EXPECT_TRUE(editor.keyPressed(juce::KeyPress(juce::KeyPress::pageDownKey)));
-    EXPECT_EQ(processor.getCurrentProgram(), i % processor.getNumPrograms());
+    EXPECT_EQ(processor.preset(), i % count);
   }
   EXPECT_TRUE(editor.keyPressed(juce::KeyPress(juce::KeyPress::pageUpKey)));
-  EXPECT_EQ(processor.getCurrentProgram(), processor.getNumPrograms() - 1);
+  EXPECT_EQ(processor.preset(), count - 1);
 }
 
 /// How many pixels of a part of the picture differ from their left neighbours.

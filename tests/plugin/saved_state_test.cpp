@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "plugin/parameters.h"
+#include "plugin/presets.h"
 #include "plugin/processor.h"
 
 namespace driftwave {
@@ -45,6 +46,7 @@ TEST(SavedState, OpensVersion1) {
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kOutput), -3.5F);
   EXPECT_EQ(value_of(processor, Parameter::kBypass), 0.0F);
   EXPECT_EQ(processor.model_status().wanted_hash, "0123456789ab");
+  EXPECT_EQ(processor.preset(), preset_of("Wind Harp"));
 }
 
 TEST(SavedState, ComesBackToTheByte) {
