@@ -1,5 +1,10 @@
 #include "plugin/engine/live_worker.h"
 
+#ifdef __linux__
+#include <pthread.h>
+#include <sched.h>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -37,6 +42,14 @@ ResampleRates to_host(const Vocoder& vocoder, const LiveWorkerSettings& settings
   return {.from_hz = vocoder.mel_settings().sample_rate_hz, .to_hz = settings.sample_rate_hz};
 }
 
+/// Before what is not sound, behind the host's own audio threads; where that is not allowed, as it is.
+void ask_for_priority([[maybe_unused]] std::jthread& thread) noexcept {
+#ifdef __linux__
+  const sched_param priority{.sched_priority = sched_get_priority_min(SCHED_RR) + 1};
+  (void)pthread_setschedparam(thread.native_handle(), SCHED_RR, &priority);
+#endif
+}
+
 }  // namespace
 
 LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& settings)
@@ -61,6 +74,7 @@ LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& setting
       host_made_(output_rate_.max_samples(model_audio_.size())) {
   put_silence(timing_.slack);
   thread_ = std::jthread([this](const std::stop_token& stopped) { run(stopped); });
+  ask_for_priority(thread_);
 }
 
 LiveWorker::~LiveWorker() {

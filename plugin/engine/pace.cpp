@@ -9,13 +9,15 @@ namespace {
 
 std::atomic<int> sharing{0};
 
-/// Of a core; the host and other plugins have the rest.
-constexpr double kShareOfACore = 0.4;
+/// Of a core for one instance at most, and of all cores for all of them; the host and other plugins have the
+/// rest.
+constexpr double kMostOfACore = 0.4;
+constexpr double kMostOfAllCores = 0.7;
 
 /// Time for a piece, so that all instances together leave room on all cores.
 double share_of_time() {
   const auto cores = static_cast<double>(std::max(1U, std::thread::hardware_concurrency()));
-  return kShareOfACore * std::min(1.0, cores / std::max(1, sharing.load()));
+  return std::min(kMostOfACore, kMostOfAllCores * cores / std::max(1, sharing.load()));
 }
 
 }  // namespace
@@ -36,11 +38,13 @@ void Pace::start(const Piece& piece) noexcept {
 }
 
 int Pace::remaining(int done, std::size_t frames) noexcept {
-  last_steps_ = done;
   const int wanted = piece_.steps != kAutoSteps ? piece_.steps : kMostSteps;
   // What it costs is learned in any case.
   const int in_time = deadline_.remaining(done, frames);
-  return piece_.steps == kAutoSteps && !piece_.is_offline ? in_time : std::max(wanted - done, 0);
+  const bool follows_time = piece_.steps == kAutoSteps && !piece_.is_offline;
+  const int more = follows_time ? in_time : std::max(wanted - done, 0);
+  last_steps_ = done + std::min(more, 1);
+  return more;
 }
 
 void Pace::finish() noexcept {
