@@ -87,6 +87,19 @@ void add_choice(Layout& layout, Parameter which, const juce::StringArray& choice
                                                           choices, initial));
 }
 
+/// A number, and not a choice, for LV2 hosts: JUCE writes a choice's names beside numbers it does not have.
+void add_steps(Layout& layout) {
+  const ParameterInfo& info = info_of(Parameter::kSteps);
+  layout.add(std::make_unique<juce::AudioParameterInt>(
+      juce::ParameterID(info.id, kVersionHint), info.name, kAutoSteps, kMostSteps, kAutoSteps,
+      juce::AudioParameterIntAttributes()
+          .withStringFromValueFunction(
+              [](int steps, int) { return steps == kAutoSteps ? juce::String("Auto") : juce::String(steps); })
+          .withValueFromStringFunction([](const juce::String& text) {
+            return text.trim().startsWithIgnoreCase("auto") ? kAutoSteps : text.getIntValue();
+          })));
+}
+
 void add_switch(Layout& layout, Parameter which) {
   const ParameterInfo& info = info_of(which);
   layout.add(
@@ -129,10 +142,8 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
 Layout parameter_layout() {
   using enum Parameter;
   Layout layout;
-  juce::StringArray steps{"Auto"};
-  for (int i = 0; i <= kMostSteps; ++i) steps.add(juce::String(i));
   const auto semitones = [](float value) { return signed_number(value, 2) + " st"; };
-  add_choice(layout, kSteps, steps, 0);
+  add_steps(layout);
   add_percent(layout, kRegenerate, 100, 100);
   add_percent(layout, kHarmonics, 200, 100);
   add_percent(layout, kBreath, 200, 100);
@@ -191,7 +202,7 @@ EngineControls ParameterReader::controls(float midi_hz) const noexcept {
                               .harmonics = share(kHarmonics),
                               .breath = share(kBreath),
                               .freeze = value(kFreeze) > 0.5F},
-                     .steps = static_cast<int>(value(kSteps)) - 1,
+                     .steps = static_cast<int>(value(kSteps)),
                      .is_offline = false},
           .mix = share(kMix),
           .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),

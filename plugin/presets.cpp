@@ -4,7 +4,7 @@ namespace driftwave {
 
 std::span<const Preset> factory_presets() {
   using enum Parameter;
-  // Robot: 1 holds, 2 is MIDI. Steps: 0 is Auto, n + 1 is n. Times in ms, the rest in %, st, dB.
+  // Robot: 1 holds, 2 is MIDI. Steps: -1 is Auto. Times in ms, the rest in %, st, dB.
   static const std::vector<Preset> presets{
       {"Start", "Resynthesis", "What the vocoder makes of the input, nothing turned", {}},
 
@@ -71,7 +71,7 @@ std::span<const Preset> factory_presets() {
        "Sea Fret",
        "Only air, and slow",
        {{kHarmonics, 0}, {kSmear, 7000}, {kTilt, -1.5F}, {kBreath, 120}}},
-      {"Textures", "Coarse Prior", "No steps: the bare source and filter", {{kSteps, 1}, {kBreath, 80}}},
+      {"Textures", "Coarse Prior", "No steps: the bare source and filter", {{kSteps, 0}, {kBreath, 80}}},
       {"Textures",
        "Drone Loom",
        "A drone with the input's shadow",

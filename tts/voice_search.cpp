@@ -49,11 +49,12 @@ std::vector<fs::path> voice_folders() {
       add_if_folder(folders, above / "models");
     }
   }
-  // The library itself, when another program has loaded it: lib/libdriftwave.so or lib/<machine>/.
+  // The library itself, when another program has loaded it: in lib or lib/<machine>, and a plugin in its bundle
+  // there, such as vst3/Driftwave.vst3/Contents/x86_64-linux.
   Dl_info self{};
   if (dladdr(reinterpret_cast<const void*>(&voice_folders), &self) != 0 && self.dli_fname != nullptr) {
     fs::path above = fs::weakly_canonical(self.dli_fname, error).parent_path();
-    for (int level = 0; level < 3 && above.has_relative_path(); ++level, above = above.parent_path())
+    for (int level = 0; level < 7 && above.has_relative_path(); ++level, above = above.parent_path())
       add_if_folder(folders, above / "share/driftwave/models");
   }
   add_if_folder(folders, DRIFTWAVE_SOURCE_MODELS);

@@ -42,7 +42,8 @@ TEST(Processor, ReadsTheTextThatItShows) {
   EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, "c#3"), 49.0F);
   EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, "Bb2"), 46.0F);
   EXPECT_FLOAT_EQ(typed(Parameter::kOutput, "-inf"), -60.0F);
-  EXPECT_FLOAT_EQ(typed(Parameter::kSteps, "4"), 5.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kSteps, "4"), 4.0F);
+  EXPECT_FLOAT_EQ(typed(Parameter::kSteps, "auto"), -1.0F);
 }
 
 TEST(Processor, TakesMonoAndStereoWithOrWithoutASideChain) {
