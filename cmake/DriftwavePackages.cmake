@@ -3,7 +3,7 @@
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_PACKAGE_NAME driftwave)
 set(CPACK_PACKAGE_VENDOR "Driftwave")
-set(CPACK_PACKAGE_CONTACT "The Driftwave authors <driftwave@localhost>")
+set(CPACK_PACKAGE_CONTACT "The Driftwave authors")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Speech synthesis and live resynthesis by waveform diffusion")
 set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

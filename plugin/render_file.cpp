@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
+#include <span>
 #include <sstream>
 
 #include "engine/audio/audio_file.h"
@@ -44,15 +45,18 @@ void configure(const RenderRequest& request, juce::AudioProcessorValueTreeState&
   for (const std::string& assignment : request.values) set_value(assignment, state);
 }
 
-/// The recording, and silence for as long as the plugin is late.
-juce::AudioBuffer<float> padded(const AudioBuffer& audio, int latency) {
-  juce::AudioBuffer<float> out(audio.channels, static_cast<int>(audio.frames()) + latency);
+/// The recording, its side chain, and silence for as long as the plugin is late.
+juce::AudioBuffer<float> padded(const AudioBuffer& audio, std::span<const float> side, int latency) {
+  const int channels = audio.channels + (side.empty() ? 0 : 1);
+  juce::AudioBuffer<float> out(channels, static_cast<int>(audio.frames()) + latency);
   out.clear();
   for (int c = 0; c < audio.channels; ++c)
     for (std::size_t t = 0; t < audio.frames(); ++t)
       out.setSample(
           c, static_cast<int>(t),
           audio.samples[t * static_cast<std::size_t>(audio.channels) + static_cast<std::size_t>(c)]);
+  if (!side.empty())
+    out.copyFrom(audio.channels, 0, side.data(), static_cast<int>(std::min(side.size(), audio.frames())));
   return out;
 }
 
@@ -83,7 +87,11 @@ void render_file(const RenderRequest& request) {
   const auto block = static_cast<int>(request.block);
   const juce::AudioChannelSet channels =
       audio.channels == 1 ? juce::AudioChannelSet::mono() : juce::AudioChannelSet::stereo();
-  processor.setBusesLayout({{channels, juce::AudioChannelSet::disabled()}, {channels}});
+  std::vector<float> side;
+  if (!request.side.empty()) side = read_mono(request.side, audio.sample_rate_hz);
+  processor.setBusesLayout(
+      {{channels, side.empty() ? juce::AudioChannelSet::disabled() : juce::AudioChannelSet::mono()},
+       {channels}});
   processor.setNonRealtime(true);
   processor.setRateAndBufferSizeDetails(audio.sample_rate_hz, block);
   processor.prepareToPlay(audio.sample_rate_hz, block);
@@ -91,7 +99,7 @@ void render_file(const RenderRequest& request) {
     throw Error("--render: {}", status.message);
 
   const int latency = processor.getLatencySamples();
-  juce::AudioBuffer<float> sound = padded(audio, latency);
+  juce::AudioBuffer<float> sound = padded(audio, side, latency);
   process_all(processor, sound, block);
   for (int c = 0; c < audio.channels; ++c)
     for (std::size_t t = 0; t < audio.frames(); ++t)
@@ -119,6 +127,7 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
   app.add_option("--preset", request.preset, "A preset by name")->capture_default_str();
   app.add_option("--state", request.state, "A saved state, in place of a preset");
   app.add_option("--set", request.values, "A parameter after that, as \"pitch=-5\"")->allow_extra_args(false);
+  app.add_option("--side", request.side, "A recording for the side chain, whose colour Morph leads to");
   app.add_option("--block", request.block, "Samples at once; the sound does not depend on it")
       ->check(CLI::Range(1, 65536))
       ->capture_default_str();

@@ -3,6 +3,29 @@
 #include "plugin/editor/look.h"
 
 namespace driftwave {
+namespace {
+
+/// A model card without its marks: headings in capitals, tables as words.
+juce::String plain(const std::string& markdown) {
+  juce::String out;
+  for (juce::String line : juce::StringArray::fromLines(juce::String::fromUTF8(markdown.c_str()))) {
+    if (line.containsOnly("|-: ") && line.contains("-")) continue;
+    if (line.startsWithChar('#')) line = line.trimCharactersAtStart("# ").toUpperCase();
+    // [words](place): the words.
+    for (int open = line.indexOf("]("); open >= 0; open = line.indexOf("](")) {
+      const int close = line.indexOfChar(open, ')');
+      const int begin = line.substring(0, open).lastIndexOfChar('[');
+      if (close < 0 || begin < 0) break;
+      line = line.substring(0, begin) + line.substring(begin + 1, open) + line.substring(close + 1);
+    }
+    out << line.removeCharacters("*`").trimCharactersAtStart("| ").trimCharactersAtEnd("| ").replace(" | ",
+                                                                                                     "   ")
+        << "\n";
+  }
+  return out;
+}
+
+}  // namespace
 
 About::About(DriftwaveProcessor& processor) : processor_(processor) {
   setTitle("About Driftwave");
@@ -29,7 +52,7 @@ void About::refresh() {
          << model->file.string() << "\n";
     for (const auto& [key, value] : model->facts)
       if (value.size() < 120) text << key << ": " << value << "\n";
-    text << "\n" << juce::String::fromUTF8(model->card.c_str());
+    text << "\n" << plain(model->card);
   } else {
     text << processor_.model_status().message;
   }

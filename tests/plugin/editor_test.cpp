@@ -141,6 +141,19 @@ TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
   EXPECT_GT(busy_pixels(picture(), {200, 35, 300, 140}), 3000);
 }
 
+TEST(Editor, ShowsTheModelsCardWithoutItsMarks) {
+  DriftwaveProcessor processor;
+  processor.setRateAndBufferSizeDetails(48000, 512);
+  processor.prepareToPlay(48000, 512);
+  DriftwaveEditor editor(processor);
+  editor.show_about(true);
+  const auto* const card = find<juce::TextEditor>(editor, "Model card");
+  ASSERT_NE(card, nullptr);
+  EXPECT_TRUE(card->getText().contains(juce::String(processor.model_status().loaded_hash)));
+  EXPECT_TRUE(card->getText().contains("KATHLEEN"));
+  for (const char* mark : {"](", "|---", "**", "# "}) EXPECT_FALSE(card->getText().contains(mark)) << mark;
+}
+
 TEST(Editor, SaysWhatIsMissingAndStaysWhenTheEngineIsMadeAnew) {
   DriftwaveProcessor processor("no-such-voice");
   DriftwaveEditor editor(processor);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <random>
 #include <span>
 
@@ -242,6 +243,16 @@ TEST_P(Hosted, MayBeSuspendedResumedAndResetAtAnyTime) {
     ASSERT_TRUE(std::isfinite(audio.getMagnitude(0, audio.getNumSamples())));
     ASSERT_LT(audio.getMagnitude(0, audio.getNumSamples()), 4.0F);
   }
+}
+
+TEST_P(Hosted, BringsNoTrainingOrWindowLibrariesIntoTheHost) {
+  load({});
+  auto audio = silence(4096);
+  run(*plugin_, audio, 512);
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);)
+    for (const char* library : {"torch", "libQt", "opencv", "libicu", "espeak"})
+      ASSERT_EQ(line.find(library), std::string::npos) << line;
 }
 
 TEST_P(Hosted, SoundsTheSameTwiceOffline) {

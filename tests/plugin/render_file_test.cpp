@@ -73,6 +73,28 @@ TEST_F(RenderFile, KeepsRateLengthAndChannelsAndDoesNotDependOnBlocks) {
   EXPECT_NEAR(std::sqrt(left / right), 2.0, 0.02);
 }
 
+TEST_F(RenderFile, TakesItsColourFromTheSideChain) {
+  write_audio(folder_ / "side.wav", {.samples = test::white_noise(30000, 5)});
+  const auto render = [&](const std::filesystem::path& side) {
+    render_file({.input = folder_ / "in.wav",
+                 .side = side,
+                 .output = folder_ / "out.wav",
+                 .values = {"steps=0", "morph=100", "seed=1"}});
+    return read_audio(folder_ / "out.wav").samples;
+  };
+  // Noise is brighter than a voice: its neighbours differ more.
+  const auto brightness = [](std::span<const float> x) {
+    double steps = 0;
+    double power = 1e-9;
+    for (std::size_t t = 10000; t < 30000; ++t) {
+      steps += std::pow(x[t] - x[t - 1], 2.0);
+      power += std::pow(x[t], 2.0);
+    }
+    return steps / power;
+  };
+  EXPECT_GT(brightness(render(folder_ / "side.wav")), 4 * brightness(render({})));
+}
+
 TEST_F(RenderFile, NamesWhatIsWrong) {
   const auto message = [&](const RenderRequest& request) {
     try {

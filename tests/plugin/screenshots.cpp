@@ -67,8 +67,6 @@ void take_all(const std::string& recording, const std::string& folder) {
     scene.processor().load_preset(preset_of("Sprite"));
     scene.play(voice);
     scene.save(folder + "/plugin_playing.png");
-    scene.editor().show_about(true);
-    scene.save(folder + "/plugin_about.png");
   }
   {
     Scene scene("kathleen");
