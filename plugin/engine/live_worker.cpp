@@ -156,7 +156,7 @@ void LiveWorker::begin_anew(std::uint64_t seed) noexcept {
 void LiveWorker::make(std::size_t samples) noexcept {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
-  const bool is_behind = audio_.size() > settings_.max_block + 2 * timing_.piece;
+  const bool is_behind = audio_.size() > std::max(settings_.max_block, timing_.piece);
   pace_.start({.steps = controls_.steps,
                .is_offline = controls_.is_offline,
                .seconds = static_cast<double>(timing_.piece) / settings_.sample_rate_hz,
