@@ -3,7 +3,7 @@
 #include <array>
 
 #ifdef DRIFTWAVE_HAS_FONTS
-#include "DriftwaveFonts.h"
+#include <DriftwaveFonts.h>
 #endif
 
 namespace driftwave {
