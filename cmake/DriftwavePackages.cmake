@@ -12,5 +12,6 @@ set(CPACK_PACKAGE_FILE_NAME "driftwave-${PROJECT_VERSION}-${CMAKE_SYSTEM_PROCESS
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS espeak-ng-data)
+# The plugin opens the X libraries itself, where there is a display.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "espeak-ng-data, libx11-6, libxcursor1, libxext6, libxinerama1, libxrandr2, libxrender1")
 include(CPack)
