@@ -34,10 +34,12 @@ DriftwaveEditor::DriftwaveEditor(DriftwaveProcessor& processor)
   about_.on_close = [this] { show_about(false); };
   lay_out();
   set_dark(processor_.editor_settings().is_dark);
+  // Limits resize the window at once, and its size is remembered.
+  const int width = processor_.editor_settings().width;
   setResizable(true, true);
   setResizeLimits(kWidth / 2, kHeight / 2, 3 * kWidth, 3 * kHeight);
   getConstrainer()->setFixedAspectRatio(static_cast<double>(kWidth) / kHeight);
-  setSize(processor_.editor_settings().width, processor_.editor_settings().width * kHeight / kWidth);
+  setSize(width, width * kHeight / kWidth);
   startTimerHz(kRefreshHz);
   advance();
 }

@@ -69,7 +69,8 @@ void Look::drawRotarySlider(juce::Graphics& g, int x, int y, int width, int heig
 
   g.setColour(palette_->track);
   stroke_arc(g, centre, radius, {start, end}, 3.6F);
-  // From where it does nothing: the middle of what goes both ways, else the beginning. Steps has a word at -1.
+  // From where it does nothing: the middle of what goes both ways, else the beginning. Steps has a word at
+  // -1.
   const bool goes_both_ways = slider.getMinimum() < -1 && slider.getMaximum() > 0;
   const float from = angle_of(goes_both_ways ? slider.valueToProportionOfLength(0.0) : 0.0);
   g.setColour(slider.isEnabled() ? palette_->accent : palette_->dim_text);

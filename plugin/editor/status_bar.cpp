@@ -21,6 +21,7 @@ void StatusBar::refresh() {
   const ModelStatus status = processor_.model_status();
   model_ =
       processor_.model() ? juce::String(processor_.model()->voice) + "  " + status.loaded_hash : "no model";
+  if (processor_.engine() == nullptr) model_ = "is loaded when the sound starts";
   readings_.clear();
   LiveEngine* const engine = processor_.engine();
   if (engine == nullptr || engine->readings() == nullptr) return repaint();

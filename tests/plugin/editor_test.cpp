@@ -121,6 +121,7 @@ TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
   processor.setNonRealtime(true);
   processor.prepareToPlay(48000, 480);
   DriftwaveEditor editor(processor);
+  EXPECT_EQ(editor.getWidth(), DriftwaveEditor::kWidth);
   const auto picture = [&] { return editor.createComponentSnapshot(editor.getLocalBounds()); };
   const juce::Rectangle<int> spectra(200, 70, 800, 280);
   const int before = busy_pixels(picture(), spectra);
@@ -139,6 +140,9 @@ TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
   editor.setSize(540, 350);
   EXPECT_EQ(picture().getWidth(), 540);
   EXPECT_GT(busy_pixels(picture(), {200, 35, 300, 140}), 3000);
+  // Opened again, it is as it was left.
+  DriftwaveEditor again(processor);
+  EXPECT_EQ(again.getWidth(), 540);
 }
 
 TEST(Editor, ShowsTheModelsCardWithoutItsMarks) {

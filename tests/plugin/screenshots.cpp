@@ -42,7 +42,7 @@ class Scene {
 
   void save(const std::string& file) {
     editor_->advance();
-    const juce::Image image = editor_->createComponentSnapshot(editor_->getLocalBounds(), true, 1.5F);
+    const juce::Image image = editor_->createComponentSnapshot(editor_->getLocalBounds());
     const juce::File target = juce::File::getCurrentWorkingDirectory().getChildFile(file);
     target.deleteFile();
     juce::FileOutputStream out(target);

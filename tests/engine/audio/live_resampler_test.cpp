@@ -94,7 +94,10 @@ TEST_P(LiveResample, IsAsLateAsItSays) {
 
 TEST_P(LiveResample, ShiftsByItsOffset) {
   const auto [from, to] = GetParam();
-  if (from == to) GTEST_SKIP() << "nothing to shift";
+  if (from == to) {
+    EXPECT_THROW(LiveResampler({from, to}, -1), Error);
+    return;
+  }
   const std::int64_t offset = -to / 3;
   const Tone tone;
   LiveResampler resampler({from, to}, offset);
@@ -117,7 +120,6 @@ TEST(LiveResample, RefusesRatesAndOffsetsOutOfRange) {
   EXPECT_THROW(LiveResampler({0, 44100}), Error);
   EXPECT_THROW(LiveResampler({44100, 1000000}), Error);
   EXPECT_THROW(LiveResampler({44100, 48000}, 1), Error);
-  EXPECT_THROW(LiveResampler({44100, 44100}, -1), Error);
   EXPECT_THROW(LiveResampler({44100, 48000}, -92100), Error);
 }
 
