@@ -49,8 +49,8 @@ std::vector<fs::path> voice_folders() {
       add_if_folder(folders, above / "models");
     }
   }
-  // The library itself, when another program has loaded it: in lib or lib/<machine>, and a plugin in its bundle
-  // there, such as vst3/Driftwave.vst3/Contents/x86_64-linux.
+  // The library itself, when another program has loaded it: in lib or lib/<machine>, and a plugin in its
+  // bundle there, such as vst3/Driftwave.vst3/Contents/x86_64-linux.
   Dl_info self{};
   if (dladdr(reinterpret_cast<const void*>(&voice_folders), &self) != 0 && self.dli_fname != nullptr) {
     fs::path above = fs::weakly_canonical(self.dli_fname, error).parent_path();
