@@ -79,7 +79,7 @@ TEST(Libdriftwave, VocodesMelFramesAsTheVocoderDoes) {
   VocoderInput input{Array2<float>(frames, bands), f0, voicing};
   std::ranges::copy(mel, input.mel.values().begin());
   const auto vocoder = load_vocoder(std::string(DRIFTWAVE_TEST_VOICE) + "/vocoder.safetensors");
-  const auto want = vocoder->synthesize(input, {.steps = 2, .seed = 6, .progress = {}});
+  const auto want = vocoder->synthesize(input, {.steps = 2, .seed = 6, .corrections = 0});
 
   api::Stream stream(voice(), {.steps = 2, .seed = 6});
   std::vector<float> got;

@@ -83,7 +83,7 @@ TEST(NativeHarmonicFlow, EqualsLibtorchOnTheShippedWeights) {
   const HarmonicFlowConfig config =
       harmonic_flow_config_from_json(parse_json(model.metadata("config"), file.string()), file.string());
   const VocoderInput input = test::make_input(config, 60);
-  const auto native = load_vocoder(file)->synthesize(input, {.steps = 4, .seed = 9, .progress = {}});
+  const auto native = load_vocoder(file)->synthesize(input, {.steps = 4, .seed = 9, .corrections = 0});
   EXPECT_LT(difference_db(native, torch_synthesis(file, config, input, 4, 9)), -80.0);
 }
 
