@@ -10,6 +10,7 @@
 #include "engine/dsp/loudness.h"
 #include "engine/dsp/phase_reference.h"
 #include "engine/dsp/pitch.h"
+#include "vocoder/harmonic_ripple.h"
 
 namespace driftwave {
 
@@ -39,13 +40,26 @@ void restore(double gain, const MelSettings& settings, std::span<float> sound) {
   std::ranges::reverse(sound);
 }
 
-void shift_pitch(VocoderInput& features, double semitones) {
+void shift_pitch(VocoderInput& features, const MelSettings& settings, double semitones) {
   if (!(semitones >= -24.0 && semitones <= 24.0)) {
     throw Error("pitch: want -24 to 24 semitones, got {}", semitones);
   }
   if (semitones == 0.0) return;
   features.phase_rad.clear();
   const auto factor = static_cast<float>(std::exp2(semitones / 12.0));
+  if (settings.scale == MelScale::kNaturalLog) {
+    HarmonicRipple ripples(settings);
+    const auto lowest = static_cast<float>(std::log(settings.floor));
+    std::vector<float> envelope(features.mel.cols());
+    std::vector<float> ripple(features.mel.cols());
+    for (std::size_t n = 0; n < features.mel.rows(); ++n) {
+      if (features.voicing[n] < 0.5F) continue;
+      const std::span<float> mel = features.mel.row(n);
+      ripples.split(mel, features.f0_hz[n], envelope, ripple);
+      for (std::size_t m = 0; m < mel.size(); ++m)
+        mel[m] = std::max(envelope[m] + ripples.stretched(ripple, m, factor), lowest);
+    }
+  }
   for (float& f0 : features.f0_hz) f0 *= factor;
 }
 

@@ -25,8 +25,9 @@ struct Analysis {
 /// @param sound [T]
 void restore(double gain, const MelSettings& settings, std::span<float> sound);
 
-/// Raises the pitch by `semitones`, which leaves the recording's phase; the mel, and with it the voice's
-/// colour, stays. @throws Error unless -24 <= semitones <= 24.
-void shift_pitch(VocoderInput& features, double semitones);
+/// Raises the pitch by `semitones`, which leaves the recording's phase. The mel keeps its envelope, and with
+/// it the voice's colour; the ripple that voiced harmonics leave in it moves with them.
+/// @throws Error unless -24 <= semitones <= 24.
+void shift_pitch(VocoderInput& features, const MelSettings& settings, double semitones);
 
 }  // namespace driftwave

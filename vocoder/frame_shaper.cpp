@@ -5,8 +5,6 @@
 #include <numbers>
 #include <utility>
 
-#include "engine/core/error.h"
-
 namespace driftwave {
 namespace {
 
@@ -31,22 +29,14 @@ float ratio_of(float semitones) {
 
 FrameShaper::FrameShaper(const MelSettings& settings)
     : frames_per_second_(settings.frames_per_second()),
+      ripple_(settings),
       lowest_(static_cast<float>(std::log(settings.floor))),
       frozen_mel_(static_cast<std::size_t>(settings.mels)),
       envelope_(frozen_mel_.size()),
       fine_(frozen_mel_.size()),
-      sums_(frozen_mel_.size() + 1),
       smeared_(frozen_mel_.size()) {
-  if (settings.scale != MelScale::kNaturalLog)
-    throw Error("frame shaper: want a mel in natural logarithms, got {}", describe(settings));
-  for (const double hz : mel_centres_hz(settings)) {
-    centres_hz_.push_back(static_cast<float>(hz));
+  for (const double hz : mel_centres_hz(settings))
     octaves_.push_back(static_cast<float>(std::clamp(std::log2(std::max(hz, 1.0) / 1000.0), -4.0, 4.5)));
-  }
-  edges_hz_.push_back(static_cast<float>(settings.low_hz));
-  for (std::size_t b = 1; b < centres_hz_.size(); ++b)
-    edges_hz_.push_back(0.5F * (centres_hz_[b - 1] + centres_hz_[b]));
-  edges_hz_.push_back(static_cast<float>(settings.high_hz));
   reset();
 }
 
@@ -129,49 +119,15 @@ void FrameShaper::set_pitch(ShapedFrame& frame) noexcept {
   frame.voicing = std::max(frame.voicing, now_.tone);
 }
 
-/// The mean over one period of the harmonics' ripple, and the ripple.
-void FrameShaper::split_envelope(std::span<const float> mel, float f0_hz) noexcept {
-  for (std::size_t b = 0; b < mel.size(); ++b)
-    sums_[b + 1] = sums_[b] + std::exp(mel[b]) * (edges_hz_[b + 1] - edges_hz_[b]);
-  const auto sum_below = [&](float hz) {
-    const auto above = std::ranges::upper_bound(edges_hz_, hz) - edges_hz_.begin();
-    const auto b = static_cast<std::size_t>(
-        std::clamp<std::ptrdiff_t>(above - 1, 0, static_cast<std::ptrdiff_t>(mel.size()) - 1));
-    const float share = std::clamp((hz - edges_hz_[b]) / (edges_hz_[b + 1] - edges_hz_[b]), 0.0F, 1.0F);
-    return sums_[b] + share * (sums_[b + 1] - sums_[b]);
-  };
-  for (std::size_t b = 0; b < mel.size(); ++b) {
-    const float low = std::max(centres_hz_[b] - 0.5F * f0_hz, edges_hz_.front());
-    const float high = std::min(low + f0_hz, edges_hz_.back());
-    if (edges_hz_[b + 1] - edges_hz_[b] >= high - low) {
-      envelope_[b] = mel[b];
-    } else {
-      envelope_[b] =
-          std::max(std::log(std::max((sum_below(high) - sum_below(low)) / (high - low), 1e-12F)), lowest_);
-    }
-    fine_[b] = mel[b] - envelope_[b];
-  }
-}
-
-/// A row at 1 / ratio of the band's frequency.
-float FrameShaper::read_at(std::span<const float> row, std::size_t band, float ratio) const noexcept {
-  const float hz = centres_hz_[band] / ratio;
-  const auto above = std::ranges::upper_bound(centres_hz_, hz) - centres_hz_.begin();
-  if (above == 0) return row.front();
-  const auto upper = static_cast<std::size_t>(above);
-  if (upper >= row.size()) return row.back();
-  const float share = (hz - centres_hz_[upper - 1]) / (centres_hz_[upper] - centres_hz_[upper - 1]);
-  return row[upper - 1] + share * (row[upper] - row[upper - 1]);
-}
-
 /// @param pitch_ratio new over old pitch; 0: the frame has none, and its ripple goes with the envelope.
 void FrameShaper::move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept {
   const float formant_ratio = ratio_of(now_.formant_st);
   if (pitch_ratio == 0) pitch_ratio = formant_ratio;
   if (pitch_ratio == 1 && formant_ratio == 1) return;
-  split_envelope(mel, f0_hz);
+  ripple_.split(mel, f0_hz, envelope_, fine_);
   for (std::size_t b = 0; b < mel.size(); ++b)
-    mel[b] = std::max(read_at(envelope_, b, formant_ratio) + read_at(fine_, b, pitch_ratio), lowest_);
+    mel[b] = std::max(
+        ripple_.stretched(envelope_, b, formant_ratio) + ripple_.stretched(fine_, b, pitch_ratio), lowest_);
 }
 
 void FrameShaper::tilt(std::span<float> mel) const noexcept {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/dsp/mel.h"
+#include "vocoder/harmonic_ripple.h"
 #include "vocoder/live_controls.h"
 
 namespace driftwave {
@@ -37,17 +38,14 @@ class FrameShaper {
   void follow(const LiveControls& target) noexcept;
   void freeze(ShapedFrame& frame) noexcept;
   void move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept;
-  void split_envelope(std::span<const float> mel, float f0_hz) noexcept;
-  [[nodiscard]] float read_at(std::span<const float> row, std::size_t band, float ratio) const noexcept;
   void tilt(std::span<float> mel) const noexcept;
   void smear(std::span<float> mel) noexcept;
   void set_pitch(ShapedFrame& frame) noexcept;
 
   double frames_per_second_;
+  HarmonicRipple ripple_;
   float lowest_;
-  std::vector<float> centres_hz_;
-  std::vector<float> edges_hz_;  ///< [M + 1] half way between the centres
-  std::vector<float> octaves_;   ///< [M] above 1 kHz
+  std::vector<float> octaves_;  ///< [M] above 1 kHz
   LiveControls now_;
   bool is_first_ = true;
 
@@ -59,7 +57,6 @@ class FrameShaper {
 
   std::vector<float> envelope_;
   std::vector<float> fine_;
-  std::vector<float> sums_;     ///< [M + 1] magnitude below each edge
   std::vector<float> smeared_;  ///< power
   bool is_smearing_ = false;
   float robot_log_hz_ = 0;

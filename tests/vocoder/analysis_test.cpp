@@ -7,6 +7,7 @@
 
 #include "engine/core/error.h"
 #include "engine/dsp/loudness.h"
+#include "tests/engine/dsp/signals.h"
 
 namespace driftwave {
 namespace {
@@ -40,13 +41,36 @@ TEST(Analysis, GivesMelAndPitchOfTheSameFrames) {
 }
 
 TEST(ShiftPitch, CountsInSemitones) {
-  VocoderInput features{.mel = {}, .f0_hz = {100.0F}, .voicing = {1.0F}};
-  shift_pitch(features, 12.0);
+  const MelSettings settings;
+  VocoderInput features{.mel = Array2<float>(1, 128, -3.0F), .f0_hz = {100.0F}, .voicing = {1.0F}};
+  features.phase_rad = {0.5F};
+  shift_pitch(features, settings, 12.0);
   EXPECT_FLOAT_EQ(features.f0_hz[0], 200.0F);
-  shift_pitch(features, -24.0);
+  EXPECT_TRUE(features.phase_rad.empty());
+  shift_pitch(features, settings, -24.0);
   EXPECT_FLOAT_EQ(features.f0_hz[0], 50.0F);
-  EXPECT_THROW(shift_pitch(features, 25.0), Error);
-  EXPECT_THROW(shift_pitch(features, NAN), Error);
+  EXPECT_THROW(shift_pitch(features, settings, 25.0), Error);
+  EXPECT_THROW(shift_pitch(features, settings, NAN), Error);
+}
+
+TEST(ShiftPitch, MovesTheRippleOfHarmonicsAndKeepsTheEnvelope) {
+  const MelSettings settings;
+  const auto voice = [&](double hz) {
+    return analyze(test::glide({.from_hz = hz, .to_hz = hz, .harmonics = 60}, 22050).audio, settings)
+        .features;
+  };
+  VocoderInput moved = voice(200);
+  shift_pitch(moved, settings, 12 * std::log2(1.4));
+  const VocoderInput want = voice(280);
+  const VocoderInput unmoved = voice(200);
+  // Up to 2 kHz, where bands are narrow enough to see harmonics.
+  const auto difference = [&](const VocoderInput& got) {
+    double sum = 0;
+    for (std::size_t n = 10; n < 30; ++n)
+      for (std::size_t m = 6; m < 60; ++m) sum += std::abs(got.mel(n, m) - want.mel(n, m));
+    return sum / (20 * 54);
+  };
+  EXPECT_LT(difference(moved), 0.7 * difference(unmoved));
 }
 
 }  // namespace

@@ -40,7 +40,7 @@ std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& v
                              .seed = options.seed,
                              .pitch_st = options.pitch_st});
   Analysis analysis = analyze(mono, vocoder.mel_settings());
-  shift_pitch(analysis.features, options.pitch_st);
+  shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
   std::vector<float> out = vocoder.synthesize(analysis.features, {.steps = options.steps,
                                                                   .seed = options.seed,
