@@ -41,8 +41,8 @@ DRIFTWAVE_API int driftwave_voice_sample_rate_hz(const driftwave_voice* voice);
 /* Of the mel spectrograms that it takes: bands, and samples from frame to frame. */
 DRIFTWAVE_API int driftwave_voice_mel_bands(const driftwave_voice* voice);
 DRIFTWAVE_API int driftwave_voice_hop_samples(const driftwave_voice* voice);
-/* Samples by which pulled samples lag behind pushed mel frames. Such streams make no mel corrections: they would lag
-   further. */
+/* Samples by which pulled samples lag behind pushed mel frames. Such streams make no mel corrections: they
+   would lag further. */
 DRIFTWAVE_API size_t driftwave_voice_latency_samples(const driftwave_voice* voice);
 
 typedef struct driftwave_options {
