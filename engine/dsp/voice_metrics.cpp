@@ -49,7 +49,8 @@ std::vector<double> periodicity(std::span<const float> audio) {
       const bool inside = t >= 0 && t < static_cast<std::ptrdiff_t>(audio.size());
       samples[i] = inside ? audio[static_cast<std::size_t>(t)] : 0.0F;
     }
-    for (const PitchCandidate& candidate : yin.find(samples).all())
+    const PitchCandidates candidates = yin.find(samples);
+    for (const PitchCandidate& candidate : candidates.all())
       if (candidate.f0_hz > 0) out[n] = std::max(out[n], 1.0 - std::clamp(candidate.cost, 0.0, 1.0));
   }
   return out;
