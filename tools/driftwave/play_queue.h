@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-#include "tools/driftwave/sample_ring.h"
+#include "engine/streaming/spsc_queue.h"
 #include "tools/driftwave/sound_back_end.h"
 
 namespace driftwave {
@@ -35,7 +35,7 @@ class PlayQueue : public SampleSource {
   [[nodiscard]] bool is_done() const noexcept { return done_; }
 
  private:
-  SampleRing ring_;
+  SpscQueue<float> ring_;
   std::atomic<bool> awaits_more_{false};
   std::atomic<bool> closed_{false};
   std::atomic<bool> done_{false};
