@@ -200,27 +200,16 @@ std::size_t HarmonicFlowStream::overlap_add(std::size_t frame, std::size_t row,
     bin[k] = {(state[k].real() * turns[k].real() + state[k].imag() * turns[k].imag()) * envelope_[k],
               (state[k].imag() * turns[k].real() - state[k].real() * turns[k].imag()) * envelope_[k]};
   fft_.inverse();
-  const std::span<const float> signal = fft_.signal();
-  for (std::size_t i = 0; i < tail_.size(); ++i) {
-    tail_[i] += signal[i] * model_->window[i];
-    weight_[i] += model_->window[i] * model_->window[i];
-  }
+  tail_.add(fft_.signal());
   const bool is_sound = frame >= start_.frame + model_->half_window_frames();
   return emit_hop(is_sound ? out : out.first(0));
 }
 
 /// The tail's first hop leaves; into `out` if that has room. @return samples written
 std::size_t HarmonicFlowStream::emit_hop(std::span<float> out) noexcept {
-  const std::size_t hop = model_->hop();
-  const std::size_t written = out.empty() ? 0 : hop;
-  // 1e-3 keeps a barely covered last sample from being blown up.
-  for (std::size_t i = 0; i < written; ++i) out[i] = tail_[i] / std::max(weight_[i], 1e-3F);
-  const auto shift = [&](std::vector<float>& x) {
-    std::copy(x.begin() + static_cast<std::ptrdiff_t>(hop), x.end(), x.begin());
-    std::fill(x.end() - static_cast<std::ptrdiff_t>(hop), x.end(), 0.0F);
-  };
-  shift(tail_);
-  shift(weight_);
+  const std::size_t written = out.empty() ? 0 : model_->hop();
+  if (written > 0) tail_.read(out);
+  tail_.shift();
   return written;
 }
 

@@ -60,8 +60,7 @@ HarmonicFlowStream::HarmonicFlowStream(std::shared_ptr<const HarmonicFlowModel> 
       guide_(model_, ring_frames_, most_frames(*model_, options)),
       envelope_(model_->config.mel.bins()),
       other_noise_(model_->hop()),
-      tail_(model_->n_fft()),
-      weight_(model_->n_fft()) {
+      tail_(model_->window, model_->hop()) {
   const std::size_t values = most_frames(*model_, options) * model_->config.mel.bins();
   source_.resize(values);
   mean_.resize(values);
@@ -88,8 +87,7 @@ void HarmonicFlowStream::start(std::uint64_t seed, const StreamStart& start) noe
   noise_signal_.reset();
   guide_.reset(start.frame);
   for (MelCorrection& correction : corrections_) correction.reset(start.frame);
-  std::ranges::fill(tail_, 0.0F);
-  std::ranges::fill(weight_, 0.0F);
+  tail_.reset();
 }
 
 std::size_t HarmonicFlowStream::process(const VocoderFrames& frames, StepGovernor& governor,

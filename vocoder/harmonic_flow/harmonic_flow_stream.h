@@ -12,6 +12,7 @@
 #include "vocoder/harmonic_flow/flow_guide.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
 #include "vocoder/harmonic_flow/mel_correction.h"
+#include "vocoder/harmonic_flow/overlap_add.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -106,9 +107,7 @@ class HarmonicFlowStream final : public VocoderStream {
 
   std::vector<MelCorrection> corrections_;
 
-  // The samples that later frames still add to, and the sum of squared windows.
-  std::vector<float> tail_;
-  std::vector<float> weight_;
+  OverlapAdd tail_;  ///< the samples that later frames still add to
 
   std::uint64_t seed_ = 0;
   StreamStart start_;

@@ -20,35 +20,28 @@ MelCorrection::MelCorrection(std::shared_ptr<const HarmonicFlowModel> model)
       projection_(model_->config.mel),
       half_(model_->half_window_frames()),
       signal_(model_->n_fft()),
-      tail_(model_->n_fft()),
-      weight_(model_->n_fft()),
+      tail_(model_->window, model_->hop()),
       missing_(projection_.mels()),
       gain_(fft_.bins()) {}
 
 void MelCorrection::reset(std::size_t first_frame) noexcept {
   first_frame_ = hops_in_ = first_frame;
   std::ranges::fill(signal_, 0.0F);
-  std::ranges::fill(tail_, 0.0F);
-  std::ranges::fill(weight_, 0.0F);
+  tail_.reset();
 }
 
 bool MelCorrection::push(std::span<const float> in, std::span<const float> mel,
                          std::span<float> out) noexcept {
   const std::size_t hop = model_->hop();
-  const auto shift = [hop](std::vector<float>& x) {
-    std::copy(x.begin() + static_cast<std::ptrdiff_t>(hop), x.end(), x.begin());
-    std::fill(x.end() - static_cast<std::ptrdiff_t>(hop), x.end(), 0.0F);
-  };
   const std::ptrdiff_t frame = next_frame();
-  shift(signal_);
+  shift_left(signal_, hop);
   std::ranges::copy(in, signal_.end() - static_cast<std::ptrdiff_t>(hop));
   ++hops_in_;
   if (frame >= static_cast<std::ptrdiff_t>(first_frame_) && !mel.empty()) correct(mel);
   // The window's first hop is complete.
   const bool is_sound = hops_in_ >= first_frame_ + 2 * half_;
-  for (std::size_t i = 0; i < hop && is_sound; ++i) out[i] = tail_[i] / std::max(weight_[i], 1e-3F);
-  shift(tail_);
-  shift(weight_);
+  if (is_sound) tail_.read(out);
+  tail_.shift();
   return is_sound;
 }
 
@@ -64,11 +57,7 @@ void MelCorrection::correct(std::span<const float> mel) noexcept {
   const std::span<std::complex<float>> bin = fft_.spectrum();
   for (std::size_t k = 0; k < bin.size(); ++k) bin[k] *= gain_[k];
   fft_.inverse();
-  const std::span<const float> corrected = fft_.signal();
-  for (std::size_t i = 0; i < tail_.size(); ++i) {
-    tail_[i] += corrected[i] * model_->window[i];
-    weight_[i] += model_->window[i] * model_->window[i];
-  }
+  tail_.add(fft_.signal());
 }
 
 }  // namespace driftwave

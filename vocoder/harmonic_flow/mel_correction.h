@@ -11,6 +11,7 @@
 #include "engine/dsp/fft.h"
 #include "engine/dsp/mel_projection.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
+#include "vocoder/harmonic_flow/overlap_add.h"
 
 namespace driftwave {
 
@@ -46,8 +47,7 @@ class MelCorrection {
   std::size_t first_frame_ = 0;
   std::size_t hops_in_ = 0;     ///< as an index
   std::vector<float> signal_;   ///< [n_fft] the last hops in
-  std::vector<float> tail_;     ///< [n_fft] corrected, still to be added to
-  std::vector<float> weight_;   ///< [n_fft] sum of squared windows in it
+  OverlapAdd tail_;             ///< corrected, still to be added to
   std::vector<float> missing_;  ///< [M] what the frame's mel lacks
   std::vector<float> gain_;     ///< [K]
 };
