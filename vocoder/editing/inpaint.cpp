@@ -46,31 +46,27 @@ std::vector<std::uint8_t> frames_clear_of(const std::vector<SampleRange>& gaps, 
 /// Runs the phase on from both sides of each run of unknown frames: what is missing to meet is spread over
 /// it.
 void bridge_phase(VocoderInput& features, const std::vector<std::uint8_t>& known, double seconds_per_frame) {
-  const std::size_t frames = known.size();
   std::vector<float>& phase = features.phase_rad;
   const auto advance = [&](std::size_t n) {
     return std::numbers::pi * (features.f0_hz[n] + features.f0_hz[n + 1]) * seconds_per_frame;
   };
-  for (std::size_t n = 0; n < frames; ++n) {
-    if (known[n] != 0) continue;
-    std::size_t end = n;
-    while (end < frames && known[end] == 0) ++end;
-    if (n == 0) {
-      for (std::size_t i = end; i-- > 0 && end < frames;)
+  for (const FrameGap& gap : gaps_of(known)) {
+    if (gap.first == 0) {
+      for (std::size_t i = gap.last; i-- > 0;)
         phase[i] = static_cast<float>(std::remainder(phase[i + 1] - advance(i), kTwoPi));
-    } else {
-      double total = 0;
-      for (std::size_t i = n - 1; i < end && i + 1 < frames; ++i) total += advance(i);
-      const double missing = end < frames ? std::remainder(phase[end] - phase[n - 1] - total, kTwoPi) : 0.0;
-      const double each = missing / static_cast<double>(end - n + 1);
-      for (std::size_t i = n; i < end; ++i) {
-        phase[i] = static_cast<float>(std::remainder(phase[i - 1] + advance(i - 1) + each, kTwoPi));
-      }
-      for (std::size_t i = n; i < end; ++i)
-        features.f0_hz[i] =
-            std::max(20.0F, features.f0_hz[i] + static_cast<float>(each / (kTwoPi * seconds_per_frame)));
+      continue;
     }
-    n = end;
+    double total = 0;
+    for (std::size_t i = gap.before; i < gap.last && i + 1 < known.size(); ++i) total += advance(i);
+    const bool has_end = gap.last < known.size();
+    const double missing =
+        has_end ? std::remainder(phase[gap.last] - phase[gap.before] - total, kTwoPi) : 0.0;
+    const double each = missing / static_cast<double>(gap.last - gap.before);
+    for (std::size_t i = gap.first; i < gap.last; ++i)
+      phase[i] = static_cast<float>(std::remainder(phase[i - 1] + advance(i - 1) + each, kTwoPi));
+    for (std::size_t i = gap.first; i < gap.last; ++i)
+      features.f0_hz[i] =
+          std::max(20.0F, features.f0_hz[i] + static_cast<float>(each / (kTwoPi * seconds_per_frame)));
   }
 }
 

@@ -8,24 +8,13 @@ namespace {
 
 constexpr float kUnknownPitchHz = 150.0F;
 
-/// A run of frames that are not known, and the known ones beside it; both the same at an end.
-struct Gap {
-  std::size_t first = 0;
-  std::size_t last = 0;
-  std::size_t before = 0;
-  std::size_t after = 0;
+}  // namespace
 
-  /// How far a frame is from before to after, 0..1.
-  [[nodiscard]] float share(std::size_t frame) const {
-    return before == after ? 0.0F : static_cast<float>(frame - before) / static_cast<float>(after - before);
-  }
-};
-
-std::vector<Gap> gaps_of(std::span<const std::uint8_t> known) {
-  std::vector<Gap> gaps;
+std::vector<FrameGap> gaps_of(std::span<const std::uint8_t> known) {
+  std::vector<FrameGap> gaps;
   for (std::size_t n = 0; n < known.size(); ++n) {
     if (known[n] != 0) continue;
-    Gap gap{.first = n, .last = n};
+    FrameGap gap{.first = n, .last = n};
     while (gap.last < known.size() && known[gap.last] == 0) ++gap.last;
     const bool at_start = gap.first == 0;
     const bool at_end = gap.last == known.size();
@@ -37,8 +26,6 @@ std::vector<Gap> gaps_of(std::span<const std::uint8_t> known) {
   }
   return gaps;
 }
-
-}  // namespace
 
 void bridge_mel(Array2<float>& mel, const Array2<std::uint8_t>& known) {
   std::vector<std::uint8_t> frame_known(mel.rows());
@@ -53,14 +40,14 @@ void bridge_mel(Array2<float>& mel, const Array2<std::uint8_t>& known) {
       if (known(n, m) == 0) mel(n, m) = mel(n, std::ranges::min(bands, {}, distance));
     }
   }
-  for (const Gap& gap : gaps_of(frame_known))
+  for (const FrameGap& gap : gaps_of(frame_known))
     for (std::size_t n = gap.first; n < gap.last; ++n)
       for (std::size_t m = 0; m < mel.cols(); ++m)
         mel(n, m) = mel(gap.before, m) + gap.share(n) * (mel(gap.after, m) - mel(gap.before, m));
 }
 
 void bridge(std::span<float> values, std::span<const std::uint8_t> known) {
-  for (const Gap& gap : gaps_of(known))
+  for (const FrameGap& gap : gaps_of(known))
     for (std::size_t n = gap.first; n < gap.last; ++n)
       values[n] = values[gap.before] + gap.share(n) * (values[gap.after] - values[gap.before]);
 }
@@ -68,7 +55,7 @@ void bridge(std::span<float> values, std::span<const std::uint8_t> known) {
 void bridge_pitch(std::span<float> f0_hz, std::span<const std::uint8_t> known) {
   if (std::ranges::none_of(known, [](std::uint8_t x) { return x != 0; }))
     std::ranges::fill(f0_hz, kUnknownPitchHz);
-  for (const Gap& gap : gaps_of(known))
+  for (const FrameGap& gap : gaps_of(known))
     for (std::size_t n = gap.first; n < gap.last; ++n)
       f0_hz[n] = f0_hz[gap.before] * std::pow(f0_hz[gap.after] / f0_hz[gap.before], gap.share(n));
 }

@@ -1,5 +1,6 @@
 #pragma once
 /// The simplest guess at what is missing from features: straight lines. Mel completion begins from it.
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -7,6 +8,22 @@
 #include "engine/core/tensor.h"
 
 namespace driftwave {
+
+/// A run of frames that are not known, and the known ones beside it; both the same where one side has none.
+struct FrameGap {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::size_t before = 0;
+  std::size_t after = 0;
+
+  /// How far a frame is from before to after, 0..1.
+  [[nodiscard]] float share(std::size_t frame) const {
+    return before == after ? 0.0F : static_cast<float>(frame - before) / static_cast<float>(after - before);
+  }
+};
+
+/// In order; none when nothing is known. @param known [F]
+[[nodiscard]] std::vector<FrameGap> gaps_of(std::span<const std::uint8_t> known);
 
 /// Bands that are missing from a frame take the value of its nearest known band; frames without any known
 /// band lie on straight lines between those around them, and hold at the ends. With nothing known, nothing
