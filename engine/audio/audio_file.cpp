@@ -112,9 +112,12 @@ std::vector<float> mix_to_mono(const AudioBuffer& audio) {
   return mono;
 }
 
-std::vector<float> read_mono(const fs::path& file, int sample_rate_hz) {
-  const AudioBuffer audio = read_audio(file);
+std::vector<float> mono_at(const AudioBuffer& audio, int sample_rate_hz) {
   return resample(mix_to_mono(audio), {.from_hz = audio.sample_rate_hz, .to_hz = sample_rate_hz});
+}
+
+std::vector<float> read_mono(const fs::path& file, int sample_rate_hz) {
+  return mono_at(read_audio(file), sample_rate_hz);
 }
 
 }  // namespace driftwave

@@ -37,6 +37,9 @@ using AudioTags = std::map<std::string, std::string>;
 /// Mean of the channels. @return [T]
 [[nodiscard]] std::vector<float> mix_to_mono(const AudioBuffer& audio);
 
+/// Mixes to mono and resamples. @return [T] at `sample_rate_hz`.
+[[nodiscard]] std::vector<float> mono_at(const AudioBuffer& audio, int sample_rate_hz);
+
 /// Reads, mixes to mono and resamples. @return [T] at `sample_rate_hz`.
 [[nodiscard]] std::vector<float> read_mono(const std::filesystem::path& file, int sample_rate_hz);
 

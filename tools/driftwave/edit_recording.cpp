@@ -54,6 +54,9 @@ ChosenVocoder open_vocoder(const EditOptions& options) {
   chosen.vocoder = load_vocoder(chosen.file);
   if (options.steps > chosen.vocoder->max_steps())
     throw UsageError("--steps: want 0 to {}, got {}", chosen.vocoder->max_steps(), options.steps);
+  if (options.corrections > chosen.vocoder->max_corrections())
+    throw UsageError("--corrections: want 0 to {}, got {}", chosen.vocoder->max_corrections(),
+                     options.corrections);
   return chosen;
 }
 
@@ -69,18 +72,17 @@ AudioBuffer edit_channels(const AudioBuffer& audio, const MelSettings& mel, cons
                           const std::string& label, const ChannelEdit& edit) {
   AudioBuffer out = audio;
   ProgressBar bar(label);
-  const auto channels = static_cast<std::size_t>(audio.channels);
-  for (std::size_t c = 0; c < channels; ++c) {
+  for (int c = 0; c < audio.channels; ++c) {
     const auto progress = [&](double done) {
-      bar.update((static_cast<double>(c) + done) / static_cast<double>(channels));
+      bar.update((c + done) / audio.channels);
       return true;
     };
-    const std::vector<float> in = resample(channel_of(audio, static_cast<int>(c)),
-                                           {.from_hz = audio.sample_rate_hz, .to_hz = mel.sample_rate_hz});
+    const std::vector<float> in =
+        resample(channel_of(audio, c), {.from_hz = audio.sample_rate_hz, .to_hz = mel.sample_rate_hz});
     std::vector<float> made = resample(edit(in, vocoder_options(options, progress)),
                                        {.from_hz = mel.sample_rate_hz, .to_hz = audio.sample_rate_hz});
     made.resize(audio.frames());
-    for (std::size_t t = 0; t < made.size(); ++t) out.samples[t * channels + c] = made[t];
+    set_channel(out, c, made);
   }
   return out;
 }
@@ -91,19 +93,27 @@ VocoderOptions vocoder_options(const EditOptions& options, std::function<bool(do
           .threads = options.threads,
           .progress = std::move(progress),
           .sampler = options.sampler,
-          .schedule = options.schedule};
+          .schedule = options.schedule,
+          .corrections = options.corrections};
+}
+
+std::string sampling_of(const EditOptions& options, const Vocoder& vocoder) {
+  std::string text;
+  if (options.steps >= 0 || options.schedule.empty())
+    text = fmt::format("steps={}", options.steps < 0 ? vocoder.default_steps() : options.steps);
+  if (!options.schedule.empty()) text += (text.empty() ? "schedule=" : " schedule=") + options.schedule;
+  if (!options.sampler.empty()) text += " sampler=" + options.sampler;
+  const int corrections = options.corrections < 0 ? vocoder.default_corrections() : options.corrections;
+  return text + fmt::format(" corrections={}", corrections);
 }
 
 void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
                   const std::string& command, const std::string& settings) {
-  const int steps = options.steps < 0 ? chosen.vocoder->default_steps() : options.steps;
-  const std::string schedule = options.schedule.empty() ? "" : " schedule=" + options.schedule;
-  const std::string sampler = options.sampler.empty() ? "" : " sampler=" + options.sampler;
   write_audio_or_stdout(
       options.output, audio,
       {{"software", "driftwave " DRIFTWAVE_VERSION},
-       {"comment", fmt::format("{} vocoder={} steps={}{}{} seed={} {}", command, model_hash(chosen.file),
-                               steps, schedule, sampler, options.seed, settings)}});
+       {"comment", fmt::format("{} vocoder={} {} seed={} {}", command, model_hash(chosen.file),
+                               sampling_of(options, *chosen.vocoder), options.seed, settings)}});
 }
 
 MelSettings picture_mel(int sample_rate_hz) {
@@ -119,10 +129,7 @@ void write_picture(const EditOptions& options, int rate_hz, const std::vector<Pi
   const MelSettings mel = picture_mel(rate_hz);
   std::vector<VocoderInput> features;
   for (const PicturePanel& panel : panels)
-    features.push_back(analyze(resample(mix_to_mono(*panel.audio), {.from_hz = panel.audio->sample_rate_hz,
-                                                                    .to_hz = mel.sample_rate_hz}),
-                               mel)
-                           .features);
+    features.push_back(analyze(mono_at(*panel.audio, mel.sample_rate_hz), mel).features);
   std::vector<const VocoderInput*> all;
   std::vector<MelPanel> drawn;
   for (std::size_t i = 0; i < panels.size(); ++i) {
@@ -141,6 +148,12 @@ std::vector<float> channel_of(const AudioBuffer& audio, int channel) {
   for (std::size_t t = 0; t < out.size(); ++t)
     out[t] = audio.samples[t * channels + static_cast<std::size_t>(channel)];
   return out;
+}
+
+void set_channel(AudioBuffer& audio, int channel, std::span<const float> samples) {
+  const auto channels = static_cast<std::size_t>(audio.channels);
+  for (std::size_t t = 0; t < samples.size(); ++t)
+    audio.samples[t * channels + static_cast<std::size_t>(channel)] = samples[t];
 }
 
 }  // namespace driftwave

@@ -1,6 +1,6 @@
 #pragma once
-/// What `vary`, `inpaint`, `extend`, `morph` and `trace` share: their options, the way from a file through a
-/// vocoder to a file, and the picture of before and after.
+/// What `vocode`, `vary`, `inpaint`, `extend`, `morph` and `trace` share: their options, the way from a file
+/// through a vocoder to a file, and the picture of before and after.
 #include <CLI/App.hpp>
 #include <functional>
 #include <memory>
@@ -25,6 +25,7 @@ struct EditOptions {
   std::string schedule;
   std::string picture;
   int steps = -1;
+  int corrections = -1;
   int threads = default_threads();
   std::uint64_t seed = 0;
 };
@@ -63,6 +64,9 @@ using ChannelEdit =
 [[nodiscard]] VocoderOptions vocoder_options(const EditOptions& options,
                                              std::function<bool(double)> progress);
 
+/// For an output's comment: "steps=4", schedule and sampler where they were chosen, corrections.
+[[nodiscard]] std::string sampling_of(const EditOptions& options, const Vocoder& vocoder);
+
 /// Writes the sound with how it was made in its comment. @param settings such as "strength=0.5"
 void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
                   const std::string& command, const std::string& settings);
@@ -83,5 +87,7 @@ void write_picture(const EditOptions& options, int rate_hz, const std::vector<Pi
 
 /// One channel out of several. @return [T]
 [[nodiscard]] std::vector<float> channel_of(const AudioBuffer& audio, int channel);
+/// @param samples [audio.frames()]
+void set_channel(AudioBuffer& audio, int channel, std::span<const float> samples);
 
 }  // namespace driftwave

@@ -21,12 +21,11 @@ struct ExtendCommand {
 AudioBuffer with_room(const AudioBuffer& audio, int rate_hz) {
   if (audio.sample_rate_hz >= rate_hz) return audio;
   AudioBuffer wide{.samples = {}, .channels = audio.channels, .sample_rate_hz = rate_hz, .bits = audio.bits};
-  const auto channels = static_cast<std::size_t>(audio.channels);
-  for (std::size_t c = 0; c < channels; ++c) {
+  for (int c = 0; c < audio.channels; ++c) {
     const std::vector<float> channel =
-        resample(channel_of(audio, static_cast<int>(c)), {.from_hz = audio.sample_rate_hz, .to_hz = rate_hz});
-    wide.samples.resize(channel.size() * channels);
-    for (std::size_t t = 0; t < channel.size(); ++t) wide.samples[t * channels + c] = channel[t];
+        resample(channel_of(audio, c), {.from_hz = audio.sample_rate_hz, .to_hz = rate_hz});
+    wide.samples.resize(channel.size() * static_cast<std::size_t>(audio.channels));
+    set_channel(wide, c, channel);
   }
   return wide;
 }
@@ -39,9 +38,7 @@ void run_extend(const ExtendCommand& command) {
   const double cutoff_hz =
       command.cutoff_hz > 0
           ? command.cutoff_hz
-          : estimate_bandwidth_hz(resample(mix_to_mono(before), {.from_hz = before.sample_rate_hz,
-                                                                 .to_hz = chosen.mel().sample_rate_hz}),
-                                  chosen.mel());
+          : estimate_bandwidth_hz(mono_at(before, chosen.mel().sample_rate_hz), chosen.mel());
   const AudioBuffer after =
       edit_channels(before, chosen.mel(), command.edit, "extending",
                     [&](std::span<const float> channel, const VocoderOptions& options) {

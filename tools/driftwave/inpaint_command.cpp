@@ -55,7 +55,6 @@ AudioBuffer spliced(const AudioBuffer& before, const AudioBuffer& made, const st
                     double fade_ms) {
   AudioBuffer after = before;
   const auto fade = static_cast<std::size_t>(fade_ms * before.sample_rate_hz / 1000.0);
-  const auto channels = static_cast<std::size_t>(before.channels);
   for (int c = 0; c < before.channels; ++c) {
     std::vector<float> channel = channel_of(before, c);
     const std::vector<float> filled = channel_of(made, c);
@@ -64,8 +63,7 @@ AudioBuffer spliced(const AudioBuffer& before, const AudioBuffer& made, const st
           channel, filled,
           {.first = gap.first - std::min(fade, gap.first), .last = std::min(gap.last + fade, channel.size())},
           0);
-    for (std::size_t t = 0; t < channel.size(); ++t)
-      after.samples[t * channels + static_cast<std::size_t>(c)] = channel[t];
+    set_channel(after, c, channel);
   }
   return after;
 }

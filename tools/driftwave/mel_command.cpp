@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/audio/resample.h"
 #include "engine/core/atomic_file.h"
 #include "engine/dsp/mel_json.h"
 #include "engine/model/safetensors.h"
@@ -56,8 +55,7 @@ void run_mel(MelOptions options) {
     throw UsageError("{}", e.what());
   }
   const AudioBuffer audio = read_audio_or_stdin(options.input);
-  const std::vector<float> mono =
-      resample(mix_to_mono(audio), {.from_hz = audio.sample_rate_hz, .to_hz = settings.sample_rate_hz});
+  const std::vector<float> mono = mono_at(audio, settings.sample_rate_hz);
   const Analysis analysis = analyze(mono, settings);
   if (extension == ".png") {
     write_image(options, analysis.features);

@@ -2,7 +2,6 @@
 #include <memory>
 #include <string>
 
-#include "engine/audio/resample.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
 #include "tools/driftwave/progress_bar.h"
@@ -24,18 +23,16 @@ void run_morph(const MorphCommand& command) {
   const int rate_hz = chosen.mel().sample_rate_hz;
   const AudioBuffer first = read_audio_or_stdin(command.first);
   const AudioBuffer second = read_audio_or_stdin(command.second);
-  const auto mono = [&](const AudioBuffer& audio) {
-    return resample(mix_to_mono(audio), {.from_hz = audio.sample_rate_hz, .to_hz = rate_hz});
-  };
   const double to = command.to < 0 ? command.amount : command.to;
   AudioBuffer after{.samples = {}, .channels = 1, .sample_rate_hz = rate_hz};
   {
     ProgressBar bar("morphing");
-    after.samples = morph(*chosen.vocoder, mono(first), mono(second), {.from = command.amount, .to = to},
-                          vocoder_options(command.edit, [&bar](double done) {
-                            bar.update(done);
-                            return true;
-                          }));
+    after.samples =
+        morph(*chosen.vocoder, mono_at(first, rate_hz), mono_at(second, rate_hz),
+              {.from = command.amount, .to = to}, vocoder_options(command.edit, [&bar](double done) {
+                bar.update(done);
+                return true;
+              }));
   }
   const std::string shares =
       to == command.amount ? fmt::format("{:g}", to) : fmt::format("{:g} to {:g}", command.amount, to);

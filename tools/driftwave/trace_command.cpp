@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/audio/resample.h"
 #include "engine/core/atomic_file.h"
 #include "engine/dsp/band_snr.h"
 #include "tools/driftwave/audio_io.h"
@@ -107,8 +106,7 @@ void run_trace(const TraceCommand& command) {
   const ChosenVocoder chosen = open_vocoder(command.edit);
   const int rate_hz = chosen.mel().sample_rate_hz;
   const AudioBuffer audio = read_audio_or_stdin(command.input);
-  const Analysis analysis = analyze(
-      resample(mix_to_mono(audio), {.from_hz = audio.sample_rate_hz, .to_hz = rate_hz}), chosen.mel());
+  const Analysis analysis = analyze(mono_at(audio, rate_hz), chosen.mel());
   const std::vector<Moment> moments = moments_of(analysis, chosen, command.edit);
   const MelSettings shown = picture_mel(rate_hz);
   const VocoderInput reference{log_mel(analysis.audio, shown), {}, {}};
