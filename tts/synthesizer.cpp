@@ -104,6 +104,7 @@ AcousticOutput Synthesizer::say_sentence(const Models& models, const SpokenSente
   acoustic.speed = options.speed;
   acoustic.pitch_st = options.pitch_st;
   acoustic.seed = seed;
+  acoustic.rise_from = sentence.rise_from;
   return models.acoustic.infer(sentence.phonemes.ids, acoustic);
 }
 

@@ -62,12 +62,15 @@ CheckpointInfo load_checkpoint(const std::filesystem::path& path, AdamW& optimiz
   return info;
 }
 
-std::size_t load_weights(const std::filesystem::path& path, torch::nn::Module& network) {
+std::size_t load_weights(
+    const std::filesystem::path& path, torch::nn::Module& network,
+    const std::function<bool(const std::string&, const std::vector<std::int64_t>&)>& wanted) {
   const SafetensorsFile file(path);
   std::size_t filled = 0;
   for (const auto& item : network.named_parameters()) {
     for (const std::string& name : {"average." + item.key(), item.key()}) {
       if (!file.contains(name)) continue;
+      if (wanted && !wanted(item.key(), file.tensor(name).shape)) break;
       copy_tensor(file, name, item.value());
       ++filled;
       break;

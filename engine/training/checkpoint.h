@@ -2,9 +2,11 @@
 /// Checkpoints (weights, averages, moments, step) and network weights as safetensors.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "engine/model/safetensors.h"
 #include "engine/training/adamw.h"
@@ -30,8 +32,12 @@ void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const 
 
 /// Copies the averaged weights of a checkpoint ("average.<name>"), or the plain tensors of an exported model,
 /// into every parameter of the network that the file holds.
+/// @param wanted asked for each parameter that the file holds, by name and the file's shape; empty wants all.
 /// @return how many parameters were filled.
-std::size_t load_weights(const std::filesystem::path& file, torch::nn::Module& network);
+/// @throws Error naming the file and a wanted tensor of another shape.
+std::size_t load_weights(
+    const std::filesystem::path& file, torch::nn::Module& network,
+    const std::function<bool(const std::string&, const std::vector<std::int64_t>&)>& wanted = {});
 
 /// Writes all parameters of the network. @throws Error naming the file.
 void export_weights(const std::filesystem::path& file, torch::nn::Module& network,

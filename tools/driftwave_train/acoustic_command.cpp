@@ -26,6 +26,7 @@ struct AcousticArguments {
   std::string licence;
   int threads = 1;
   bool flow = false;
+  bool pitch = false;
   bool full_precision = false;
 };
 
@@ -38,7 +39,9 @@ void report(const AcousticDataset& dataset, const MelSettings& mel) {
 void run_acoustic(AcousticArguments& arguments) {
   at::set_num_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
-  arguments.task.stage = arguments.flow ? AcousticStage::kFlow : AcousticStage::kMean;
+  arguments.task.stage = arguments.flow    ? AcousticStage::kFlow
+                         : arguments.pitch ? AcousticStage::kPitch
+                                           : AcousticStage::kMean;
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config);
@@ -68,6 +71,8 @@ void add_acoustic_command(CLI::App& app) {
   command->add_option("--steps", arguments->loop.steps, "Updates in all")->capture_default_str();
   command->add_option("--batch", arguments->task.batch, "Utterances a step")->capture_default_str();
   command->add_flag("--flow", arguments->flow, "Second stage: train the flow around the mean of --initial");
+  command->add_flag("--pitch", arguments->pitch, "Last stage: learn the melody of --initial anew")
+      ->excludes("--flow");
   command->add_option("--initial", arguments->task.initial, "Checkpoint or model to start from")
       ->check(CLI::ExistingFile);
   command->add_option("--flow-channels", arguments->task.config.flow_channels, "Width of the flow")
@@ -77,6 +82,12 @@ void add_acoustic_command(CLI::App& app) {
   command->add_option("--learning-rate", arguments->loop.learning_rate, "Peak rate")->capture_default_str();
   command->add_option("--dropout", arguments->task.network.dropout, "Of encoder, decoder and flow")
       ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  command->add_option("--heads-dropout", arguments->task.network.heads_dropout, "Of durations and pitch")
+      ->check(CLI::Range(0.0, 0.9))
+      ->capture_default_str();
+  command->add_option("--validate-every", arguments->loop.validate_every, "Updates between validations")
+      ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--seed", arguments->task.seed, "Weights, batches, noise")->capture_default_str();
   command->add_option("--threads", arguments->threads, "CPU threads")->capture_default_str();

@@ -51,7 +51,8 @@ nlohmann::json to_json(const AcousticStatistics& statistics) {
   return {{"mel_mean", statistics.mel_mean},
           {"mel_std", statistics.mel_std},
           {"log_f0_mean", statistics.log_f0_mean},
-          {"log_f0_std", statistics.log_f0_std}};
+          {"log_f0_std", statistics.log_f0_std},
+          {"melody_gain", statistics.melody_gain}};
 }
 
 AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who) {
@@ -86,6 +87,7 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int
   reader.required("mel_std", statistics.mel_std);
   reader.required("log_f0_mean", statistics.log_f0_mean);
   reader.required("log_f0_std", statistics.log_f0_std);
+  reader.optional("melody_gain", statistics.melody_gain);
   reader.finish();
   const auto count = static_cast<std::size_t>(mels);
   if (statistics.mel_mean.size() != count || statistics.mel_std.size() != count)
@@ -97,6 +99,8 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int
     throw Error("{}: want finite mel means and positive deviations", who);
   if (!std::isfinite(statistics.log_f0_mean) || !(statistics.log_f0_std > 0))
     throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
+  if (!(statistics.melody_gain > 0 && statistics.melody_gain <= 4))
+    throw Error("{}: key \"melody_gain\": want above 0, up to 4, got {}", who, statistics.melody_gain);
   return statistics;
 }
 

@@ -36,6 +36,9 @@ struct AcousticStatistics {
   std::vector<float> mel_std;   ///< [M]
   double log_f0_mean = 5.3;     ///< natural log of hertz over voiced frames
   double log_f0_std = 0.25;
+  /// What the predicted melody's distance from log_f0_mean is multiplied with: a mean over all the ways to
+  /// say a sentence moves less than any of them.
+  double melody_gain = 1.0;
 };
 
 /// Dilation of block `index` of a stack that runs over frames: 1, 2, 4, 1, 2, 4 ...

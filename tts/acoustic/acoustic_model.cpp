@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
@@ -11,6 +12,7 @@
 #include "engine/nn/embedding.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/acoustic/conv_stack.h"
+#include "tts/acoustic/question_rise.h"
 #include "vocoder/file_weights.h"
 
 namespace driftwave {
@@ -145,7 +147,7 @@ struct AcousticModel::Network {
     Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
     const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
     for (std::size_t f = 0; f < both.rows(); ++f) {
-      const double melody = options.pitch_range * both(f, 0) * statistics.log_f0_std;
+      const double melody = options.pitch_range * statistics.melody_gain * both(f, 0) * statistics.log_f0_std;
       out.f0_hz[f] =
           static_cast<float>(std::clamp(std::exp(statistics.log_f0_mean + melody + shift), 20.0, 4000.0));
       out.voicing[f] = voicing_from_logit(both(f, 1));
@@ -156,6 +158,28 @@ struct AcousticModel::Network {
       out.f0_hz.assign(options.f0_hz.begin(), options.f0_hz.end());
     }
     return out;
+  }
+
+  /// From the phoneme that the options name, a vowel, to the last voiced frame. The vowel sounds: voices that
+  /// only state things let their last one creak.
+  void raise_question(Curve& melody, std::span<const int> frames_per_phoneme,
+                      const AcousticOptions& options) const {
+    const std::size_t phoneme = *options.rise_from;
+    if (phoneme >= frames_per_phoneme.size())
+      throw Error("acoustic options: rise_from: want a phoneme in 0..{}, got {}",
+                  frames_per_phoneme.size() - 1, phoneme);
+    const auto before = frames_per_phoneme.first(phoneme);
+    const std::size_t first = size_of(std::accumulate(before.begin(), before.end(), 0));
+    const std::size_t vowel_end = first + size_of(frames_per_phoneme[phoneme]);
+    std::fill(melody.voicing.begin() + static_cast<std::ptrdiff_t>(first),
+              melody.voicing.begin() + static_cast<std::ptrdiff_t>(vowel_end), 1.0F);
+    std::size_t end = melody.voicing.size();
+    while (end > first && melody.voicing[end - 1] < 0.5F) --end;
+    if (end == first) return;
+    raise_end(melody.f0_hz, {.first_frame = first,
+                             .end_frame = end,
+                             .mean_hz = std::exp(statistics.log_f0_mean) * std::exp2(options.pitch_st / 12.0),
+                             .range = options.pitch_range});
   }
 
   [[nodiscard]] std::vector<float> time_bias(double time) const {
@@ -252,6 +276,8 @@ AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
   const Array2<float> expanded = beside({&repeated, &positions});
 
   Curve curve = network_->curve(expanded, options);
+  if (options.rise_from && options.f0_hz.empty())
+    network_->raise_question(curve, output.frames_per_phoneme, options);
   output.features.mel = network_->mel(expanded, curve, options);
   output.features.f0_hz = std::move(curve.f0_hz);
   output.features.voicing = std::move(curve.voicing);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,8 @@ struct AcousticOptions {
   double speed = 1.0;        ///< 2 speaks twice as fast; 0.1 .. 10
   double pitch_st = 0.0;     ///< semitones added to the voice's own pitch; -24 .. 24
   double pitch_range = 1.0;  ///< factor on the melody's distance from the voice's mean; 0 is a monotone
+  /// The phoneme, a vowel, from which the melody rises to the end of the sentence (question_rise.h).
+  std::optional<std::size_t> rise_from = std::nullopt;
   /// Flow steps (of two evaluations each) that add detail to the mean mel; -1 takes default_steps(), 0 is the
   /// mean alone.
   int steps = -1;
@@ -25,7 +28,8 @@ struct AcousticOptions {
   std::uint64_t seed = 0;    ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
   std::span<const int> frames_per_phoneme = {};
-  /// Pitch instead of the predicted one; [F] or empty. pitch_st and pitch_range then have no effect.
+  /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range and rise_from then have no
+  /// effect.
   std::span<const float> f0_hz = {};
 };
 

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "tts/text/normalize.h"
+#include "tts/text/questions.h"
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
 
@@ -52,6 +53,7 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
                             phonemizer_.phonemize(tokens),
                             pause_after(span, tokens)};
     if (sentence.phonemes.empty()) continue;
+    if (english_ && rises_at_end(tokens)) sentence.rise_from = begin_of_rise(sentence.phonemes);
     to_source(clean, sentence);
     spoken.push_back(std::move(sentence));
   }

@@ -2,6 +2,7 @@
 /// The whole way from raw text to phonemes. Training and synthesis go through the same instance of this.
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct SpokenSentence {
   std::string normalized;        ///< the words that are spoken
   PhonemeSequence phonemes;      ///< offsets in `words` are into the text given to the front end
   double pause_after_seconds = 0.0;
+  /// The phoneme from which the melody rises to the end, as that of a question for yes or no does.
+  std::optional<std::size_t> rise_from = std::nullopt;
 };
 
 /// Thread: any.

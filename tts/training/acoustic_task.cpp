@@ -18,6 +18,7 @@ namespace {
 constexpr double kPitchWeight = 0.3;
 constexpr double kVoicingWeight = 0.2;
 constexpr double kDurationWeight = 0.3;
+constexpr double kMostMelodyGain = 2.0;
 
 /// Order of the training utterances in one pass over them (Fisher-Yates, keyed by seed and pass).
 std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, std::uint32_t pass) {
@@ -32,6 +33,27 @@ std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, std::ui
   return order;
 }
 
+bool is_of_flow(const std::string& parameter) {
+  return parameter.starts_with("flow.") || parameter.starts_with("time_");
+}
+
+bool learns(const std::string& parameter, AcousticStage stage) {
+  switch (stage) {
+    case AcousticStage::kMean:
+      return !is_of_flow(parameter);
+    case AcousticStage::kFlow:
+      return is_of_flow(parameter);
+    case AcousticStage::kPitch:
+      return parameter.starts_with("pitch.");
+  }
+  throw Error("acoustic training: unknown stage");
+}
+
+/// Sum of squared distances from the mean.
+double deviations(const at::Tensor& values) {
+  return values.numel() == 0 ? 0.0 : (values - values.mean()).square().sum().item<double>();
+}
+
 at::Tensor pitch_error(const at::Tensor& log_f0, const AcousticBatch& batch) {
   const at::Tensor weight = batch.voicing.clamp_min(0.02);
   return (weight * (log_f0 - batch.log_f0).square()).sum() / weight.sum();
@@ -44,20 +66,37 @@ class AcousticTask : public training::TrainingTask {
         options_(options),
         network_(make_acoustic_network(options.config, options.network, options.seed)) {
     load_initial();
-    for (auto& item : network().named_parameters()) {
-      const bool of_flow = item.key().starts_with("flow.") || item.key().starts_with("time_");
-      item.value().requires_grad_(of_flow == (options_.stage == AcousticStage::kFlow));
-    }
+    for (auto& item : network().named_parameters())
+      item.value().requires_grad_(learns(item.key(), options_.stage));
   }
 
   torch::nn::Module& network() override { return network_->module(); }
   [[nodiscard]] const AcousticConfig& acoustic_config() const { return options_.config; }
-  [[nodiscard]] const AcousticStatistics& statistics() const { return dataset_.statistics; }
+  /// With the melody_gain of the network's weights of now.
+  [[nodiscard]] AcousticStatistics measure_statistics() {
+    const torch::NoGradGuard no_grad;
+    network().eval();
+    double recorded = 0;
+    double predicted = 0;
+    for (const AcousticExample& example : dataset_.validation) {
+      const AcousticExample* const one[] = {&example};
+      const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
+      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+      const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+      const at::Tensor voiced = batch.voicing > 0.5;
+      recorded += deviations(batch.log_f0.masked_select(voiced));
+      predicted += deviations(network_->pitch(expanded, batch.frame_offsets).log_f0.masked_select(voiced));
+    }
+    AcousticStatistics statistics = dataset_.statistics;
+    if (recorded > 0 && predicted > 0)
+      statistics.melody_gain = std::clamp(std::sqrt(recorded / predicted), 1.0, kMostMelodyGain);
+    return statistics;
+  }
 
   nlohmann::json config() const override {
     return {{"architecture", "driftwave-acoustic"},
             {"network", to_json(options_.config)},
-            {"stage", options_.stage == AcousticStage::kMean ? "mean" : "flow"},
+            {"stage", to_string(options_.stage)},
             {"batch", options_.batch},
             {"seed", options_.seed}};
   }
@@ -68,7 +107,15 @@ class AcousticTask : public training::TrainingTask {
     torch::manual_seed(options_.seed * 1000003U + static_cast<std::uint64_t>(step));
     const std::vector<const AcousticExample*> examples = draw(step);
     const AcousticBatch batch = make_acoustic_batch(examples, options_.config, dataset_.statistics);
-    return options_.stage == AcousticStage::kMean ? mean_stage(batch) : flow_stage(batch);
+    switch (options_.stage) {
+      case AcousticStage::kMean:
+        return mean_stage(batch);
+      case AcousticStage::kFlow:
+        return flow_stage(batch);
+      case AcousticStage::kPitch:
+        return pitch_stage(batch);
+    }
+    throw Error("acoustic training: unknown stage");
   }
 
   training::Metrics validate() override {
@@ -81,7 +128,7 @@ class AcousticTask : public training::TrainingTask {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
       const std::vector<double> values =
-          options_.stage == AcousticStage::kMean ? measure(batch) : measure_flow(batch);
+          options_.stage == AcousticStage::kFlow ? measure_flow(batch) : measure(batch);
       const auto frames = static_cast<double>(example.mel.rows());
       for (std::size_t i = 0; i < values.size(); ++i) sums[i].second += frames * values[i];
       weight += frames;
@@ -93,11 +140,17 @@ class AcousticTask : public training::TrainingTask {
  private:
   void load_initial() {
     if (options_.initial.empty()) {
-      if (options_.stage == AcousticStage::kFlow)
-        throw Error("acoustic training: the flow stage wants the weights of a finished mean stage");
+      if (options_.stage != AcousticStage::kMean)
+        throw Error("acoustic training: the {} stage wants the weights of a finished mean stage",
+                    to_string(options_.stage));
       return;
     }
-    if (training::load_weights(options_.initial, network()) == 0)
+    const auto parameters = network().named_parameters();
+    const auto wanted = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
+      if (options_.stage == AcousticStage::kPitch && learns(name, options_.stage)) return false;
+      return !is_of_flow(name) || parameters[name].sizes() == shape;
+    };
+    if (training::load_weights(options_.initial, network(), wanted) == 0)
       throw Error("{}: holds no weight of this network", options_.initial.string());
   }
 
@@ -110,13 +163,27 @@ class AcousticTask : public training::TrainingTask {
 
     const at::Tensor mel = 0.5 * (torch::l1_loss(mean.mel, batch.mel) + torch::mse_loss(mean.mel, batch.mel));
     const at::Tensor duration = torch::mse_loss(log_durations, batch.log_durations);
+    const training::StepResult melody = pitch_loss(pitch, batch);
+    return {
+        .loss = mel + kDurationWeight * duration + melody.loss,
+        .terms = {{"mel", mel.detach()}, {"duration", duration.detach()}, melody.terms[0], melody.terms[1]}};
+  }
+
+  static training::StepResult pitch_loss(const PitchPrediction& pitch, const AcousticBatch& batch) {
     const at::Tensor f0 = pitch_error(pitch.log_f0, batch);
     const at::Tensor voicing = torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing);
-    return {.loss = mel + kDurationWeight * duration + kPitchWeight * f0 + kVoicingWeight * voicing,
-            .terms = {{"mel", mel.detach()},
-                      {"duration", duration.detach()},
-                      {"f0", f0.detach()},
-                      {"voicing", voicing.detach()}}};
+    return {.loss = kPitchWeight * f0 + kVoicingWeight * voicing,
+            .terms = {{"f0", f0.detach()}, {"voicing", voicing.detach()}}};
+  }
+
+  training::StepResult pitch_stage(const AcousticBatch& batch) {
+    at::Tensor expanded;
+    {
+      const torch::NoGradGuard frozen;
+      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+      expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+    }
+    return pitch_loss(network_->pitch(expanded, batch.frame_offsets), batch);
   }
 
   /// Dropout stays on in the mean's networks: without it they know their training data too well, and the flow
@@ -208,6 +275,18 @@ class AcousticTask : public training::TrainingTask {
 
 }  // namespace
 
+std::string to_string(AcousticStage stage) {
+  switch (stage) {
+    case AcousticStage::kMean:
+      return "mean";
+    case AcousticStage::kFlow:
+      return "flow";
+    case AcousticStage::kPitch:
+      return "pitch";
+  }
+  return "unknown";
+}
+
 std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                            const AcousticTaskOptions& options) {
   if (options.batch < 1) throw Error("acoustic training: batch: want >= 1, got {}", options.batch);
@@ -216,12 +295,12 @@ std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset datas
 
 void export_acoustic_model(const std::filesystem::path& file, training::TrainingTask& task, DType store_as,
                            const std::map<std::string, std::string>& card) {
-  const auto* acoustic = dynamic_cast<const AcousticTask*>(&task);
+  auto* acoustic = dynamic_cast<AcousticTask*>(&task);
   if (acoustic == nullptr) throw Error("{}: want an acoustic task to export", file.string());
   std::map<std::string, std::string> metadata = card;
   metadata["architecture"] = "driftwave-acoustic";
   metadata["config"] = to_json(acoustic->acoustic_config()).dump();
-  metadata["statistics"] = to_json(acoustic->statistics()).dump();
+  metadata["statistics"] = to_json(acoustic->measure_statistics()).dump();
   training::export_weights(file, task.network(), metadata, store_as);
 }
 

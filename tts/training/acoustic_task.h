@@ -1,6 +1,7 @@
 #pragma once
-/// Training of the acoustic model in two stages: first durations, pitch and the mel's mean, then the flow
-/// that adds what the mean leaves out.
+/// Training of the acoustic model in stages: durations, pitch and the mel's mean; then the flow that adds
+/// what the mean leaves out; and the melody once more by itself, which is learned by heart long before the
+/// mel is learned.
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -14,8 +15,9 @@
 namespace driftwave {
 
 enum class AcousticStage {
-  kMean,  ///< everything but the flow
-  kFlow,  ///< the flow alone, around the mean of a finished first stage
+  kMean,   ///< everything but the flow
+  kFlow,   ///< the flow alone, around the mean of a finished first stage
+  kPitch,  ///< the pitch network alone, from the beginning, on the encoder of a finished first stage
 };
 
 struct AcousticTaskOptions {
@@ -24,7 +26,8 @@ struct AcousticTaskOptions {
   AcousticStage stage = AcousticStage::kMean;
   std::int64_t batch = 8;  ///< utterances a step
   std::uint64_t seed = 1;
-  /// A checkpoint or model whose weights to start from; the flow stage needs one.
+  /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
+  /// size than config's is left out.
   std::filesystem::path initial;
 };
 
@@ -32,7 +35,10 @@ struct AcousticTaskOptions {
 [[nodiscard]] std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                                          const AcousticTaskOptions& options);
 
-/// Writes the network's weights as a model file ("driftwave-acoustic"), with config and statistics.
+[[nodiscard]] std::string to_string(AcousticStage stage);
+
+/// Writes the network's weights as a model file ("driftwave-acoustic"), with config and statistics, among
+/// them the melody_gain that gives held-out utterances the spread of their recordings.
 /// @param card further metadata, such as licence and voice. @throws Error naming the file.
 void export_acoustic_model(const std::filesystem::path& file, training::TrainingTask& task, DType store_as,
                            const std::map<std::string, std::string>& card);

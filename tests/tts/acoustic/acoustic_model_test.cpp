@@ -75,6 +75,33 @@ TEST_F(AcousticModelTest, SpeaksInHalfTheTimeAtTwiceTheSpeed) {
   EXPECT_NEAR(fast, normal / 2, 1.0 + 0.05 * normal);
 }
 
+TEST_F(AcousticModelTest, RaisesTheEndOfAQuestionOnly) {
+  const AcousticOutput plain = model_->infer(phonemes_);
+  const AcousticOutput asked = model_->infer(phonemes_, {.rise_from = 6});
+  const auto begin = plain.frames_per_phoneme.begin();
+  const auto first = static_cast<std::size_t>(std::accumulate(begin, begin + 6, 0));
+  const std::vector<float>& before = plain.features.f0_hz;
+  const std::vector<float>& after = asked.features.f0_hz;
+  ASSERT_EQ(after.size(), before.size());
+  EXPECT_TRUE(std::equal(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(first), after.begin()));
+  const auto top = std::ranges::max_element(after);
+  EXPECT_GE(static_cast<std::size_t>(top - after.begin()), first);
+  EXPECT_NEAR(12.0 * std::log2(*top / std::exp(5.3)), 6.0, 0.5);
+  EXPECT_THROW((void)model_->infer(phonemes_, {.rise_from = 10}), Error);
+}
+
+TEST_F(AcousticModelTest, MovesTheMelodyByItsGain) {
+  AcousticStatistics statistics = testing::tiny_statistics();
+  statistics.melody_gain = 1.5;
+  testing::write_tiny_model(folder_ / "gain.safetensors", "driftwave-acoustic", statistics);
+  const AcousticOutput plain = model_->infer(phonemes_);
+  const AcousticOutput wide = AcousticModel::load(folder_ / "gain.safetensors").infer(phonemes_);
+  ASSERT_EQ(wide.features.f0_hz.size(), plain.features.f0_hz.size());
+  for (std::size_t f = 0; f < plain.features.f0_hz.size(); ++f)
+    EXPECT_NEAR(std::log(wide.features.f0_hz[f]) - 5.3, 1.5 * (std::log(plain.features.f0_hz[f]) - 5.3),
+                1e-3);
+}
+
 TEST_F(AcousticModelTest, RaisesPitchByTheSemitonesAskedFor) {
   const AcousticOutput plain = model_->infer(phonemes_);
   const AcousticOutput raised = model_->infer(phonemes_, {.pitch_st = 12.0});

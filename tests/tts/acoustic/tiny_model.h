@@ -79,7 +79,8 @@ class RandomTensors {
   std::uint32_t channel_ = 0;
 };
 
-inline void write_tiny_model(const std::filesystem::path& file, const std::string& architecture) {
+inline void write_tiny_model(const std::filesystem::path& file, const std::string& architecture,
+                             const AcousticStatistics& statistics = tiny_statistics()) {
   const AcousticConfig c = tiny_config();
   SafetensorsWriter writer;
   RandomTensors tensors(writer);
@@ -95,7 +96,7 @@ inline void write_tiny_model(const std::filesystem::path& file, const std::strin
   tensors.linear("time_out", c.flow_channels, c.flow_channels * c.flow_blocks);
   writer.set_metadata("architecture", architecture);
   writer.set_metadata("config", to_json(c).dump());
-  writer.set_metadata("statistics", to_json(tiny_statistics()).dump());
+  writer.set_metadata("statistics", to_json(statistics).dump());
   writer.set_metadata("voice", "tiny");
   writer.write(file);
 }

@@ -113,6 +113,41 @@ TEST(AcousticTask, MeasuresItsStage) {
   EXPECT_EQ(flow->validate().front().first, "flow");
 }
 
+TEST(AcousticTask, LearnsTheMelodyAloneAndAnew) {
+  const auto file = temporary("whole.safetensors");
+  const auto mean = mean_task();
+  export_acoustic_model(file, *mean, DType::kF32, {});
+  AcousticTaskOptions options = tiny_options(AcousticStage::kPitch);
+  options.initial = file;
+  options.seed = 5;
+  const auto task = make_acoustic_task(testing::made_up_dataset(), options);
+  std::filesystem::remove(file);
+  task->loss(0).loss.backward();
+  const auto before = mean->network().named_parameters();
+  for (const auto& item : task->network().named_parameters()) {
+    const bool of_pitch = item.key().starts_with("pitch.");
+    EXPECT_EQ(item.value().grad().defined(), of_pitch) << item.key();
+    if (of_pitch) continue;
+    EXPECT_TRUE(torch::equal(item.value(), before[item.key()])) << item.key();
+  }
+  EXPECT_FALSE(
+      torch::equal(task->network().named_parameters()["pitch.in.weight"], before["pitch.in.weight"]));
+}
+
+TEST(AcousticTask, PutsAFlowOfAnotherSizeOnAMean) {
+  const auto file = temporary("small-flow.safetensors");
+  const auto mean = mean_task();
+  export_acoustic_model(file, *mean, DType::kF32, {});
+  AcousticTaskOptions options = tiny_options(AcousticStage::kFlow);
+  options.initial = file;
+  options.config.flow_channels = 24;
+  const auto task = make_acoustic_task(testing::made_up_dataset(), options);
+  std::filesystem::remove(file);
+  EXPECT_EQ(task->network().named_parameters()["flow.in.weight"].size(0), 24);
+  EXPECT_TRUE(torch::equal(task->network().named_parameters()["embedding.weight"],
+                           mean->network().named_parameters()["embedding.weight"]));
+}
+
 TEST(AcousticTask, RefusesAFlowWithoutAMean) {
   EXPECT_THROW((void)make_acoustic_task(testing::made_up_dataset(), tiny_options(AcousticStage::kFlow)),
                Error);
