@@ -29,7 +29,12 @@ struct VocoderRun {
   double learning_rate[3] = {1e-3, 1e-3, 1e-3};
   std::int64_t batch = 8;
   std::int64_t frames = 64;
+  double mel_weight = 1.0;
   double loudness_weight = 0.5;
+  double adversarial_weight = 0;
+  double smooth_share = 0;
+  double band_limit_share = 0;
+  std::vector<std::string> without;
   double corner_hz = 4000.0;
   std::uint64_t seed = 0;
   std::int64_t validate_every = 250;
@@ -48,7 +53,12 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"learning_rate", {r.learning_rate[0], r.learning_rate[1], r.learning_rate[2]}},
           {"batch", r.batch},
           {"frames", r.frames},
+          {"mel_weight", r.mel_weight},
           {"loudness_weight", r.loudness_weight},
+          {"adversarial_weight", r.adversarial_weight},
+          {"smooth_share", r.smooth_share},
+          {"band_limit_share", r.band_limit_share},
+          {"without", r.without},
           {"corner_hz", r.corner_hz},
           {"seed", r.seed},
           {"validate_every", r.validate_every},
@@ -71,7 +81,12 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.required("learning_rate", rates);
   reader.required("batch", r.batch);
   reader.required("frames", r.frames);
+  reader.optional("mel_weight", r.mel_weight);
   reader.required("loudness_weight", r.loudness_weight);
+  reader.optional("adversarial_weight", r.adversarial_weight);
+  reader.optional("smooth_share", r.smooth_share);
+  reader.optional("band_limit_share", r.band_limit_share);
+  reader.optional("without", r.without);
   reader.required("corner_hz", r.corner_hz);
   reader.required("seed", r.seed);
   reader.required("validate_every", r.validate_every);
@@ -94,8 +109,10 @@ HarmonicFlowConfig read_config(const std::string& name) {
   return harmonic_flow_config_from_json(read_json(name), name);
 }
 
+/// @throws Error for what an ablation has learned: the runtime would play it wrong.
 void export_model(const std::filesystem::path& file, training::HarmonicFlowNetwork& network,
                   const HarmonicFlowConfig& config, const VocoderRun& run) {
+  if (!run.without.empty()) throw Error("{}: a run --without parts of the model writes none", file.string());
   std::map<std::string, std::string> metadata{{"architecture", kHarmonicFlowArchitecture},
                                               {"config", to_json(config).dump()}};
   if (!run.voice.empty()) metadata["voice"] = run.voice;
@@ -115,7 +132,12 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .batch = run.batch,
                                                        .frames = run.frames,
                                                        .seed = run.seed,
+                                                       .mel_loss_weight = run.mel_weight,
                                                        .loudness_loss_weight = run.loudness_weight,
+                                                       .adversarial_weight = run.adversarial_weight,
+                                                       .smooth_share = run.smooth_share,
+                                                       .band_limit_share = run.band_limit_share,
+                                                       .without = training::make_ablation(run.without),
                                                        .corner_hz = run.corner_hz,
                                                        .device = run.device,
                                                        .bf16 = run.bf16});
@@ -146,7 +168,7 @@ void train(const std::filesystem::path& folder, const VocoderRun& run) {
       return;
     }
     network->module().to(at::kCPU);
-    export_model(folder / "vocoder.safetensors", *network, config, run);
+    if (run.without.empty()) export_model(folder / "vocoder.safetensors", *network, config, run);
   }
 }
 
@@ -205,9 +227,30 @@ void add_vocoder_commands(CLI::App& app) {
   vocoder->add_option("--frames", run->frames, "Frames in a crop")
       ->check(CLI::Range(24, 4096))
       ->capture_default_str();
+  vocoder->add_option("--mel-weight", run->mel_weight, "Weight of the mel loss")
+      ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
   vocoder->add_option("--loudness-weight", run->loudness_weight, "Weight of the loudness loss")
       ->check(CLI::Range(0.0, 100.0))
       ->capture_default_str();
+  vocoder
+      ->add_option("--adversarial-weight", run->adversarial_weight,
+                   "Weight of discriminators that learn beside the unrolled sampler")
+      ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--smooth-share", run->smooth_share,
+                   "Share of crops whose mel loses the ripple of its harmonics")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--band-limit-share", run->band_limit_share,
+                   "Share of crops that lose what lies above 3 to 16 kHz")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  vocoder->add_option("--without", run->without,
+                      "Learn without some of: " + training::ablation_names() +
+                          "; to measure what they bring, no model is written");
   vocoder
       ->add_option("--loss-corner", run->corner_hz,
                    "Spectral losses weigh 1 / (1 + f / corner), in Hz: lower hears more like an ear")

@@ -30,7 +30,8 @@ const Utterance& pick(const ShardSet& shards, std::span<const std::size_t> utter
 
 }  // namespace
 
-VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t first, std::int64_t frames) {
+VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t first, std::int64_t frames,
+                  SourcePhase phase) {
   const std::int64_t hop = settings.hop_samples;
   const std::int64_t samples = (frames - 1) * hop + settings.n_fft;
   const std::int64_t start = first * hop - settings.n_fft / 2;
@@ -40,11 +41,13 @@ VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t 
     audio[static_cast<std::size_t>(i)] =
         static_cast<float>(u.audio[static_cast<std::size_t>(start + i)]) / 32768.0F;
 
-  std::vector<SourceFrame> track(u.f0_hz.size());
-  for (std::size_t n = 0; n < track.size(); ++n) track[n] = {u.phase_rad[n], u.f0_hz[n], u.voicing[n]};
+  const SourceSettings source_settings{.sample_rate_hz = settings.sample_rate_hz,
+                                       .hop_samples = settings.hop_samples};
+  std::vector<SourceFrame> track = integrate_source(u.f0_hz, u.voicing, source_settings);
+  if (phase == SourcePhase::kRecording)
+    for (std::size_t n = 0; n < track.size(); ++n) track[n].phase_rad = u.phase_rad[n];
   std::vector<float> source(static_cast<std::size_t>(samples));
-  render_source(track, {.sample_rate_hz = settings.sample_rate_hz, .hop_samples = settings.hop_samples},
-                start, source);
+  render_source(track, source_settings, start, source);
 
   std::vector<float> f0(static_cast<std::size_t>(frames));
   std::vector<float> voicing(static_cast<std::size_t>(frames));
@@ -54,7 +57,7 @@ VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t 
     f0[static_cast<std::size_t>(n)] = u.f0_hz[i];
     voicing[static_cast<std::size_t>(n)] = u.voicing[i];
   }
-  return {to_tensor(audio), to_tensor(source), to_tensor(f0), to_tensor(voicing)};
+  return {to_tensor(audio), to_tensor(source), to_tensor(f0), to_tensor(voicing), {}};
 }
 
 VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
@@ -72,14 +75,18 @@ VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> u
     const std::int64_t room =
         std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - options.frames + 1);
     const auto first = static_cast<std::int64_t>(uniform[3 * b + 1] * static_cast<float>(room));
-    const VocoderBatch one = crop(u, settings, std::min(first, room - 1), options.frames);
+    const VocoderBatch one = crop(u, settings, std::min(first, room - 1), options.frames, options.phase);
     const double gain = std::pow(10.0, options.gain_range_db * (2.0 * uniform[3 * b + 2] - 1.0) / 20.0);
     audio.push_back(one.audio * gain);
     source.push_back(one.source);
     f0.push_back(one.f0_hz);
     voicing.push_back(one.voicing);
   }
-  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing)};
+  std::vector<float> chances(static_cast<std::size_t>(kChances * options.batch));
+  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = 1},
+                static_cast<std::uint64_t>(step) * chances.size(), chances);
+  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing),
+          torch::tensor(at::ArrayRef<float>(chances)).view({options.batch, kChances})};
 }
 
 }  // namespace driftwave::training

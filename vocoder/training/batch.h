@@ -16,12 +16,22 @@ struct VocoderBatch {
   at::Tensor source;   ///< [B, T] pulse train on the recording's own phase
   at::Tensor f0_hz;    ///< [B, F]
   at::Tensor voicing;  ///< [B, F]
+  at::Tensor chances;  ///< [B, kChances] uniform in 0..1, for augmentation; only of random crops
+};
+
+inline constexpr std::int64_t kChances = 3;
+
+/// Which phase the harmonic source of a crop has.
+enum class SourcePhase {
+  kRecording,   ///< that of the recording's own fundamental (engine/dsp/phase_reference.h)
+  kIntegrated,  ///< what the F0 track integrates to
 };
 
 struct CropOptions {
   std::int64_t batch = 8;
   std::int64_t frames = 64;
   double gain_range_db = 6.0;  ///< gain is uniform in -range..range
+  SourcePhase phase = SourcePhase::kRecording;
   std::uint64_t seed = 0;
 };
 
@@ -32,6 +42,6 @@ struct CropOptions {
 
 /// Frames first .. first + frames of one utterance, B = 1; silence outside of the recording.
 [[nodiscard]] VocoderBatch crop(const Utterance& utterance, const MelSettings& settings, std::int64_t first,
-                                std::int64_t frames);
+                                std::int64_t frames, SourcePhase phase = SourcePhase::kRecording);
 
 }  // namespace driftwave::training

@@ -2,18 +2,28 @@
 
 #include <torch/torch.h>
 
+#include "vocoder/training/augmentation.h"
+
 namespace driftwave::training {
 
-Prepared prepare_batch(const VocoderBatch& batch, const at::Tensor& noise, const Spectral& spectral) {
+Prepared prepare_batch(const VocoderBatch& batch, const at::Tensor& noise, const Spectral& spectral,
+                       const PrepareOptions& options) {
   torch::NoGradGuard no_grad;
   Prepared prepared;
   prepared.target_magnitude = magnitude(spectral.analyse(batch.audio));
-  prepared.condition.mel = spectral.log_mel(prepared.target_magnitude);
+  prepared.target_mel = spectral.log_mel(prepared.target_magnitude);
+  prepared.condition.mel = prepared.target_mel;
+  if (options.smooth.defined())
+    prepared.condition.mel =
+        torch::where(options.smooth.view({-1, 1, 1}), smoothed_mel(prepared.target_mel), prepared.target_mel);
   prepared.condition.f0_hz = batch.f0_hz;
   prepared.condition.voicing = batch.voicing;
   const at::Tensor scale = torch::full({1}, spectral.noise_scale(), batch.audio.options());
   prepared.condition.source = spectral.analyse(batch.source) * scale;
   prepared.envelope = spectral.envelope(prepared.condition.mel);
+  if (!options.whitening)
+    prepared.envelope =
+        prepared.envelope.square().mean({1, 2}, /*keepdim=*/true).sqrt().expand_as(prepared.envelope);
   prepared.noise = spectral.analyse(noise) * scale;
   return prepared;
 }

@@ -13,12 +13,19 @@ struct Prepared {
   Condition condition;
   at::Tensor envelope;          ///< [B, F, K]
   at::Tensor target_magnitude;  ///< |STFT| of the recording, not whitened, [B, F, K]
+  at::Tensor target_mel;        ///< of the recording, [B, F, M]; condition.mel is what the network is told
   Complex noise;                ///< transform of unit white noise, [B, F, K]
+};
+
+struct PrepareOptions {
+  bool whitening = true;  ///< else the envelope is one number a crop, the root mean square of its spectrum
+  /// [B] bool: crops whose network is told a mel without ripples (augmentation.h); undefined: none.
+  at::Tensor smooth = {};
 };
 
 /// @param noise [B, T] standard normal.
 [[nodiscard]] Prepared prepare_batch(const VocoderBatch& batch, const at::Tensor& noise,
-                                     const Spectral& spectral);
+                                     const Spectral& spectral, const PrepareOptions& options = {});
 
 struct PriorSample {
   Complex state;  ///< x_0 = H * E + g * noise

@@ -8,6 +8,8 @@
 
 #include "engine/core/error.h"
 #include "engine/core/noise.h"
+#include "vocoder/training/adversary.h"
+#include "vocoder/training/augmentation.h"
 #include "vocoder/training/batch.h"
 #include "vocoder/training/harmonic_flow_sampler.h"
 #include "vocoder/training/losses.h"
@@ -19,6 +21,8 @@ namespace {
 /// The loss's transforms in quarters of the model's n_fft.
 constexpr std::array<std::int64_t, 4> kLossQuarters = {1, 2, 4, 8};
 constexpr std::array<int, 4> kUnrolledSteps = {4, 1, 0, 2};
+constexpr double kLowestCutoffHz = 3000.0;
+constexpr double kCutoffOctaves = 2.4;  ///< above the lowest cutoff
 
 /// bf16 products on CUDA for the life of the object.
 class Autocast {
@@ -80,6 +84,8 @@ class HarmonicFlowTask final : public TrainingTask {
                           (static_cast<double>(config.mel.sample_rate_hz) / config.mel.n_fft);
     const at::Tensor weight = 1.0 / (1.0 + hz / options.corner_hz);
     bin_weight_ = (weight / weight.mean()).to(device_);
+    if (options.adversarial_weight > 0 && options.stage == HarmonicFlowStage::kUnrolled)
+      adversary_ = std::make_unique<Adversary>(AdversaryOptions{.seed = options.seed}, device_);
   }
 
   torch::nn::Module& network() override { return network_.module(); }
@@ -95,10 +101,13 @@ class HarmonicFlowTask final : public TrainingTask {
   StepResult loss(std::int64_t step) override {
     const CropOptions crops{.batch = options_.batch,
                             .frames = options_.frames,
+                            .phase = source_phase(),
                             .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage)};
-    const VocoderBatch batch = to_device(random_crops(shards_, train_, config_.mel, crops, step));
+    const VocoderBatch batch = augmented(to_device(random_crops(shards_, train_, config_.mel, crops, step)));
     torch::manual_seed(crops.seed * 7919 + static_cast<std::uint64_t>(step));
-    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_);
+    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_,
+                                            {.whitening = options_.without.whitening,
+                                             .smooth = batch.chances.select(1, 0) < options_.smooth_share});
     switch (options_.stage) {
       case HarmonicFlowStage::kPrior:
         return prior_loss(prepared, batch, step);
@@ -111,10 +120,28 @@ class HarmonicFlowTask final : public TrainingTask {
   }
 
   Metrics validate() override;
+  TaskState state() override { return adversary_ ? adversary_->state() : TaskState{}; }
 
  private:
+  /// Without the source where the ablation asks for that.
   VocoderBatch to_device(const VocoderBatch& b) const {
-    return {b.audio.to(device_), b.source.to(device_), b.f0_hz.to(device_), b.voicing.to(device_)};
+    const at::Tensor source = options_.without.source ? b.source : torch::zeros_like(b.source);
+    return {b.audio.to(device_), source.to(device_), b.f0_hz.to(device_), b.voicing.to(device_),
+            b.chances.defined() ? b.chances.to(device_) : b.chances};
+  }
+
+  VocoderBatch augmented(VocoderBatch batch) const {
+    if (options_.band_limit_share <= 0) return batch;
+    const at::Tensor limited = batch.chances.select(1, 1) < options_.band_limit_share;
+    const at::Tensor cutoff_hz = kLowestCutoffHz * torch::exp2(kCutoffOctaves * batch.chances.select(1, 2));
+    batch.audio =
+        band_limited(batch.audio, torch::where(limited, cutoff_hz, torch::full_like(cutoff_hz, 1e6)),
+                     config_.mel.sample_rate_hz);
+    return batch;
+  }
+
+  SourcePhase source_phase() const {
+    return options_.without.phase_reference ? SourcePhase::kRecording : SourcePhase::kIntegrated;
   }
 
   PriorOutput run_prior(const Prepared& prepared) {
@@ -147,9 +174,18 @@ class HarmonicFlowTask final : public TrainingTask {
     const at::Tensor mel_audio = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
     const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
     const at::Tensor mel =
-        (mel_audio - prepared.condition.mel).slice(1, edge, options_.frames - edge).abs().mean();
-    return {stft + options_.mel_loss_weight * mel + options_.loudness_loss_weight * loudness,
-            {{"stft", stft.detach()}, {"mel", mel.detach()}, {"loudness", loudness.detach()}}};
+        (mel_audio - prepared.target_mel).slice(1, edge, options_.frames - edge).abs().mean();
+    StepResult result{stft + options_.mel_loss_weight * mel + options_.loudness_loss_weight * loudness,
+                      {{"stft", stft.detach()}, {"mel", mel.detach()}, {"loudness", loudness.detach()}}};
+    if (adversary_) add_adversary(result, test, reference);
+    return result;
+  }
+
+  void add_adversary(StepResult& result, const at::Tensor& test, const at::Tensor& reference) {
+    const double share = static_cast<double>(test.size(0)) / static_cast<double>(options_.batch);
+    const StepResult judged = adversary_->loss(test, reference, share);
+    result.loss = result.loss + options_.adversarial_weight * judged.loss;
+    result.terms.insert(result.terms.end(), judged.terms.begin(), judged.terms.end());
   }
 
   StepResult prior_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
@@ -202,6 +238,7 @@ class HarmonicFlowTask final : public TrainingTask {
   std::vector<std::size_t> train_;
   std::vector<std::size_t> validation_;
   at::Tensor bin_weight_;
+  std::unique_ptr<Adversary> adversary_;  ///< null without an adversarial loss
 };
 
 Metrics HarmonicFlowTask::validate() {
@@ -219,9 +256,10 @@ Metrics HarmonicFlowTask::validate() {
   for (std::size_t i = 0; i < count; ++i) {
     const Utterance& u = shards_.utterances()[validation_[i]];
     const auto frames = std::min<std::int64_t>(static_cast<std::int64_t>(u.f0_hz.size()), 256);
-    const VocoderBatch batch = to_device(crop(u, config_.mel, 0, frames));
+    const VocoderBatch batch = to_device(crop(u, config_.mel, 0, frames, source_phase()));
     torch::manual_seed(options_.seed + i);
-    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_);
+    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_,
+                                            {.whitening = options_.without.whitening});
     const PriorOutput prior = run_prior(prepared);
     const PriorSample sample = draw_prior(prior, prepared);
     for (const int steps : steps_list) {

@@ -8,6 +8,7 @@
 #include "engine/training/loop.h"
 #include "engine/training/shards.h"
 #include "vocoder/harmonic_flow/config.h"
+#include "vocoder/training/ablation.h"
 #include "vocoder/training/harmonic_flow_network.h"
 
 namespace driftwave::training {
@@ -26,6 +27,11 @@ struct HarmonicFlowTaskOptions {
   std::uint64_t seed = 0;
   double mel_loss_weight = 1.0;
   double loudness_loss_weight = 0.5;
+  /// Weight of the discriminators' loss in the unrolled stage (adversary.h); 0 trains without them.
+  double adversarial_weight = 0;
+  double smooth_share = 0;      ///< of crops whose network is told a mel without ripples
+  double band_limit_share = 0;  ///< of crops that lose what lies above 3 to 16 kHz
+  Ablation without;
   double corner_hz = 4000.0;  ///< losses weigh 1 / (1 + f / corner)
   int projections = 4;        ///< of the coupled target
   std::int64_t validation_utterances = 12;
