@@ -3,6 +3,7 @@
 /// the weights, validation, checkpoints that appear whole, a CSV log and a progress line.
 ///
 /// Every draw of a task is keyed by (seed, step), so a run that is killed and resumed follows the same curve.
+/// A step's batch may be drawn in parts, one after another, whose gradients add up to the whole's.
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
@@ -12,11 +13,15 @@
 #include <utility>
 #include <vector>
 
+#include "engine/training/batch_part.h"
+
 namespace torch::nn {
 class Module;
 }
 
 namespace driftwave::training {
+
+class ProcessGroup;
 
 using Metrics = std::vector<std::pair<std::string, double>>;
 using TaskState = std::vector<std::pair<std::string, at::Tensor>>;
@@ -24,6 +29,8 @@ using TaskState = std::vector<std::pair<std::string, at::Tensor>>;
 struct StepResult {
   at::Tensor loss;                                        ///< scalar, with gradient
   std::vector<std::pair<std::string, at::Tensor>> terms;  ///< scalars for the log, detached
+  /// Share of the step's loss: weight * loss, summed over the parts, is the loss of the whole batch.
+  double weight = 1;
 };
 
 /// What is trained. Parameters that do not require a gradient stay frozen.
@@ -31,8 +38,15 @@ class TrainingTask {
  public:
   virtual ~TrainingTask() = default;
   [[nodiscard]] virtual torch::nn::Module& network() = 0;
-  /// Draws the batch of `step` (0-based) and returns its loss. Must depend on (seed, step) and state() alone.
-  [[nodiscard]] virtual StepResult loss(std::int64_t step) = 0;
+  /// Draws a part of the batch of `step` (0-based) and returns its loss. Must depend on (seed, step, part)
+  /// and state() alone, and draw for each example what the whole batch would have drawn.
+  [[nodiscard]] virtual StepResult loss(std::int64_t step, const BatchPart& part) = 0;
+  [[nodiscard]] StepResult loss(std::int64_t step) { return loss(step, BatchPart{}); }
+  /// What the parts of this step have found for all to know: zero outside of the parts that were computed
+  /// here, so that the sum over processes is complete. float32; undefined when there is nothing.
+  [[nodiscard]] virtual at::Tensor findings() { return {}; }
+  /// After the last part of `step`, with findings() complete.
+  virtual void end_step(std::int64_t /*step*/) {}
   /// Called with the averaged weights in the network. The first metric is the one to watch.
   [[nodiscard]] virtual Metrics validate() = 0;
   /// Architecture and settings; a checkpoint with another config is refused on resume.
@@ -44,6 +58,10 @@ class TrainingTask {
 struct LoopOptions {
   std::filesystem::path folder;  ///< checkpoint.safetensors and log.csv live here
   std::int64_t steps = 0;
+  /// Parts that a step's batch is computed in, one after another: memory for one part, the same gradient.
+  std::int64_t accumulate = 1;
+  /// Processes that share each step; null: this one alone.
+  ProcessGroup* processes = nullptr;
   double learning_rate = 1e-3;
   std::int64_t warmup_steps = 100;
   /// The rate is constant after warm-up, then falls along a half cosine over this last fraction of the steps.

@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "engine/core/noise.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/keyed_noise.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/training/acoustic_batch.h"
 
@@ -54,10 +55,37 @@ double deviations(const at::Tensor& values) {
   return values.numel() == 0 ? 0.0 : (values - values.mean()).square().sum().item<double>();
 }
 
+at::Tensor pitch_weight(const at::Tensor& voicing) {
+  return voicing.clamp_min(0.02);
+}
+
 at::Tensor pitch_error(const at::Tensor& log_f0, const AcousticBatch& batch) {
-  const at::Tensor weight = batch.voicing.clamp_min(0.02);
+  const at::Tensor weight = pitch_weight(batch.voicing);
   return (weight * (log_f0 - batch.log_f0).square()).sum() / weight.sum();
 }
+
+/// What each term of the loss is a mean over, summed over some utterances.
+struct Counts {
+  double frames = 0;
+  double phonemes = 0;
+  double pitch = 0;
+};
+
+Counts counts_of(std::span<const AcousticExample* const> examples) {
+  Counts counts;
+  for (const AcousticExample* example : examples) {
+    counts.frames += static_cast<double>(example->mel.rows());
+    counts.phonemes += static_cast<double>(example->symbols.size());
+    counts.pitch += pitch_weight(at::tensor(example->voicing, at::kFloat)).sum().item<double>();
+  }
+  return counts;
+}
+
+/// Noise and time of each utterance of a flow step.
+struct FlowDraws {
+  at::Tensor noise;  ///< [N, M]
+  at::Tensor time;   ///< [B]
+};
 
 class AcousticTask : public training::TrainingTask {
  public:
@@ -101,21 +129,32 @@ class AcousticTask : public training::TrainingTask {
             {"seed", options_.seed}};
   }
 
-  training::StepResult loss(std::int64_t step) override {
-    // Dropout and the flow's draws come from the library's generator: keyed here, so that a resumed run
-    // repeats them.
-    torch::manual_seed(options_.seed * 1000003U + static_cast<std::uint64_t>(step));
-    const std::vector<const AcousticExample*> examples = draw(step);
+  training::StepResult loss(std::int64_t step, const training::BatchPart& part) override {
+    // Dropout comes from the library's generator: keyed here, so that a resumed run repeats it. It runs over
+    // the packed rows of a part, and so differs between one part and several.
+    torch::manual_seed(options_.seed * 1000003U + static_cast<std::uint64_t>(step) +
+                       2654435761U * static_cast<std::uint64_t>(part.index));
+    const std::vector<const AcousticExample*> all = draw(step);
+    const training::BatchRange range = part.range(options_.batch);
+    const std::span<const AcousticExample* const> examples =
+        std::span(all).subspan(static_cast<std::size_t>(range.first), static_cast<std::size_t>(range.count));
     const AcousticBatch batch = make_acoustic_batch(examples, options_.config, dataset_.statistics);
-    switch (options_.stage) {
-      case AcousticStage::kMean:
-        return mean_stage(batch);
-      case AcousticStage::kFlow:
-        return flow_stage(batch);
-      case AcousticStage::kPitch:
-        return pitch_stage(batch);
-    }
-    throw Error("acoustic training: unknown stage");
+    const Counts whole = counts_of(all);
+    const Counts here = counts_of(examples);
+    const Counts shares{here.frames / whole.frames, here.phonemes / whole.phonemes, here.pitch / whole.pitch};
+    training::StepResult result = [&] {
+      switch (options_.stage) {
+        case AcousticStage::kMean:
+          return mean_stage(batch, shares);
+        case AcousticStage::kFlow:
+          return flow_stage(batch, keyed_draws(examples, step * options_.batch + range.first));
+        case AcousticStage::kPitch:
+          return pitch_stage(batch, shares);
+      }
+      throw Error("acoustic training: unknown stage");
+    }();
+    result.weight = shares.frames;
+    return result;
   }
 
   training::Metrics validate() override {
@@ -154,7 +193,8 @@ class AcousticTask : public training::TrainingTask {
       throw Error("{}: holds no weight of this network", options_.initial.string());
   }
 
-  training::StepResult mean_stage(const AcousticBatch& batch) {
+  /// @param shares of the whole batch that this part of it holds.
+  training::StepResult mean_stage(const AcousticBatch& batch, const Counts& shares) {
     const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
     const at::Tensor log_durations = network_->log_durations(encoded.detach(), batch.phoneme_offsets);
     const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
@@ -162,33 +202,36 @@ class AcousticTask : public training::TrainingTask {
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
 
     const at::Tensor mel = 0.5 * (torch::l1_loss(mean.mel, batch.mel) + torch::mse_loss(mean.mel, batch.mel));
-    const at::Tensor duration = torch::mse_loss(log_durations, batch.log_durations);
-    const training::StepResult melody = pitch_loss(pitch, batch);
+    // The result weighs as its frames do; means over something else make up for the difference.
+    const at::Tensor duration =
+        torch::mse_loss(log_durations, batch.log_durations) * (shares.phonemes / shares.frames);
+    const training::StepResult melody = pitch_loss(pitch, batch, shares);
     return {
         .loss = mel + kDurationWeight * duration + melody.loss,
         .terms = {{"mel", mel.detach()}, {"duration", duration.detach()}, melody.terms[0], melody.terms[1]}};
   }
 
-  static training::StepResult pitch_loss(const PitchPrediction& pitch, const AcousticBatch& batch) {
-    const at::Tensor f0 = pitch_error(pitch.log_f0, batch);
+  static training::StepResult pitch_loss(const PitchPrediction& pitch, const AcousticBatch& batch,
+                                         const Counts& shares) {
+    const at::Tensor f0 = pitch_error(pitch.log_f0, batch) * (shares.pitch / shares.frames);
     const at::Tensor voicing = torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing);
     return {.loss = kPitchWeight * f0 + kVoicingWeight * voicing,
             .terms = {{"f0", f0.detach()}, {"voicing", voicing.detach()}}};
   }
 
-  training::StepResult pitch_stage(const AcousticBatch& batch) {
+  training::StepResult pitch_stage(const AcousticBatch& batch, const Counts& shares) {
     at::Tensor expanded;
     {
       const torch::NoGradGuard frozen;
       const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
       expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
     }
-    return pitch_loss(network_->pitch(expanded, batch.frame_offsets), batch);
+    return pitch_loss(network_->pitch(expanded, batch.frame_offsets), batch, shares);
   }
 
   /// Dropout stays on in the mean's networks: without it they know their training data too well, and the flow
   /// would learn residuals smaller than those it meets in use.
-  training::StepResult flow_stage(const AcousticBatch& batch) {
+  training::StepResult flow_stage(const AcousticBatch& batch, const FlowDraws& draws) {
     MelMean mean;
     {
       const torch::NoGradGuard frozen;
@@ -196,7 +239,7 @@ class AcousticTask : public training::TrainingTask {
       const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
       mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     }
-    return {.loss = flow_loss(batch, mean), .terms = {}};
+    return {.loss = flow_loss(batch, mean, draws), .terms = {}};
   }
 
   std::vector<const AcousticExample*> draw(std::int64_t step) {
@@ -214,12 +257,29 @@ class AcousticTask : public training::TrainingTask {
     return examples;
   }
 
+  /// @param first index of the first example among all that the run draws.
+  [[nodiscard]] FlowDraws keyed_draws(std::span<const AcousticExample* const> examples,
+                                      std::int64_t first) const {
+    constexpr std::int64_t kLongestFrames = 1 << 20;
+    const auto count = static_cast<std::int64_t>(examples.size());
+    std::vector<at::Tensor> noise;
+    for (std::int64_t i = 0; i < count; ++i)
+      noise.push_back(training::normal_rows(
+          {.seed = options_.seed, .purpose = NoisePurpose::kMelDecoder},
+          {.first = (first + i) * kLongestFrames,
+           .count = static_cast<std::int64_t>(examples[static_cast<std::size_t>(i)]->mel.rows()),
+           .columns = options_.config.mel.mels}));
+    return {at::cat(noise), training::uniform_rows({.seed = options_.seed, .purpose = NoisePurpose::kStep},
+                                                   {.first = first, .count = count})
+                                .squeeze(1)};
+  }
+
   /// Squared error of the velocity at one random time per utterance.
-  at::Tensor flow_loss(const AcousticBatch& batch, const MelMean& mean) {
+  at::Tensor flow_loss(const AcousticBatch& batch, const MelMean& mean, const FlowDraws& draws) {
     const at::Tensor data = (batch.mel - mean.mel) / options_.config.residual_scale;
-    const at::Tensor noise = torch::randn_like(data);
+    const at::Tensor& noise = draws.noise;
+    const at::Tensor& time = draws.time;
     const auto sequences = static_cast<std::int64_t>(batch.frame_offsets.size()) - 1;
-    const at::Tensor time = torch::rand({sequences});
     const at::Tensor ends = torch::tensor(batch.frame_offsets, at::kLong);
     const at::Tensor lengths = ends.slice(0, 1) - ends.slice(0, 0, sequences);
     const at::Tensor t = torch::repeat_interleave(time, lengths).unsqueeze(1);
@@ -232,7 +292,8 @@ class AcousticTask : public training::TrainingTask {
   std::vector<double> measure_flow(const AcousticBatch& batch) {
     constexpr int kDraws = 4;
     double sum = 0;
-    for (int i = 0; i < kDraws; ++i) sum += flow_stage(batch).loss.item<double>();
+    for (int i = 0; i < kDraws; ++i)
+      sum += flow_stage(batch, {torch::randn_like(batch.mel), torch::rand({1})}).loss.item<double>();
     return {sum / kDraws};
   }
 

@@ -63,14 +63,15 @@ VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t 
 VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
                           const MelSettings& settings, const CropOptions& options, std::int64_t step) {
   if (utterances.empty()) throw Error("training data: no utterances to draw from");
-  std::vector<float> uniform(static_cast<std::size_t>(3 * options.batch));
+  const BatchRange range = options.part.range(options.batch);
+  std::vector<float> uniform(static_cast<std::size_t>(3 * range.count));
   uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment},
-                static_cast<std::uint64_t>(step) * uniform.size(), uniform);
+                static_cast<std::uint64_t>(3 * (step * options.batch + range.first)), uniform);
   std::vector<at::Tensor> audio;
   std::vector<at::Tensor> source;
   std::vector<at::Tensor> f0;
   std::vector<at::Tensor> voicing;
-  for (std::size_t b = 0; b < static_cast<std::size_t>(options.batch); ++b) {
+  for (std::size_t b = 0; b < static_cast<std::size_t>(range.count); ++b) {
     const Utterance& u = pick(shards, utterances, uniform[3 * b]);
     const std::int64_t room =
         std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - options.frames + 1);
@@ -82,11 +83,11 @@ VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> u
     f0.push_back(one.f0_hz);
     voicing.push_back(one.voicing);
   }
-  std::vector<float> chances(static_cast<std::size_t>(kChances * options.batch));
+  std::vector<float> chances(static_cast<std::size_t>(kChances * range.count));
   uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = 1},
-                static_cast<std::uint64_t>(step) * chances.size(), chances);
+                static_cast<std::uint64_t>(kChances * (step * options.batch + range.first)), chances);
   return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing),
-          torch::tensor(at::ArrayRef<float>(chances)).view({options.batch, kChances})};
+          torch::tensor(at::ArrayRef<float>(chances)).view({range.count, kChances})};
 }
 
 }  // namespace driftwave::training

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 
+#include "engine/training/batch_part.h"
 #include "engine/training/shards.h"
 #include "vocoder/harmonic_flow/config.h"
 
@@ -33,9 +34,11 @@ struct CropOptions {
   double gain_range_db = 6.0;  ///< gain is uniform in -range..range
   SourcePhase phase = SourcePhase::kRecording;
   std::uint64_t seed = 0;
+  BatchPart part;
 };
 
-/// Crops of step `step`, utterances drawn in proportion to their length. Keyed by (seed, step).
+/// Crops of a part of step `step`, utterances drawn in proportion to their length. Keyed by (seed, step,
+/// index of the crop in the whole batch).
 [[nodiscard]] VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
                                         const MelSettings& settings, const CropOptions& options,
                                         std::int64_t step);

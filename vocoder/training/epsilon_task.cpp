@@ -9,6 +9,7 @@
 #include "engine/core/error.h"
 #include "engine/core/noise.h"
 #include "engine/diffusion/schedule.h"
+#include "engine/training/keyed_noise.h"
 #include "vocoder/torch/tensor_executor.h"
 #include "vocoder/training/losses.h"
 #include "vocoder/training/timestep_sampler.h"
@@ -51,6 +52,7 @@ class EpsilonTask final : public TrainingTask {
       throw Error("training data: want utterances in both splits, got {} train and {} validation",
                   train_.size(), validation_.size());
     network_.module().to(device_);
+    losses_ = at::zeros({options.batch}, device_);
   }
 
   torch::nn::Module& network() override { return network_.module(); }
@@ -65,29 +67,42 @@ class EpsilonTask final : public TrainingTask {
             {"squared_error", options_.squared_error}};
   }
 
-  StepResult loss(std::int64_t step) override {
-    const auto batch = static_cast<std::size_t>(options_.batch);
-    std::vector<float> u(5 * batch);
-    uniform_noise({.seed = options_.seed, .purpose = NoisePurpose::kAugment},
-                  static_cast<std::uint64_t>(step) * u.size(), u);
+  StepResult loss(std::int64_t step, const BatchPart& part) override {
+    const BatchRange range = part.range(options_.batch);
+    const auto count = static_cast<std::size_t>(range.count);
+    const std::vector<float> u = uniform(step, range);
     const Crop crop = random_crops(u);
-    std::vector<std::int64_t> bins(batch);
-    std::vector<float> weights(batch);
-    std::vector<float> levels(batch);
-    std::vector<float> times(batch);
-    for (std::size_t b = 0; b < batch; ++b) {
-      const auto draw = options_.importance ? sampler_.draw(u[5 * b + 2]) : even_draw(u[5 * b + 2]);
-      bins[b] = draw.bin;
+    std::vector<float> weights(count);
+    std::vector<float> levels(count);
+    std::vector<float> times(count);
+    for (std::size_t b = 0; b < count; ++b) {
+      const auto draw = bin_of(u[5 * b + 2]);
       weights[b] = static_cast<float>(draw.weight);
       std::tie(levels[b], times[b]) = level_in(draw.bin, u[5 * b + 3], u[5 * b + 4]);
     }
-    at::manual_seed(options_.seed * 7919 + static_cast<std::uint64_t>(step));
-    const at::Tensor noise = at::randn_like(crop.audio);
+    const at::Tensor noise =
+        normal_rows({.seed = options_.seed, .purpose = NoisePurpose::kStep},
+                    {step * options_.batch + range.first, range.count, crop.audio.size(1)})
+            .to(device_);
     const at::Tensor error = error_of(crop, noise, as_tensor(levels), as_tensor(times));
     const at::Tensor per_example = error.flatten(1).mean(1);
-    const at::Tensor seen = per_example.detach().to(at::kCPU, at::kDouble).contiguous();
-    for (std::size_t b = 0; b < batch; ++b) sampler_.remember(bins[b], seen.data_ptr<double>()[b]);
-    return {(per_example * as_tensor(weights)).mean(), {{"unweighted", per_example.detach().mean()}}};
+    losses_.narrow(0, range.first, range.count).copy_(per_example.detach());
+    return {.loss = (per_example * as_tensor(weights)).mean(),
+            .terms = {{"unweighted", per_example.detach().mean()}},
+            .weight = range.share};
+  }
+
+  at::Tensor findings() override { return losses_; }
+
+  /// The sampler learns of a step's losses when the step is over, so that all its parts draw alike.
+  void end_step(std::int64_t step) override {
+    const std::vector<float> u = uniform(step, BatchPart{}.range(options_.batch));
+    const at::Tensor losses = losses_.to(at::kCPU);
+    std::vector<std::int64_t> bins;
+    for (std::size_t b = 0; b < static_cast<std::size_t>(options_.batch); ++b)
+      bins.push_back(bin_of(u[5 * b + 2]).bin);
+    for (std::size_t b = 0; b < bins.size(); ++b) sampler_.remember(bins[b], losses.data_ptr<float>()[b]);
+    losses_.zero_();
   }
 
   Metrics validate() override;
@@ -98,7 +113,16 @@ class EpsilonTask final : public TrainingTask {
     return t == 0 ? 1.0 : noise_level(alpha_bars_[static_cast<std::size_t>(t) - 1]);
   }
 
-  TimestepSampler::Draw even_draw(float u) const {
+  /// Five draws for each crop.
+  std::vector<float> uniform(std::int64_t step, const BatchRange& range) const {
+    std::vector<float> u(static_cast<std::size_t>(5 * range.count));
+    uniform_noise({.seed = options_.seed, .purpose = NoisePurpose::kAugment},
+                  static_cast<std::uint64_t>(5 * (step * options_.batch + range.first)), u);
+    return u;
+  }
+
+  TimestepSampler::Draw bin_of(float u) const {
+    if (options_.importance) return sampler_.draw(u);
     return {.bin = std::min(static_cast<std::int64_t>(u * static_cast<float>(bins_)), bins_ - 1),
             .weight = 1.0};
   }
@@ -184,12 +208,13 @@ class EpsilonTask final : public TrainingTask {
   std::vector<std::size_t> train_;
   std::vector<std::size_t> validation_;
   std::map<std::size_t, at::Tensor> mels_;
+  at::Tensor losses_;  // [B] of this step, zero where not computed here
 };
 
 Crop EpsilonTask::random_crops(const std::vector<float>& u) {
   std::vector<at::Tensor> audio;
   std::vector<at::Tensor> mel;
-  for (std::size_t b = 0; b < static_cast<std::size_t>(options_.batch); ++b) {
+  for (std::size_t b = 0; b < u.size() / 5; ++b) {
     const auto pick = static_cast<std::size_t>(u[5 * b] * static_cast<float>(train_.size()));
     const std::size_t utterance = train_[std::min(pick, train_.size() - 1)];
     const auto length = static_cast<std::int64_t>(shards_.utterances()[utterance].audio.size());

@@ -1,13 +1,13 @@
 #include "vocoder/training/harmonic_flow_task.h"
 
-#include <ATen/autocast_mode.h>
 #include <torch/torch.h>
 
 #include <array>
 #include <map>
 
 #include "engine/core/error.h"
-#include "engine/core/noise.h"
+#include "engine/training/autocast.h"
+#include "engine/training/keyed_noise.h"
 #include "vocoder/training/adversary.h"
 #include "vocoder/training/augmentation.h"
 #include "vocoder/training/batch.h"
@@ -24,35 +24,6 @@ constexpr std::array<int, 4> kUnrolledSteps = {4, 1, 0, 2};
 constexpr double kLowestCutoffHz = 3000.0;
 constexpr double kCutoffOctaves = 2.4;  ///< above the lowest cutoff
 
-/// bf16 products on CUDA for the life of the object.
-class Autocast {
- public:
-  explicit Autocast(bool on) : on_(on) {
-    if (!on_) return;
-#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
-    at::autocast::set_autocast_dtype(at::kCUDA, at::kBFloat16);
-    at::autocast::set_autocast_enabled(at::kCUDA, true);
-#else
-    at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
-    at::autocast::set_enabled(true);
-#endif
-  }
-  ~Autocast() {
-    if (!on_) return;
-#if TORCH_VERSION_MAJOR >= 2 && TORCH_VERSION_MINOR >= 4
-    at::autocast::set_autocast_enabled(at::kCUDA, false);
-#else
-    at::autocast::set_enabled(false);
-#endif
-    at::autocast::clear_cache();
-  }
-  Autocast(const Autocast&) = delete;
-  Autocast& operator=(const Autocast&) = delete;
-
- private:
-  bool on_;
-};
-
 Complex to_float(const Complex& x) {
   return {x.re.to(at::kFloat), x.im.to(at::kFloat)};
 }
@@ -66,6 +37,7 @@ class HarmonicFlowTask final : public TrainingTask {
         network_(network),
         options_(options),
         device_(options.device),
+        precision_{.device = device_.type(), .on = options.bf16},
         spectral_(config.mel, device_),
         loudness_({.sample_rate_hz = config.mel.sample_rate_hz}, device_),
         train_(shards.of_split("train")),
@@ -98,31 +70,49 @@ class HarmonicFlowTask final : public TrainingTask {
             {"seed", options_.seed}};
   }
 
-  StepResult loss(std::int64_t step) override {
+  StepResult loss(std::int64_t step, const BatchPart& part) override {
+    StepResult result = loss_of(step, part);
+    result.weight = part.range(options_.batch).share;
+    return result;
+  }
+
+  Metrics validate() override;
+  TaskState state() override { return adversary_ ? adversary_->state() : TaskState{}; }
+  at::Tensor findings() override { return adversary_ ? adversary_->findings() : at::Tensor{}; }
+  void end_step(std::int64_t step) override {
+    if (adversary_) adversary_->end_step(step);
+  }
+
+ private:
+  StepResult loss_of(std::int64_t step, const BatchPart& part) {
     const CropOptions crops{.batch = options_.batch,
                             .frames = options_.frames,
                             .phase = source_phase(),
-                            .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage)};
+                            .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage),
+                            .part = part};
     const VocoderBatch batch = augmented(to_device(random_crops(shards_, train_, config_.mel, crops, step)));
-    torch::manual_seed(crops.seed * 7919 + static_cast<std::uint64_t>(step));
-    const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral_,
+    const BatchRange range = part.range(options_.batch);
+    const NoiseRows rows{.first = step * options_.batch + range.first, .count = range.count};
+    const Prepared prepared = prepare_batch(batch, noise_of(batch, crops.seed, rows), spectral_,
                                             {.whitening = options_.without.whitening,
                                              .smooth = batch.chances.select(1, 0) < options_.smooth_share});
     switch (options_.stage) {
       case HarmonicFlowStage::kPrior:
         return prior_loss(prepared, batch, step);
       case HarmonicFlowStage::kFlow:
-        return flow_loss(prepared);
+        return flow_loss(prepared,
+                         uniform_rows({.seed = crops.seed, .purpose = NoisePurpose::kStep}, rows).squeeze(1));
       case HarmonicFlowStage::kUnrolled:
         return unrolled_loss(prepared, batch, step);
     }
     throw Error("training: unknown stage");
   }
 
-  Metrics validate() override;
-  TaskState state() override { return adversary_ ? adversary_->state() : TaskState{}; }
+  at::Tensor noise_of(const VocoderBatch& batch, std::uint64_t seed, NoiseRows rows) const {
+    rows.columns = batch.audio.size(1);
+    return normal_rows({.seed = seed, .purpose = NoisePurpose::kPrior}, rows).to(device_);
+  }
 
- private:
   /// Without the source where the ablation asks for that.
   VocoderBatch to_device(const VocoderBatch& b) const {
     const at::Tensor source = options_.without.source ? b.source : torch::zeros_like(b.source);
@@ -145,7 +135,7 @@ class HarmonicFlowTask final : public TrainingTask {
   }
 
   PriorOutput run_prior(const Prepared& prepared) {
-    const Autocast autocast(options_.bf16);
+    const Autocast autocast(precision_);
     PriorOutput prior = network_.prior(prepared.condition);
     return {to_float(prior.filter), prior.noise.to(at::kFloat), prior.features.to(at::kFloat)};
   }
@@ -192,7 +182,8 @@ class HarmonicFlowTask final : public TrainingTask {
     return waveform_loss(draw_prior(run_prior(prepared), prepared).state, prepared, batch, step);
   }
 
-  StepResult flow_loss(const Prepared& prepared) {
+  /// @param time [B], uniform in 0..1
+  StepResult flow_loss(const Prepared& prepared, const at::Tensor& time) {
     PriorOutput prior;
     PriorSample sample;
     {
@@ -202,10 +193,10 @@ class HarmonicFlowTask final : public TrainingTask {
     }
     const Complex target = couple(sample.state, prepared, spectral_, options_.projections);
     const Complex wanted = target - sample.state;
-    const at::Tensor t = torch::rand({sample.state.re.size(0)}, sample.state.re.options());
+    const at::Tensor t = time.to(device_);
     const at::Tensor share = t.view({-1, 1, 1});
     const Complex state = sample.state + wanted * share;
-    const Autocast autocast(options_.bf16);
+    const Autocast autocast(precision_);
     const Complex v =
         to_float(network_.velocity(state, sample.mean, prepared.condition.source, prior.features, t));
     const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
@@ -222,7 +213,7 @@ class HarmonicFlowTask final : public TrainingTask {
     const int steps = kUnrolledSteps[static_cast<std::size_t>(step) % kUnrolledSteps.size()];
     Complex end;
     {
-      const Autocast autocast(options_.bf16);
+      const Autocast autocast(precision_);
       end = to_float(run_flow(network_, sample, prior, prepared, steps));
     }
     return waveform_loss(end, prepared, batch, step / static_cast<std::int64_t>(kUnrolledSteps.size()));
@@ -233,6 +224,7 @@ class HarmonicFlowTask final : public TrainingTask {
   HarmonicFlowNetwork& network_;
   HarmonicFlowTaskOptions options_;
   at::Device device_;
+  AutocastState precision_;
   Spectral spectral_;
   LoudnessLoss loudness_;
   std::vector<std::size_t> train_;

@@ -136,19 +136,30 @@ class MelCompletionTask final : public TrainingTask {
             {"seed", options_.seed}};
   }
 
-  StepResult loss(std::int64_t step) override {
-    const Features features = features_of(
-        random_crops(shards_, train_, config_.mel,
-                     {.batch = options_.batch, .frames = options_.frames, .seed = options_.seed}, step));
-    const Mask known = random_mask(step);
+  StepResult loss(std::int64_t step, const BatchPart& part) override {
+    const Features features = features_of(random_crops(
+        shards_, train_, config_.mel,
+        {.batch = options_.batch, .frames = options_.frames, .seed = options_.seed, .part = part}, step));
+    // The loss is a mean over what all of the batch hides, of which a part may hide more than its share.
+    const BatchRange range = part.range(options_.batch);
+    const Mask all = random_mask(step);
+    const Mask known{all.mel.narrow(0, range.first, range.count),
+                     all.pitch.narrow(0, range.first, range.count)};
+    const auto hidden_cells = [&](const at::Tensor& mask) {
+      return (1 - mask).sum().clamp_min(1.0) * range.share;
+    };
     const Features guess = bridged(features, known);
     const at::Tensor out = network_.forward(rows_of(guess, known));
     const std::int64_t mels = config_.mel.mels;
     const at::Tensor mel =
-        hidden_error(normalized(guess.mel) + out.slice(-1, 0, mels), normalized(features.mel), 1 - known.mel);
+        hidden_sum(normalized(guess.mel) + out.slice(-1, 0, mels), normalized(features.mel), known.mel) /
+        hidden_cells(all.mel);
     const at::Tensor voicing =
-        hidden_error(guess.voicing + out.select(-1, mels), features.voicing, 1 - known.pitch);
-    return {mel + 0.2 * voicing, {{"mel", 4 * mel.detach()}, {"voicing", voicing.detach()}}};
+        hidden_sum(guess.voicing + out.select(-1, mels), features.voicing, known.pitch) /
+        hidden_cells(all.pitch);
+    return {.loss = mel + 0.2 * voicing,
+            .terms = {{"mel", 4 * mel.detach()}, {"voicing", voicing.detach()}},
+            .weight = range.share};
   }
 
   Metrics validate() override {
@@ -171,9 +182,9 @@ class MelCompletionTask final : public TrainingTask {
     return {spectral_.log_mel(magnitude(spectral_.analyse(batch.audio))), batch.f0_hz, batch.voicing};
   }
 
-  /// Mean absolute error over the cells of `hidden`.
-  static at::Tensor hidden_error(const at::Tensor& got, const at::Tensor& want, const at::Tensor& hidden) {
-    return ((got - want).abs() * hidden).sum() / hidden.sum().clamp_min(1.0);
+  /// Sum of the absolute errors over the cells that are not known.
+  static at::Tensor hidden_sum(const at::Tensor& got, const at::Tensor& want, const at::Tensor& known) {
+    return ((got - want).abs() * (1 - known)).sum();
   }
 
   [[nodiscard]] Mask all_known(std::int64_t batch) const {
@@ -238,9 +249,9 @@ class MelCompletionTask final : public TrainingTask {
           crop(u, config_.mel, std::max<std::int64_t>(0, (length - options_.frames) / 2), options_.frames));
       const Features guess = bridged(f, known);
       const at::Tensor correction = network_.forward(rows_of(guess, known)).slice(-1, 0, config_.mel.mels);
-      const at::Tensor hidden = 1 - known.mel;
-      network += hidden_error(guess.mel + 4.0 * correction, f.mel, hidden).item<double>();
-      lines += hidden_error(guess.mel, f.mel, hidden).item<double>();
+      const double cells = std::max(1.0, (1 - known.mel).sum().item<double>());
+      network += hidden_sum(guess.mel + 4.0 * correction, f.mel, known.mel).item<double>() / cells;
+      lines += hidden_sum(guess.mel, f.mel, known.mel).item<double>() / cells;
     }
     return {network / static_cast<double>(count), lines / static_cast<double>(count)};
   }

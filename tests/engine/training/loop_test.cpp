@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <csignal>
+#include <fstream>
 
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
@@ -19,11 +21,14 @@ class LineTask final : public TrainingTask {
     layer_ = torch::nn::Linear(1, 1);
   }
   torch::nn::Module& network() override { return *layer_; }
-  StepResult loss(std::int64_t step) override {
+  StepResult loss(std::int64_t step, const BatchPart& part) override {
     torch::manual_seed(static_cast<std::uint64_t>(step) + 100);
-    const at::Tensor x = torch::randn({16, 1});
+    const BatchRange range = part.range(16);
+    const at::Tensor x = torch::randn({16, 1}).narrow(0, range.first, range.count);
     const at::Tensor loss = (layer_(x) - (2 * x - 1)).square().mean();
-    return {poison_ ? loss * std::nan("") : loss, {{"twice", 2 * loss.detach()}}};
+    return {.loss = poison_ ? loss * std::nan("") : loss,
+            .terms = {{"twice", 2 * loss.detach()}},
+            .weight = range.share};
   }
   Metrics validate() override { return {{"weight", layer_->weight.item<double>()}}; }
   nlohmann::json config() const override { return {{"task", name_}}; }
@@ -73,9 +78,9 @@ TEST_F(LoopTest, ResumesOnTheSameCurve) {
    public:
     explicit Killed(LineTask& inner) : inner_(inner) {}
     torch::nn::Module& network() override { return inner_.network(); }
-    StepResult loss(std::int64_t step) override {
+    StepResult loss(std::int64_t step, const BatchPart& part) override {
       if (step == 19) (void)std::raise(SIGTERM);
-      return inner_.loss(step);
+      return inner_.loss(step, part);
     }
     Metrics validate() override { return inner_.validate(); }
     nlohmann::json config() const override { return inner_.config(); }
@@ -91,6 +96,33 @@ TEST_F(LoopTest, ResumesOnTheSameCurve) {
   resumed.resume = true;
   EXPECT_TRUE(run_training(second, resumed));
   EXPECT_EQ(second.weight(), whole.weight());
+}
+
+std::vector<std::string> lines_of(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST_F(LoopTest, FollowsTheSameCurveInParts) {
+  LineTask whole;
+  LoopOptions o = options(40);
+  o.log_every = 40;
+  (void)run_training(whole, o);
+  const std::vector<std::string> log = lines_of(folder_ / "log.csv");
+  std::filesystem::remove_all(folder_);
+  LineTask parts;
+  o.accumulate = 5;  // of 16 examples: parts of 3 and 4
+  (void)run_training(parts, o);
+  EXPECT_NEAR(parts.weight(), whole.weight(), 1e-5);
+  const std::vector<std::string> log_of_parts = lines_of(folder_ / "log.csv");
+  ASSERT_EQ(log.size(), log_of_parts.size());
+  const auto value = [](const std::string& line) { return std::stod(line.substr(line.rfind(',') + 1)); };
+  for (std::size_t i = 1; i < log.size(); ++i)
+    EXPECT_NEAR(value(log[i]), value(log_of_parts[i]), 1e-4 * std::abs(value(log[i]))) << log[i];
+  o.accumulate = 17;
+  EXPECT_THROW((void)run_training(parts, o), Error);
 }
 
 TEST_F(LoopTest, RefusesACheckpointOfAnotherTask) {

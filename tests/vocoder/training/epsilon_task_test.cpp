@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/dsp/mel.h"
 #include "tests/engine/dsp/signals.h"
+#include "tests/engine/training/part_gradients.h"
 #include "vocoder/diffwave/config.h"
 #include "vocoder/diffwave/network.h"
 #include "vocoder/wavegrad/config.h"
@@ -113,6 +114,26 @@ TEST_F(EpsilonTaskTest, RepeatsAStepAndDrawsAnotherForTheNext) {
   const double first = task->loss(3).loss.item<double>();
   EXPECT_EQ(task->loss(3).loss.item<double>(), first);
   EXPECT_NE(task->loss(4).loss.item<double>(), first);
+}
+
+TEST_F(EpsilonTaskTest, PartsAddUpToTheWholeAndTeachTheSamplerTheSame) {
+  const auto network = make_diffwave_network(small_diffwave());
+  const auto whole = diffwave_task(*network, {.batch = 3, .frames = 4});
+  const auto parts = diffwave_task(*network, {.batch = 3, .frames = 4});
+  EXPECT_LT(test::part_error(*parts, 2, 2), 1e-5);
+  (void)whole->loss(2);
+  EXPECT_TRUE(at::allclose(parts->findings(), whole->findings()));
+  whole->end_step(2);
+  parts->end_step(2);
+  for (std::size_t i = 0; i < 2; ++i)
+    EXPECT_TRUE(at::allclose(parts->state()[i].second, whole->state()[i].second));
+  EXPECT_EQ(parts->findings().abs().sum().item<double>(), 0.0);
+
+  const WaveGradConfig config = small_wavegrad();
+  const auto wavegrad = make_wavegrad_network(config);
+  const auto task = make_epsilon_task(config.diffusion, NetworkTime::kNoiseLevel, to_json(config), *shards_,
+                                      *wavegrad, {.batch = 3, .frames = 4});
+  EXPECT_LT(test::part_error(*task, 2, 3), 1e-5);
 }
 
 TEST_F(EpsilonTaskTest, ResumesWithItsMemoryOfLosses) {

@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "tests/engine/training/part_gradients.h"
 #include "tests/vocoder/harmonic_flow/random_model.h"
 #include "tests/vocoder/training/fixtures.h"
 #include "vocoder/mel_completion/bridge.h"
@@ -64,6 +65,15 @@ TEST_F(MelCompletionTaskTest, RepeatsAStepAndReachesEveryParameter) {
   loss.backward();
   for (const auto& p : network->module().named_parameters())
     EXPECT_GT(p.value().grad().abs().sum().item<double>(), 0) << p.key();
+}
+
+TEST_F(MelCompletionTaskTest, PartsAddUpToTheWhole) {
+  const MelCompletionConfig config = small_config();
+  const ShardSet shards = test::make_shards(folder_, test::small_config());
+  const auto network = make_mel_completion_network(config);
+  const auto task = make_mel_completion_task(config, shards, *network, {.batch = 5, .frames = 64});
+  for (const std::int64_t step : {0, 1, 2}) EXPECT_LT(test::part_error(*task, step, 2), 1e-5) << step;
+  EXPECT_LT(test::part_error(*task, 3, 5), 1e-5);
 }
 
 TEST_F(MelCompletionTaskTest, RefusesShardsOfAnotherRate) {
