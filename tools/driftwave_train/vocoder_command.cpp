@@ -266,6 +266,11 @@ void add_vocoder_commands(CLI::App& app) {
   vocoder->add_option("--licence", run->licence, "Licence of the weights, for the model file");
   vocoder->callback([run, folder] { start(*folder, *run); });
 
+  auto named = std::make_shared<std::string>();
+  CLI::App* config = app.add_subcommand("config", "Print a configuration of HarmonicFlow, to change for --config");
+  config->add_option("name", *named, "44k or 22k")->required()->check(CLI::IsMember({"44k", "22k"}));
+  config->callback([named] { std::puts(to_json(read_config(*named)).dump(2).c_str()); });
+
   auto resumed = std::make_shared<std::filesystem::path>();
   CLI::App* resume = app.add_subcommand("resume", "Go on with a vocoder run that was stopped");
   resume->add_option("folder", *resumed, "The run's --out")->required()->check(CLI::ExistingDirectory);

@@ -226,7 +226,10 @@ class AcousticTask : public training::TrainingTask {
       const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
       expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
     }
-    return pitch_loss(network_->pitch(expanded, batch.frame_offsets), batch, shares);
+    // The encoder has learned which sentence it reads; whole channels are dropped, so that the melody is not
+    // told.
+    const at::Tensor kept = torch::dropout(torch::ones({1, expanded.size(1)}), options_.pitch_input_dropout, true);
+    return pitch_loss(network_->pitch(expanded * kept, batch.frame_offsets), batch, shares);
   }
 
   /// Dropout stays on in the mean's networks: without it they know their training data too well, and the flow

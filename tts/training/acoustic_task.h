@@ -26,6 +26,7 @@ struct AcousticTaskOptions {
   AcousticStage stage = AcousticStage::kMean;
   std::int64_t batch = 8;  ///< utterances a step
   std::uint64_t seed = 1;
+  double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage
   /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
   /// size than config's is left out.
   std::filesystem::path initial;

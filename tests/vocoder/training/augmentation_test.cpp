@@ -12,7 +12,7 @@ namespace {
 double power_between(const at::Tensor& audio, double low_hz, double high_hz, double rate_hz) {
   const at::Tensor power = torch::fft_rfft(audio).abs().square();
   const auto bin = [&](double hz) {
-    return static_cast<std::int64_t>(hz / rate_hz * 2.0 * (power.size(0) - 1));
+    return static_cast<std::int64_t>(hz / rate_hz * 2.0 * static_cast<double>(power.size(0) - 1));
   };
   return power.slice(0, bin(low_hz), bin(high_hz)).mean().item<double>();
 }
