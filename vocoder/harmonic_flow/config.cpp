@@ -25,6 +25,8 @@ void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
   check(who, "prior_channels", c.prior_channels, {8, 2048});
   check(who, "prior_blocks", c.prior_blocks, {1, 64});
   check(who, "prior_expansion", c.prior_expansion, {1, 8});
+  check(who, "prior_hidden", c.prior_hidden, {0, 8 * c.prior_channels});
+  check(who, "heads_rank", c.heads_rank, {0, c.prior_channels});
   check(who, "prior_kernel", c.prior_kernel, {1, 31});
   check(who, "input_lookahead_frames", c.input_lookahead_frames, {0, c.prior_kernel - 1});
   if (static_cast<int>(c.block_lookahead_frames.size()) != c.prior_blocks)
@@ -35,6 +37,8 @@ void check_ranges(const HarmonicFlowConfig& c, const std::string& who) {
   check(who, "flow_channels", c.flow_channels, {8, 512});
   check(who, "flow_blocks", c.flow_blocks, {1, 64});
   check(who, "flow_expansion", c.flow_expansion, {1, 8});
+  check(who, "flow_hidden", c.flow_hidden, {0, 8 * c.flow_channels});
+  check(who, "condition_rank", c.condition_rank, {0, c.prior_channels});
   check(who, "flow_kernel_frames", c.flow_kernel_frames, {1, 15});
   check(who, "flow_kernel_groups", c.flow_kernel_groups, {1, 31});
   check(who, "default_steps", c.default_steps, {0, 64});
@@ -65,6 +69,14 @@ int HarmonicFlowConfig::lookahead_frames() const {
                          input_lookahead_frames);
 }
 
+int HarmonicFlowConfig::prior_hidden_width() const {
+  return prior_hidden > 0 ? prior_hidden : prior_channels * prior_expansion;
+}
+
+int HarmonicFlowConfig::flow_hidden_width() const {
+  return flow_hidden > 0 ? flow_hidden : flow_channels * flow_expansion;
+}
+
 HarmonicFlowConfig harmonic_flow_config_22k() {
   HarmonicFlowConfig config;
   config.mel = {.sample_rate_hz = 22050, .n_fft = 1024, .hop_samples = 256, .mels = 80, .high_hz = 11025.0};
@@ -75,22 +87,30 @@ HarmonicFlowConfig harmonic_flow_config_22k() {
 nlohmann::json to_json(const HarmonicFlowConfig& c) {
   nlohmann::json bands = nlohmann::json::array();
   for (const BandClass& band : c.bands) bands.push_back({{"groups", band.groups}, {"width", band.width}});
-  return {{"architecture", kHarmonicFlowArchitecture},
-          {"mel", to_json(c.mel)},
-          {"prior_channels", c.prior_channels},
-          {"prior_blocks", c.prior_blocks},
-          {"prior_expansion", c.prior_expansion},
-          {"prior_kernel", c.prior_kernel},
-          {"input_lookahead_frames", c.input_lookahead_frames},
-          {"block_lookahead_frames", c.block_lookahead_frames},
-          {"flow_channels", c.flow_channels},
-          {"flow_blocks", c.flow_blocks},
-          {"flow_expansion", c.flow_expansion},
-          {"flow_kernel_frames", c.flow_kernel_frames},
-          {"flow_kernel_groups", c.flow_kernel_groups},
-          {"bands", bands},
-          {"default_steps", c.default_steps},
-          {"default_corrections", c.default_corrections}};
+  nlohmann::json json = {{"architecture", kHarmonicFlowArchitecture},
+                         {"mel", to_json(c.mel)},
+                         {"prior_channels", c.prior_channels},
+                         {"prior_blocks", c.prior_blocks},
+                         {"prior_expansion", c.prior_expansion},
+                         {"prior_kernel", c.prior_kernel},
+                         {"input_lookahead_frames", c.input_lookahead_frames},
+                         {"block_lookahead_frames", c.block_lookahead_frames},
+                         {"flow_channels", c.flow_channels},
+                         {"flow_blocks", c.flow_blocks},
+                         {"flow_expansion", c.flow_expansion},
+                         {"flow_kernel_frames", c.flow_kernel_frames},
+                         {"flow_kernel_groups", c.flow_kernel_groups},
+                         {"bands", bands},
+                         {"default_steps", c.default_steps},
+                         {"default_corrections", c.default_corrections}};
+  const auto set = [&](const char* key, int value) {
+    if (value != 0) json[key] = value;
+  };
+  set("prior_hidden", c.prior_hidden);
+  set("heads_rank", c.heads_rank);
+  set("flow_hidden", c.flow_hidden);
+  set("condition_rank", c.condition_rank);
+  return json;
 }
 
 HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, const std::string& who) {
@@ -118,6 +138,10 @@ HarmonicFlowConfig harmonic_flow_config_from_json(const nlohmann::json& json, co
   reader.required("default_steps", c.default_steps);
   c.default_corrections = 0;
   reader.optional("default_corrections", c.default_corrections);
+  reader.optional("prior_hidden", c.prior_hidden);
+  reader.optional("heads_rank", c.heads_rank);
+  reader.optional("flow_hidden", c.flow_hidden);
+  reader.optional("condition_rank", c.condition_rank);
   reader.finish();
   c.mel = mel_settings_from_json(mel, who + ": mel");
   c.bands.clear();

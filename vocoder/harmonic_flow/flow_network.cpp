@@ -28,9 +28,10 @@ std::size_t to_size(int value) {
 
 FlowNetwork::FlowNetwork(const WeightSource& weights, const HarmonicFlowConfig& config)
     : config_(config),
-      condition_(
-          weights, "flow.condition",
-          {.in = to_size(config.prior_channels), .out = to_size(config.groups() * config.flow_channels)}),
+      condition_(weights, "flow.condition",
+                 {.in = to_size(config.prior_channels),
+                  .out = to_size(config.groups() * config.flow_channels),
+                  .rank = to_size(config.condition_rank)}),
       time_in_(
           weights, "flow.time_in",
           {.in = kTimeFeatures, .out = to_size(config.flow_channels), .activation = Activation::kGeluTanh}),
@@ -57,7 +58,7 @@ FlowNetwork::FlowNetwork(const WeightSource& weights, const HarmonicFlowConfig& 
          Linear(weights, prefix + ".film", {.in = channels, .out = 2 * channels}),
          InvertedBottleneck(
              weights, prefix,
-             {.channels = channels, .hidden = channels * to_size(config.flow_expansion), .epsilon = 1e-5F})});
+             {.channels = channels, .hidden = to_size(config.flow_hidden_width()), .epsilon = 1e-5F})});
   }
 }
 

@@ -9,6 +9,7 @@
 #include "engine/nn/depthwise_conv.h"
 #include "engine/nn/layer_norm.h"
 #include "engine/nn/linear.h"
+#include "engine/nn/low_rank_linear.h"
 #include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/config.h"
 
@@ -88,7 +89,7 @@ class FlowNetwork {
   std::vector<Linear> inputs_;
   std::vector<Linear> outputs_;
   std::vector<float> position_;  ///< [G, C]
-  Linear condition_;
+  LowRankLinear condition_;
   Linear time_in_;
   Linear time_out_;
   std::vector<Block> blocks_;

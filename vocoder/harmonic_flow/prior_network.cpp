@@ -22,12 +22,15 @@ PriorNetwork::PriorNetwork(const WeightSource& weights, const HarmonicFlowConfig
               .kernel = to_size(config.prior_kernel)}),
       input_norm_(weights, "prior.input_norm", {.channels = to_size(config.prior_channels)}),
       output_norm_(weights, "prior.output_norm", {.channels = to_size(config.prior_channels)}),
-      heads_(weights, "prior.heads", {.in = to_size(config.prior_channels), .out = 3 * config.mel.bins()}) {
+      heads_(weights, "prior.heads",
+             {.in = to_size(config.prior_channels),
+              .out = 3 * config.mel.bins(),
+              .rank = to_size(config.heads_rank)}) {
   for (int i = 0; i < config.prior_blocks; ++i)
     blocks_.emplace_back(
         weights, fmt::format("prior.blocks.{}", i),
         ConvNeXtBlock1dOptions{.channels = to_size(config.prior_channels),
-                               .hidden = to_size(config.prior_channels * config.prior_expansion),
+                               .hidden = to_size(config.prior_hidden_width()),
                                .kernel = to_size(config.prior_kernel),
                                .lookahead_frames = to_size(config.block_lookahead_frames[to_size(i)]),
                                .epsilon = 1e-5F});

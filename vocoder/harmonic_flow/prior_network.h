@@ -6,7 +6,7 @@
 #include "engine/nn/conv1d.h"
 #include "engine/nn/convnext.h"
 #include "engine/nn/layer_norm.h"
-#include "engine/nn/linear.h"
+#include "engine/nn/low_rank_linear.h"
 #include "engine/streaming/frame_window.h"
 #include "vocoder/harmonic_flow/config.h"
 
@@ -64,7 +64,7 @@ class PriorNetwork {
   LayerNorm input_norm_;
   std::vector<ConvNeXtBlock1d> blocks_;
   LayerNorm output_norm_;
-  Linear heads_;
+  LowRankLinear heads_;
 };
 
 }  // namespace driftwave

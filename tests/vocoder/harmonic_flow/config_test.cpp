@@ -21,6 +21,23 @@ TEST(HarmonicFlowConfig, LooksAheadFourFrames) {
   EXPECT_EQ(HarmonicFlowConfig{}.lookahead_frames(), 4);
 }
 
+TEST(HarmonicFlowConfig, KeepsSmallerSizesAndLeavesOutTheOthers) {
+  HarmonicFlowConfig config;
+  EXPECT_FALSE(to_json(config).contains("prior_hidden"));
+  EXPECT_EQ(config.prior_hidden_width(), 768);
+  EXPECT_EQ(config.flow_hidden_width(), 144);
+  config.prior_hidden = 384;
+  config.flow_hidden = 80;
+  config.heads_rank = 64;
+  config.condition_rank = 32;
+  const HarmonicFlowConfig back = harmonic_flow_config_from_json(to_json(config), "test");
+  EXPECT_EQ(to_json(back), to_json(config));
+  EXPECT_EQ(back.prior_hidden_width(), 384);
+  EXPECT_EQ(back.flow_hidden_width(), 80);
+  EXPECT_EQ(back.heads_rank, 64);
+  EXPECT_EQ(back.condition_rank, 32);
+}
+
 TEST(HarmonicFlowConfig, RejectsUnknownKeysNamingThem) {
   nlohmann::json json = to_json(HarmonicFlowConfig{});
   json["flow_chanels"] = 3;
@@ -45,6 +62,10 @@ TEST(HarmonicFlowConfig, RejectsSizesThatCannotBe) {
   rejects("block_lookahead_frames", {9, 0, 0, 0, 0, 0});
   rejects("bands", {{{"groups", 4000}, {"width", 8}}});
   rejects("flow_channels", "many");
+  rejects("prior_hidden", -16);
+  rejects("flow_hidden", 48 * 8 + 1);
+  rejects("heads_rank", 257);
+  rejects("condition_rank", -1);
   rejects("architecture", "wavenet");
 }
 
