@@ -6,6 +6,7 @@
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
+#include "engine/model/int8_weights.h"
 
 namespace driftwave::training {
 namespace {
@@ -19,7 +20,7 @@ void add_tensor(SafetensorsWriter& writer, const std::string& name, const at::Te
 
 void copy_tensor(const SafetensorsFile& file, const std::string& name, const at::Tensor& into) {
   const std::vector<std::int64_t> shape = into.sizes().vec();
-  std::vector<float> values = file.tensor(name, shape).to_floats();
+  std::vector<float> values = weight_values(file, name, shape);
   torch::NoGradGuard no_grad;
   into.copy_(at::from_blob(values.data(), shape, at::kFloat));
 }

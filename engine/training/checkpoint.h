@@ -30,8 +30,8 @@ void save_checkpoint(const std::filesystem::path& file, AdamW& optimizer, const 
                                              const nlohmann::json& expected_config,
                                              const TaskState& state = {});
 
-/// Copies the averaged weights of a checkpoint ("average.<name>"), or the plain tensors of an exported model,
-/// into every parameter of the network that the file holds.
+/// Copies the averaged weights of a checkpoint ("average.<name>"), or the plain tensors of an exported model
+/// (of 8 bits, too), into every parameter of the network that the file holds.
 /// @param wanted asked for each parameter that the file holds, by name and the file's shape; empty wants all.
 /// @return how many parameters were filled.
 /// @throws Error naming the file and a wanted tensor of another shape.

@@ -16,14 +16,16 @@ FrameBlockModule::FrameBlockModule(const FrameBlockOptions& o)
       nn::Conv1d(
           nn::Conv1dOptions(o.channels, o.channels, o.kernel).groups(o.channels).dilation(o.dilation)));
   norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({o.channels})));
-  widen_ = register_module("pwconv1", nn::Linear(o.channels, o.channels * o.expansion));
-  narrow_ = register_module("pwconv2", nn::Linear(o.channels * o.expansion, o.channels));
+  widen_ = register_module("pwconv1", nn::Linear(o.channels, o.hidden));
+  narrow_ = register_module("pwconv2", nn::Linear(o.hidden, o.channels));
   scale_ = register_parameter("gamma", torch::full({o.channels}, kLayerScale));
 }
 
 at::Tensor FrameBlockModule::forward(const at::Tensor& x) {
   const at::Tensor mixed = depthwise_(torch::constant_pad_nd(x.transpose(1, 2), padding_)).transpose(1, 2);
-  return x + scale_ * narrow_(torch::gelu(widen_(norm_(mixed)), "tanh"));
+  const at::Tensor hidden = torch::gelu(widen_(norm_(mixed)), "tanh");
+  if (observer_) observer_(hidden);
+  return x + scale_ * narrow_(hidden);
 }
 
 }  // namespace driftwave::training

@@ -3,11 +3,13 @@
 /// natively.
 #include <torch/torch.h>
 
+#include <functional>
+
 namespace driftwave::training {
 
 struct FrameBlockOptions {
   std::int64_t channels = 0;
-  std::int64_t expansion = 2;
+  std::int64_t hidden = 0;
   std::int64_t kernel = 7;
   std::int64_t dilation = 1;
   std::int64_t lookahead = 3;  ///< frames, of the kernel's (kernel - 1) * dilation
@@ -19,7 +21,11 @@ class FrameBlockModule : public torch::nn::Module {
   explicit FrameBlockModule(const FrameBlockOptions& options);
   at::Tensor forward(const at::Tensor& x);
 
+  /// @param observer is shown the hidden units, [B, F, hidden]; none: nobody is.
+  void observe(std::function<void(const at::Tensor&)> observer) { observer_ = std::move(observer); }
+
  private:
+  std::function<void(const at::Tensor&)> observer_;
   std::vector<std::int64_t> padding_;
   torch::nn::Conv1d depthwise_{nullptr};
   torch::nn::LayerNorm norm_{nullptr};

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "vocoder/training/frame_block.h"
+#include "vocoder/training/low_rank_linear.h"
 
 namespace driftwave::training {
 namespace {
@@ -26,7 +27,7 @@ class MapBlockModule : public nn::Module {
   explicit MapBlockModule(const HarmonicFlowConfig& c)
       : kernel_frames_(c.flow_kernel_frames), kernel_groups_(c.flow_kernel_groups) {
     const std::int64_t channels = c.flow_channels;
-    const std::int64_t hidden = channels * c.flow_expansion;
+    const std::int64_t hidden = c.flow_hidden_width();
     depthwise_ = register_module(
         "dwconv",
         nn::Conv2d(nn::Conv2dOptions(channels, channels, {kernel_frames_, kernel_groups_}).groups(channels)));
@@ -49,10 +50,16 @@ class MapBlockModule : public nn::Module {
     const at::Tensor mixed = depthwise_(padded.permute({0, 3, 1, 2})).permute({0, 2, 3, 1});
     const std::vector<at::Tensor> film = film_(time).unsqueeze(1).unsqueeze(1).chunk(2, -1);
     const at::Tensor y = norm_(mixed) * (1.0 + film[0]) + film[1];
-    return x + scale_ * narrow_(activate(widen_(y)));
+    const at::Tensor hidden = activate(widen_(y));
+    if (observer_) observer_(hidden);
+    return x + scale_ * narrow_(hidden);
   }
 
+  /// @param observer is shown the hidden units, [..., hidden]; none: nobody is.
+  void observe(std::function<void(const at::Tensor&)> observer) { observer_ = std::move(observer); }
+
  private:
+  std::function<void(const at::Tensor&)> observer_;
   std::int64_t kernel_frames_;
   std::int64_t kernel_groups_;
   nn::Conv2d depthwise_{nullptr};
@@ -76,12 +83,13 @@ class PriorModule : public nn::Module {
     for (int i = 0; i < c.prior_blocks; ++i)
       blocks_->push_back(
           FrameBlock(FrameBlockOptions{.channels = channels,
-                                       .expansion = c.prior_expansion,
+                                       .hidden = c.prior_hidden_width(),
                                        .kernel = c.prior_kernel,
                                        .lookahead = c.block_lookahead_frames[static_cast<std::size_t>(i)]}));
     register_module("blocks", blocks_);
     output_norm_ = register_module("output_norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
-    heads_ = register_module("heads", nn::Linear(channels, 3 * bins_));
+    heads_ = register_module(
+        "heads", LowRankLinear(LowRankLinearOptions{.in = channels, .out = 3 * bins_, .rank = c.heads_rank}));
     torch::NoGradGuard no_grad;
     heads_->weight.mul_(0.2);
     heads_->bias.zero_();
@@ -109,7 +117,7 @@ class PriorModule : public nn::Module {
   nn::LayerNorm input_norm_{nullptr};
   nn::ModuleList blocks_;
   nn::LayerNorm output_norm_{nullptr};
-  nn::Linear heads_{nullptr};
+  LowRankLinear heads_{nullptr};
 };
 TORCH_MODULE_IMPL(Prior, PriorModule);
 
@@ -127,7 +135,9 @@ class FlowModule : public nn::Module {
     register_module("inputs", inputs_);
     register_module("outputs", outputs_);
     position_ = register_parameter("position", 0.1 * torch::randn({groups_, channels_}));
-    condition_ = register_module("condition", nn::Linear(c.prior_channels, groups_ * channels_));
+    condition_ = register_module(
+        "condition", LowRankLinear(LowRankLinearOptions{
+                         .in = c.prior_channels, .out = groups_ * channels_, .rank = c.condition_rank}));
     time_in_ = register_module("time_in", nn::Linear(kTimeFeatures, channels_));
     time_out_ = register_module("time_out", nn::Linear(channels_, channels_));
     for (int i = 0; i < c.flow_blocks; ++i) blocks_->push_back(MapBlock(c));
@@ -204,7 +214,7 @@ class FlowModule : public nn::Module {
   nn::ModuleList inputs_;
   nn::ModuleList outputs_;
   nn::ModuleList blocks_;
-  nn::Linear condition_{nullptr};
+  LowRankLinear condition_{nullptr};
   nn::Linear time_in_{nullptr};
   nn::Linear time_out_{nullptr};
   nn::LayerNorm output_norm_{nullptr};
@@ -226,6 +236,14 @@ class Network final : public nn::Module, public HarmonicFlowNetwork {
   }
   void freeze_prior(bool frozen) override { freeze(*prior_, frozen); }
   void freeze_flow(bool frozen) override { freeze(*flow_, frozen); }
+  void observe(const HiddenObserver& observer) override {
+    for (const auto& item : named_modules("", false)) {
+      std::function<void(const at::Tensor&)> one;
+      if (observer) one = [observer, name = item.key()](const at::Tensor& hidden) { observer(name, hidden); };
+      if (auto* block = item.value()->as<FrameBlockModule>()) block->observe(one);
+      if (auto* block = item.value()->as<MapBlockModule>()) block->observe(one);
+    }
+  }
 
  private:
   static void freeze(nn::Module& module, bool frozen) {

@@ -2,7 +2,9 @@
 /// HarmonicFlow as a libtorch network, for training. vocoder/harmonic_flow runs the same weights natively.
 #include <ATen/core/Tensor.h>
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "vocoder/harmonic_flow/config.h"
 #include "vocoder/training/spectral.h"
@@ -28,6 +30,10 @@ struct Condition {
   Complex source;      ///< E, [B, F, K], unit variance
 };
 
+/// Told of a block's name, such as "prior.blocks.0", and of its hidden units after the activation,
+/// [..., hidden].
+using HiddenObserver = std::function<void(const std::string& block, const at::Tensor& hidden)>;
+
 class HarmonicFlowNetwork {
  public:
   virtual ~HarmonicFlowNetwork() = default;
@@ -42,6 +48,8 @@ class HarmonicFlowNetwork {
   virtual void freeze_prior(bool frozen) = 0;
   /// Freezes (or frees) the flow network.
   virtual void freeze_flow(bool frozen) = 0;
+  /// From now on every pass shows its hidden units; an empty observer ends that.
+  virtual void observe(const HiddenObserver& observer) = 0;
 };
 
 /// Weights are drawn from torch's generator: seed it first.

@@ -28,7 +28,7 @@ class NetworkModule : public nn::Module {
     input_ = register_module("input", nn::Linear(c.inputs(), c.channels));
     for (const int dilation : c.dilations)
       blocks_->push_back(FrameBlock(FrameBlockOptions{.channels = c.channels,
-                                                      .expansion = c.expansion,
+                                                      .hidden = c.channels * c.expansion,
                                                       .kernel = c.kernel,
                                                       .dilation = dilation,
                                                       .lookahead = c.kernel / 2 * dilation}));

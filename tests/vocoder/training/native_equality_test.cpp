@@ -4,10 +4,13 @@
 
 #include "engine/core/config.h"
 #include "engine/core/noise.h"
+#include "engine/model/int8_weights.h"
 #include "engine/training/checkpoint.h"
 #include "tests/vocoder/harmonic_flow/random_model.h"
 #include "vocoder/harmonic_flow/source.h"
+#include "vocoder/training/harmonic_flow_compression.h"
 #include "vocoder/training/harmonic_flow_sampler.h"
+#include "vocoder/training/stored_config.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave::training {
@@ -73,6 +76,27 @@ TEST(NativeHarmonicFlow, EqualsLibtorchOnRandomWeights) {
     ASSERT_EQ(native.size(), reference.size());
     EXPECT_LT(difference_db(native, reference), -90.0) << steps << " steps";
   }
+  std::filesystem::remove(file);
+}
+
+TEST(NativeHarmonicFlow, EqualsLibtorchOnASmallerModel) {
+  const auto folder = std::filesystem::path(testing::TempDir());
+  const auto dense = folder / "native_equality_dense.safetensors";
+  const auto file = folder / "native_equality_smaller.safetensors";
+  test::write_random_model(dense, test::small_config());
+  write_compressed(SafetensorsFile(dense),
+                   {.prune_prior = 0.3, .prune_flow = 0.3, .heads_rank = 8, .condition_rank = 5}, {}, file);
+  const HarmonicFlowConfig config = stored_config(SafetensorsFile(file));
+  const VocoderInput input = test::make_input(config, 200);
+  for (const bool int8 : {false, true}) {
+    if (int8) write_with_int8_weights(SafetensorsFile(file), file);
+    for (const int steps : {0, 3}) {
+      const auto native = load_vocoder(file)->synthesize(input, {.steps = steps, .seed = 9, .progress = {}});
+      EXPECT_LT(difference_db(native, torch_synthesis(file, config, input, steps, 9)), -90.0)
+          << steps << " steps" << (int8 ? ", 8 bits" : "");
+    }
+  }
+  std::filesystem::remove(dense);
   std::filesystem::remove(file);
 }
 
