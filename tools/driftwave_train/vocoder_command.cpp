@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
 #include "vocoder/training/harmonic_flow_task.h"
+#include "vocoder/training/stored_config.h"
 
 namespace driftwave {
 namespace {
@@ -103,7 +104,9 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   return r;
 }
 
-HarmonicFlowConfig read_config(const std::string& name) {
+HarmonicFlowConfig config_of(const VocoderRun& run) {
+  const std::string& name = run.config_file;
+  if (name.empty() && !run.init_file.empty()) return training::stored_config(SafetensorsFile(run.init_file));
   if (name.empty() || name == "44k") return {};
   if (name == "22k") return harmonic_flow_config_22k();
   return harmonic_flow_config_from_json(read_json(name), name);
@@ -153,7 +156,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
 
 void train(const std::filesystem::path& folder, const VocoderRun& run) {
   at::set_num_threads(run.threads);
-  const HarmonicFlowConfig config = read_config(run.config_file);
+  const HarmonicFlowConfig config = config_of(run);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   torch::manual_seed(run.seed);
   const auto network = training::make_harmonic_flow_network(config);
@@ -176,7 +179,7 @@ void train(const std::filesystem::path& folder, const VocoderRun& run) {
 void export_run(const std::filesystem::path& folder, const std::filesystem::path& out) {
   const std::string file = (folder / "run.json").string();
   const VocoderRun run = run_from_json(read_json(file), file);
-  const HarmonicFlowConfig config = read_config(run.config_file);
+  const HarmonicFlowConfig config = config_of(run);
   torch::manual_seed(run.seed);
   const auto network = training::make_harmonic_flow_network(config);
   if (!run.init_file.empty()) training::load_weights(run.init_file, network->module());
@@ -209,7 +212,8 @@ void add_vocoder_commands(CLI::App& app) {
   CLI::App* vocoder = app.add_subcommand("vocoder", "Train HarmonicFlow: prior, flow, unrolled sampler");
   vocoder->add_option("--data", run->data, "Folders of shards")->required();
   vocoder->add_option("--out", *folder, "Folder for checkpoints, logs and the model")->required();
-  vocoder->add_option("--config", run->config_file, "44k, 22k, or a JSON file (default: 44k)");
+  vocoder->add_option("--config", run->config_file,
+                      "44k, 22k, or a JSON file (default: that of --init, or 44k)");
   vocoder->add_option("--init", run->init_file, "Start from this model or checkpoint");
   vocoder->add_option("--prior-steps", run->steps[0], "Updates of the prior")->capture_default_str();
   vocoder->add_option("--flow-steps", run->steps[1], "Updates of the flow")->capture_default_str();
