@@ -1,6 +1,6 @@
 #pragma once
 /// Weights of 8 bits: a matrix as I8, and beside it "<name>.scale" with one F32 factor for each row (output
-/// channel). Half the size of F16; what it costs in quality is in docs/runtime.md.
+/// channel). Half the size of F16; what it costs in quality is in docs/compression.md.
 #include <filesystem>
 #include <span>
 #include <string_view>
