@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -68,6 +69,8 @@ std::vector<std::string> environment_of(int rank, int count, int port) {
   std::vector<std::string> all{"RANK=" + std::to_string(rank), "LOCAL_RANK=" + std::to_string(rank),
                                "WORLD_SIZE=" + std::to_string(count), "MASTER_ADDR=127.0.0.1",
                                "MASTER_PORT=" + std::to_string(port)};
+  // As torchrun does: otherwise each process's BLAS takes all cores.
+  if (std::getenv("OMP_NUM_THREADS") == nullptr) all.emplace_back("OMP_NUM_THREADS=1");
   const std::size_t own = all.size();
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;

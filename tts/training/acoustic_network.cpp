@@ -6,6 +6,7 @@
 #include <numbers>
 #include <string>
 
+#include "engine/training/activation_checkpoint.h"
 #include "tts/acoustic/conditioning.h"
 
 namespace driftwave {
@@ -69,13 +70,14 @@ class BlockModule : public nn::Module {
 /// in -> blocks -> norm -> out. A flow adds a bias per block that depends on time.
 class StackModule : public nn::Module {
  public:
-  StackModule(const AcousticConfig& config, const StackSizes& sizes, bool bfloat16) {
+  StackModule(const AcousticConfig& config, const StackSizes& sizes, const NetworkOptions& options)
+      : checkpoint_(options.checkpoint_activations) {
     if (sizes.in > 0) in_ = register_module("in", nn::Linear(sizes.in, sizes.channels));
     for (int i = 0; i < sizes.blocks; ++i)
       blocks_.push_back(register_module(
-          std::to_string(i),
-          std::make_shared<BlockModule>(sizes.channels, config.kernel, config.expansion,
-                                        sizes.dilated ? frame_dilation(i) : 1, sizes.dropout, bfloat16)));
+          std::to_string(i), std::make_shared<BlockModule>(sizes.channels, config.kernel, config.expansion,
+                                                           sizes.dilated ? frame_dilation(i) : 1,
+                                                           sizes.dropout, options.bfloat16)));
     norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({sizes.channels})));
     if (sizes.out > 0) out_ = register_module("out", nn::Linear(sizes.channels, sizes.out));
   }
@@ -85,7 +87,7 @@ class StackModule : public nn::Module {
     at::Tensor y = in_.is_empty() ? x : in_(x);
     for (std::size_t i = 0; i < blocks_.size(); ++i) {
       if (block_bias.defined()) y = y + block_bias.select(1, static_cast<std::int64_t>(i));
-      y = blocks_[i]->forward(y, offsets);
+      y = run(*blocks_[i], y, offsets);
     }
     return norm_(y);
   }
@@ -93,6 +95,14 @@ class StackModule : public nn::Module {
   nn::Linear& out() { return out_; }
 
  private:
+  at::Tensor run(BlockModule& block, const at::Tensor& x, const Offsets& offsets) const {
+    if (!checkpoint_) return block.forward(x, offsets);
+    return training::checkpoint_activations(
+        [&block, offsets](const std::vector<at::Tensor>& in) { return block.forward(in[0], offsets); }, {x},
+        block.parameters());
+  }
+
+  bool checkpoint_;
   nn::Linear in_{nullptr};
   std::vector<std::shared_ptr<BlockModule>> blocks_;
   nn::LayerNorm norm_{nullptr};
@@ -117,7 +127,7 @@ class Network : public nn::Module, public AcousticNetwork {
   Network(const AcousticConfig& config, const NetworkOptions& options) : config_(config) {
     const int expanded = config.encoder_channels + kPositionFeatures;
     const auto stack = [&](const char* name, const StackSizes& sizes) {
-      return register_module(name, std::make_shared<StackModule>(config, sizes, options.bfloat16));
+      return register_module(name, std::make_shared<StackModule>(config, sizes, options));
     };
     embedding_ = register_module("embedding", nn::Embedding(config.symbols, config.encoder_channels));
     encoder_ = stack(

@@ -55,6 +55,8 @@ struct NetworkOptions {
   double dropout = 0.1;        ///< of the blocks of encoder, decoder and flow
   double heads_dropout = 0.3;  ///< of the blocks of durations and pitch
   bool bfloat16 = false;       ///< products inside the blocks in bfloat16 while training
+  /// Compute the blocks again in the backward pass: engine/training/activation_checkpoint.h.
+  bool checkpoint_activations = false;
 };
 
 /// Freshly initialised from `seed`.

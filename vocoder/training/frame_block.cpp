@@ -23,7 +23,7 @@ FrameBlockModule::FrameBlockModule(const FrameBlockOptions& o)
 
 at::Tensor FrameBlockModule::forward(const at::Tensor& x) {
   const at::Tensor mixed = depthwise_(torch::constant_pad_nd(x.transpose(1, 2), padding_)).transpose(1, 2);
-  const at::Tensor hidden = torch::gelu(widen_(norm_(mixed)), "tanh");
+  const at::Tensor hidden = torch::gelu(widen_(norm_(mixed.to(at::kFloat))), "tanh");
   if (observer_) observer_(hidden);
   return x + scale_ * narrow_(hidden);
 }

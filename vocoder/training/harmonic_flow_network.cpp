@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/training/activation_checkpoint.h"
 #include "vocoder/training/frame_block.h"
 #include "vocoder/training/low_rank_linear.h"
 
@@ -49,7 +50,7 @@ class MapBlockModule : public nn::Module {
         torch::constant_pad_nd(x, {0, 0, side, kernel_groups_ - 1 - side, kernel_frames_ - 1, 0});
     const at::Tensor mixed = depthwise_(padded.permute({0, 3, 1, 2})).permute({0, 2, 3, 1});
     const std::vector<at::Tensor> film = film_(time).unsqueeze(1).unsqueeze(1).chunk(2, -1);
-    const at::Tensor y = norm_(mixed) * (1.0 + film[0]) + film[1];
+    const at::Tensor y = norm_(mixed.to(at::kFloat)) * (1.0 + film[0]) + film[1];
     const at::Tensor hidden = activate(widen_(y));
     if (observer_) observer_(hidden);
     return x + scale_ * narrow_(hidden);
@@ -102,9 +103,9 @@ class PriorModule : public nn::Module {
     const at::Tensor voicing = condition.voicing.unsqueeze(-1);
     const at::Tensor in = torch::cat({mel, pitch, voicing}, -1).transpose(1, 2);
     at::Tensor h = input_(torch::constant_pad_nd(in, {kernel_ - 1 - lookahead_, lookahead_})).transpose(1, 2);
-    h = input_norm_(h);
+    h = input_norm_(h.to(at::kFloat));
     for (const auto& block : *blocks_) h = block->as<FrameBlock>()->forward(h);
-    h = output_norm_(h);
+    h = output_norm_(h.to(at::kFloat));
     const std::vector<at::Tensor> heads = heads_(h).split(bins_, -1);
     return {{heads[0], heads[1]}, torch::softplus(heads[2]), h};
   }
@@ -171,11 +172,20 @@ class FlowModule : public nn::Module {
     at::Tensor x =
         torch::cat(maps, 2) + position_ + condition_(features).view({batch, frames, groups_, channels_});
     const at::Tensor time = time_out_(activate(time_in_(time_features(t))));
-    for (const auto& block : *blocks_) x = block->as<MapBlock>()->forward(x, time);
-    return to_bins(output_norm_(x), state, source);
+    for (const auto& block : *blocks_) x = run(*block->as<MapBlock>(), x, time);
+    return to_bins(output_norm_(x.to(at::kFloat)), state, source);
   }
 
+  void checkpoint_activations(bool on) { checkpoint_ = on; }
+
  private:
+  at::Tensor run(MapBlockModule& block, const at::Tensor& x, const at::Tensor& time) const {
+    if (!checkpoint_) return block.forward(x, time);
+    return training::checkpoint_activations(
+        [&block](const std::vector<at::Tensor>& in) { return block.forward(in[0], in[1]); }, {x, time},
+        block.parameters());
+  }
+
   static at::Tensor time_features(const at::Tensor& t) {
     const at::Tensor k = torch::arange(1, kTimeFeatures / 2 + 1, t.options());
     const at::Tensor angle = t.unsqueeze(-1) * k * (0.5 * std::numbers::pi);
@@ -208,6 +218,7 @@ class FlowModule : public nn::Module {
   }
 
   std::vector<BandClass> bands_;
+  bool checkpoint_ = false;
   std::int64_t groups_;
   std::int64_t channels_;
   std::int64_t bins_;
@@ -234,6 +245,7 @@ class Network final : public nn::Module, public HarmonicFlowNetwork {
                    const at::Tensor& features, const at::Tensor& t) override {
     return flow_(state, mean, source, features, t);
   }
+  void checkpoint_activations(bool on) override { flow_->checkpoint_activations(on); }
   void freeze_prior(bool frozen) override { freeze(*prior_, frozen); }
   void freeze_flow(bool frozen) override { freeze(*flow_, frozen); }
   void observe(const HiddenObserver& observer) override {

@@ -44,6 +44,9 @@ class HarmonicFlowNetwork {
   /// @param t [B]. @return [B, F, K], zero in the bins that no group covers.
   [[nodiscard]] virtual Complex velocity(const Complex& state, const Complex& mean, const Complex& source,
                                          const at::Tensor& features, const at::Tensor& t) = 0;
+  /// Whether velocity() keeps the inner results of its blocks for the backward pass or computes them again:
+  /// engine/training/activation_checkpoint.h.
+  virtual void checkpoint_activations(bool on) = 0;
   /// Freezes (or frees) the conditioner and the prior's heads.
   virtual void freeze_prior(bool frozen) = 0;
   /// Freezes (or frees) the flow network.

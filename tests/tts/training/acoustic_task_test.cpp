@@ -11,6 +11,7 @@
 #include "engine/training/adamw.h"
 #include "engine/training/checkpoint.h"
 #include "engine/training/shards.h"
+#include "tests/engine/training/part_gradients.h"
 #include "tests/tts/training/made_up_data.h"
 #include "tts/acoustic/acoustic_model.h"
 
@@ -78,6 +79,38 @@ TEST(AcousticTask, DependsOnSeedAndStepAlone) {
   (void)a->loss(4);
   EXPECT_EQ(a->loss(3).loss.item<float>(), b->loss(3).loss.item<float>());
   EXPECT_NE(a->loss(3).loss.item<float>(), a->loss(4).loss.item<float>());
+}
+
+TEST(AcousticTask, PartsAddUpToTheWholeWithoutDropout) {
+  AcousticDataset dataset = testing::made_up_dataset();
+  // Another length and other voicing, so that frames, phonemes and voiced frames are shared out differently.
+  AcousticExample& odd = dataset.train[2];
+  odd.frames.back() = 1;
+  odd.mel.resize_rows(18);
+  odd.f0_hz.resize(18);
+  odd.voicing.assign(18, 0.0F);
+  AcousticTaskOptions options = tiny_options(AcousticStage::kMean);
+  options.batch = 6;
+  options.network = {.dropout = 0, .heads_dropout = 0};
+  const auto mean = make_acoustic_task(dataset, options);
+  EXPECT_LT(test::part_error(*mean, 0, 2), 1e-5);
+  EXPECT_LT(test::part_error(*mean, 0, 4), 1e-5);
+
+  options.initial = temporary("parts.safetensors");
+  export_acoustic_model(options.initial, *mean, DType::kF32, {});
+  options.stage = AcousticStage::kFlow;
+  const auto flow = make_acoustic_task(dataset, options);
+  std::filesystem::remove(options.initial);
+  EXPECT_LT(test::part_error(*flow, 0, 4), 1e-5);
+}
+
+TEST(AcousticTask, HasTheSameGradientWithCheckpointedActivationsAndDropout) {
+  AcousticTaskOptions options = tiny_options(AcousticStage::kMean);
+  const auto kept = make_acoustic_task(testing::made_up_dataset(), options);
+  options.network.checkpoint_activations = true;
+  const auto again = make_acoustic_task(testing::made_up_dataset(), options);
+  EXPECT_TRUE(
+      test::gradient_in_parts(*kept, 1, 1).values.equal(test::gradient_in_parts(*again, 1, 1).values));
 }
 
 double loss_after(training::TrainingTask& task, int steps) {

@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/training/adamw.h"
+#include "tests/engine/training/part_gradients.h"
 #include "tests/vocoder/harmonic_flow/random_model.h"
 #include "tests/vocoder/training/fixtures.h"
 #include "vocoder/training/batch.h"
@@ -51,6 +52,37 @@ TEST_F(HarmonicFlowTaskTest, DrawsTheSameBatchForTheSameStep) {
   const auto task = make_harmonic_flow_task(config_, shards, *network_, {.batch = 2, .frames = 32});
   EXPECT_EQ(task->loss(5).loss.item<double>(), task->loss(5).loss.item<double>());
   EXPECT_NE(task->loss(5).loss.item<double>(), task->loss(6).loss.item<double>());
+}
+
+TEST_F(HarmonicFlowTaskTest, PartsAddUpToTheWhole) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  for (const auto stage :
+       {HarmonicFlowStage::kPrior, HarmonicFlowStage::kFlow, HarmonicFlowStage::kUnrolled}) {
+    const auto task =
+        make_harmonic_flow_task(config_, shards, *network_, {.stage = stage, .batch = 3, .frames = 32});
+    EXPECT_LT(test::part_error(*task, 4, 2), 1e-4) << to_string(stage);
+    EXPECT_LT(test::part_error(*task, 4, 3), 1e-4) << to_string(stage);
+    EXPECT_THROW((void)task->loss(4, {.index = 0, .count = 4}), Error);
+  }
+}
+
+TEST_F(HarmonicFlowTaskTest, HasTheSameGradientWithCheckpointedActivations) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  for (const auto stage : {HarmonicFlowStage::kFlow, HarmonicFlowStage::kUnrolled})
+    for (const bool bf16 : {false, true}) {
+      const auto task = make_harmonic_flow_task(config_, shards, *network_,
+                                                {.stage = stage, .batch = 2, .frames = 32, .bf16 = bf16});
+      network_->checkpoint_activations(false);
+      const test::StepGradient kept = test::gradient_in_parts(*task, 0, 1);
+      network_->checkpoint_activations(true);
+      const test::StepGradient again = test::gradient_in_parts(*task, 0, 1);
+      EXPECT_GT(kept.values.abs().sum().item<double>(), 0.0);
+      if (bf16)  // the unrolled steps' gradients of one weight are added up in float32 instead of bfloat16
+        EXPECT_LT((again.values - kept.values).norm().item<double>(),
+                  0.02 * kept.values.norm().item<double>());
+      else
+        EXPECT_TRUE(kept.values.equal(again.values)) << to_string(stage);
+    }
 }
 
 TEST_F(HarmonicFlowTaskTest, ReportsEveryNumberOfSteps) {
