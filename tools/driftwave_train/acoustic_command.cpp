@@ -8,6 +8,7 @@
 
 #include "engine/core/error.h"
 #include "engine/training/shards.h"
+#include "tools/driftwave_train/parallel_options.h"
 #include "tts/training/acoustic_task.h"
 
 namespace driftwave {
@@ -24,6 +25,7 @@ struct AcousticArguments {
                              .validate_every = 500};
   std::string voice;
   std::string licence;
+  ParallelOptions parallel;
   int threads = 1;
   bool flow = false;
   bool pitch = false;
@@ -37,6 +39,11 @@ void report(const AcousticDataset& dataset, const MelSettings& mel) {
 }
 
 void run_acoustic(AcousticArguments& arguments) {
+  const auto processes = join_processes(arguments.parallel, "cpu");
+  const bool first = training::is_first(processes.get());
+  arguments.loop.processes = processes.get();
+  arguments.loop.accumulate = arguments.parallel.accumulate;
+  arguments.loop.checkpoint_every_seconds = arguments.parallel.checkpoint_seconds;
   at::set_num_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
   arguments.task.stage = arguments.flow    ? AcousticStage::kFlow
@@ -45,10 +52,13 @@ void run_acoustic(AcousticArguments& arguments) {
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config);
-  report(dataset, arguments.task.config.mel);
-  write_alignment(arguments.loop.folder / "alignment.tsv", dataset);
+  if (first) {
+    report(dataset, arguments.task.config.mel);
+    write_alignment(arguments.loop.folder / "alignment.tsv", dataset);
+  }
   const auto task = make_acoustic_task(std::move(dataset), arguments.task);
   const bool finished = training::run_training(*task, arguments.loop);
+  if (!first) return;
   if (!finished) {
     std::fprintf(stderr, "acoustic: stopped early; go on with --resume\n");
     return;
@@ -91,6 +101,9 @@ void add_acoustic_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--seed", arguments->task.seed, "Weights, batches, noise")->capture_default_str();
   command->add_option("--threads", arguments->threads, "CPU threads")->capture_default_str();
+  command->add_flag("--checkpoint-activations", arguments->task.network.checkpoint_activations,
+                    "Compute the blocks again on the way back: less memory, more time");
+  add_parallel_options(*command, arguments->parallel);
   command->add_option("--voice", arguments->voice, "Name for the model file");
   command->add_option("--licence", arguments->licence, "Licence of the recordings, for the model file");
   command->add_flag("--full-precision", arguments->full_precision, "Products in float32 instead of bfloat16");

@@ -9,6 +9,7 @@
 
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/training/mel_completion_task.h"
 
 namespace driftwave {
@@ -19,11 +20,13 @@ struct CompletionRun {
   std::filesystem::path folder;
   training::LoopOptions loop{.folder = {}, .steps = 4000, .learning_rate = 1e-3};
   training::MelCompletionTaskOptions task;
+  ParallelOptions parallel;
   int threads = 1;
   std::string licence;
 };
 
 void train(CompletionRun run) {
+  const auto processes = join_processes(run.parallel, "cpu");
   at::set_num_threads(run.threads);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   at::manual_seed(run.task.seed);
@@ -31,10 +34,15 @@ void train(CompletionRun run) {
   const auto network = training::make_mel_completion_network(config);
   const auto task = training::make_mel_completion_task(config, shards, *network, run.task);
   run.loop.folder = run.folder;
-  if (!run.loop.resume && std::filesystem::exists(run.folder / "checkpoint.safetensors"))
+  run.loop.processes = processes.get();
+  run.loop.accumulate = run.parallel.accumulate;
+  run.loop.checkpoint_every_seconds = run.parallel.checkpoint_seconds;
+  const bool first = training::is_first(processes.get());
+  if (first && !run.loop.resume && std::filesystem::exists(run.folder / "checkpoint.safetensors"))
     throw Error("{}: holds a run already: add --resume to go on with it, or take another folder",
                 run.folder.string());
   const bool finished = training::run_training(*task, run.loop);
+  if (!first) return;
   std::map<std::string, std::string> metadata{{"architecture", kMelCompletionArchitecture},
                                               {"config", to_json(config).dump()}};
   if (!run.licence.empty()) metadata["licence"] = run.licence;
@@ -62,6 +70,7 @@ void add_completion_command(CLI::App& app) {
   add("--seed", run->task.seed, "Seed of everything random");
   add("--validate-every", run->loop.validate_every, "Updates between validations");
   add("--threads", run->threads, "CPU threads");
+  add_parallel_options(*command, run->parallel);
   command->add_flag("--resume", run->loop.resume, "Go on with the run in --out; the other options as before");
   command->add_option("--licence", run->licence, "Licence of the weights, for the model file");
   command->callback([run] { train(*run); });

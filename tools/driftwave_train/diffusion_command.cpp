@@ -10,6 +10,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/diffwave/config.h"
 #include "vocoder/diffwave/network.h"
 #include "vocoder/training/epsilon_task.h"
@@ -26,6 +27,7 @@ struct DiffusionRun {
   training::LoopOptions loop{.folder = {}, .steps = 100000, .learning_rate = 2e-4};
   training::EpsilonTaskOptions task;
   bool even = false;
+  ParallelOptions parallel;
   int threads = 1;
   std::string voice;
   std::string licence;
@@ -61,18 +63,25 @@ Model make_wavegrad(const std::string& name) {
 }
 
 void train(DiffusionRun run, Model (*make)(const std::string&)) {
+  const auto processes = join_processes(run.parallel, run.task.device);
   at::set_num_threads(run.threads);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   at::manual_seed(run.task.seed);
   const Model model = make(run.config);
   run.task.importance = !run.even;
+  run.task.device = own_device(run.task.device, processes.get());
   const auto task =
       training::make_epsilon_task(model.settings, model.time, model.config, shards, *model.network, run.task);
   run.loop.folder = run.folder;
-  if (!run.loop.resume && std::filesystem::exists(run.folder / "checkpoint.safetensors"))
+  run.loop.processes = processes.get();
+  run.loop.accumulate = run.parallel.accumulate;
+  run.loop.checkpoint_every_seconds = run.parallel.checkpoint_seconds;
+  const bool first = training::is_first(processes.get());
+  if (first && !run.loop.resume && std::filesystem::exists(run.folder / "checkpoint.safetensors"))
     throw Error("{}: holds a run already: add --resume to go on with it, or take another folder",
                 run.folder.string());
   const bool finished = training::run_training(*task, run.loop);
+  if (!first) return;
   std::map<std::string, std::string> metadata{{"architecture", model.architecture},
                                               {"config", model.config.dump()}};
   if (!run.voice.empty()) metadata["voice"] = run.voice;
@@ -103,6 +112,7 @@ void add_command(CLI::App& app, const char* name, const char* text, const char* 
       ->check(CLI::Range(0.0, 1.0));
   add("--device", run->task.device, "cpu or cuda");
   add("--threads", run->threads, "CPU threads");
+  add_parallel_options(*command, run->parallel);
   command->add_flag("--even", run->even, "Draw timesteps evenly instead of by their loss");
   command->add_flag("--squared-error", run->task.squared_error, "Squared instead of absolute error");
   command->add_flag("--resume", run->loop.resume, "Go on with the run in --out; the other options as before");

@@ -10,6 +10,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/training/harmonic_flow_task.h"
 #include "vocoder/training/stored_config.h"
 
@@ -41,6 +42,8 @@ struct VocoderRun {
   std::int64_t validate_every = 250;
   std::string device = "cpu";
   bool bf16 = false;
+  bool checkpoint_activations = false;
+  ParallelOptions parallel;
   int threads = 1;
   std::string voice;
   std::string licence;
@@ -65,6 +68,9 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"validate_every", r.validate_every},
           {"device", r.device},
           {"bf16", r.bf16},
+          {"checkpoint_activations", r.checkpoint_activations},
+          {"accumulate", r.parallel.accumulate},
+          {"checkpoint_seconds", r.parallel.checkpoint_seconds},
           {"threads", r.threads},
           {"voice", r.voice},
           {"licence", r.licence}};
@@ -93,6 +99,9 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.required("validate_every", r.validate_every);
   reader.required("device", r.device);
   reader.required("bf16", r.bf16);
+  reader.optional("checkpoint_activations", r.checkpoint_activations);
+  reader.optional("accumulate", r.parallel.accumulate);
+  reader.optional("checkpoint_seconds", r.parallel.checkpoint_seconds);
   reader.required("threads", r.threads);
   reader.required("voice", r.voice);
   reader.required("licence", r.licence);
@@ -127,7 +136,7 @@ void export_model(const std::filesystem::path& file, training::HarmonicFlowNetwo
 /// @return false when a signal stopped the stage before its end.
 bool train_stage(std::size_t index, const std::filesystem::path& folder, const HarmonicFlowConfig& config,
                  const training::ShardSet& shards, training::HarmonicFlowNetwork& network,
-                 const VocoderRun& run) {
+                 const VocoderRun& run, training::ProcessGroup* processes) {
   const HarmonicFlowStage stage = kStages[index];
   const std::filesystem::path stage_folder = folder / training::to_string(stage);
   const auto task = training::make_harmonic_flow_task(config, shards, network,
@@ -142,36 +151,44 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .band_limit_share = run.band_limit_share,
                                                        .without = training::make_ablation(run.without),
                                                        .corner_hz = run.corner_hz,
-                                                       .device = run.device,
+                                                       .device = own_device(run.device, processes),
                                                        .bf16 = run.bf16});
-  std::fprintf(stderr, "stage %s: %lld steps\n", training::to_string(stage).c_str(),
-               static_cast<long long>(run.steps[index]));
+  if (training::is_first(processes))
+    std::fprintf(stderr, "stage %s: %lld steps\n", training::to_string(stage).c_str(),
+                 static_cast<long long>(run.steps[index]));
   return training::run_training(*task,
                                 {.folder = stage_folder,
                                  .steps = run.steps[index],
+                                 .accumulate = run.parallel.accumulate,
+                                 .processes = processes,
                                  .learning_rate = run.learning_rate[index],
                                  .validate_every = run.validate_every,
+                                 .checkpoint_every_seconds = run.parallel.checkpoint_seconds,
                                  .resume = std::filesystem::exists(stage_folder / "checkpoint.safetensors")});
 }
 
-void train(const std::filesystem::path& folder, const VocoderRun& run) {
+void train(const std::filesystem::path& folder, const VocoderRun& run, training::ProcessGroup* processes) {
   at::set_num_threads(run.threads);
   const HarmonicFlowConfig config = config_of(run);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   torch::manual_seed(run.seed);
   const auto network = training::make_harmonic_flow_network(config);
+  network->checkpoint_activations(run.checkpoint_activations);
   if (!run.init_file.empty()) {
     const std::size_t filled = training::load_weights(run.init_file, network->module());
-    std::fprintf(stderr, "%s: took %zu tensors\n", run.init_file.c_str(), filled);
+    if (training::is_first(processes))
+      std::fprintf(stderr, "%s: took %zu tensors\n", run.init_file.c_str(), filled);
   }
   for (std::size_t i = 0; i < kStages.size(); ++i) {
     if (run.steps[i] == 0) continue;
-    if (!train_stage(i, folder, config, shards, *network, run)) {
-      std::fprintf(stderr, "stopped; go on with: driftwave-train resume %s\n", folder.string().c_str());
+    if (!train_stage(i, folder, config, shards, *network, run, processes)) {
+      if (training::is_first(processes))
+        std::fprintf(stderr, "stopped; go on with: driftwave-train resume %s\n", folder.string().c_str());
       return;
     }
     network->module().to(at::kCPU);
-    if (run.without.empty()) export_model(folder / "vocoder.safetensors", *network, config, run);
+    if (training::is_first(processes) && run.without.empty())
+      export_model(folder / "vocoder.safetensors", *network, config, run);
   }
 }
 
@@ -194,14 +211,19 @@ void export_run(const std::filesystem::path& folder, const std::filesystem::path
   export_model(out, *network, config, run);
 }
 
-void start(const std::filesystem::path& folder, const VocoderRun& run) {
+void write_run(const std::filesystem::path& folder, const VocoderRun& run) {
   if (std::filesystem::exists(folder / "run.json"))
     throw Error("{}: holds a run already: go on with `driftwave-train resume {}`, or take another folder",
                 folder.string(), folder.string());
   std::filesystem::create_directories(folder);
   const std::string text = to_json(run).dump(2) + "\n";
   write_file(folder / "run.json", std::as_bytes(std::span(text)));
-  train(folder, run);
+}
+
+void start(const std::filesystem::path& folder, const VocoderRun& run) {
+  const auto processes = join_processes(run.parallel, run.device);
+  if (training::is_first(processes.get())) write_run(folder, run);
+  train(folder, run, processes.get());
 }
 
 }  // namespace
@@ -264,7 +286,10 @@ void add_vocoder_commands(CLI::App& app) {
   vocoder->add_option("--validate-every", run->validate_every, "Updates between validations")
       ->capture_default_str();
   vocoder->add_option("--device", run->device, "cpu or cuda")->capture_default_str();
-  vocoder->add_flag("--bf16", run->bf16, "bfloat16 products (CUDA)");
+  vocoder->add_flag("--bf16", run->bf16, "bfloat16 products");
+  vocoder->add_flag("--checkpoint-activations", run->checkpoint_activations,
+                    "Compute the flow's blocks again on the way back: less memory, more time");
+  add_parallel_options(*vocoder, run->parallel);
   vocoder->add_option("--threads", run->threads, "CPU threads")->capture_default_str();
   vocoder->add_option("--voice", run->voice, "Name of the voice, for the model file");
   vocoder->add_option("--licence", run->licence, "Licence of the weights, for the model file");
@@ -276,11 +301,15 @@ void add_vocoder_commands(CLI::App& app) {
   config->callback([named] { std::puts(to_json(read_config(*named)).dump(2).c_str()); });
 
   auto resumed = std::make_shared<std::filesystem::path>();
+  auto again = std::make_shared<ParallelOptions>();
   CLI::App* resume = app.add_subcommand("resume", "Go on with a vocoder run that was stopped");
   resume->add_option("folder", *resumed, "The run's --out")->required()->check(CLI::ExistingDirectory);
-  resume->callback([resumed] {
+  add_processes_option(*resume, *again);
+  resume->callback([resumed, again] {
     const std::string file = (*resumed / "run.json").string();
-    train(*resumed, run_from_json(read_json(file), file));
+    const VocoderRun stored = run_from_json(read_json(file), file);
+    const auto processes = join_processes(*again, stored.device);
+    train(*resumed, stored, processes.get());
   });
 
   auto exported = std::make_shared<std::pair<std::filesystem::path, std::filesystem::path>>();
