@@ -296,9 +296,12 @@ void add_vocoder_commands(CLI::App& app) {
   vocoder->callback([run, folder] { start(*folder, *run); });
 
   auto named = std::make_shared<std::string>();
-  CLI::App* config = app.add_subcommand("config", "Print a configuration of HarmonicFlow, to change for --config");
+  CLI::App* config =
+      app.add_subcommand("config", "Print a configuration of HarmonicFlow, to change for --config");
   config->add_option("name", *named, "44k or 22k")->required()->check(CLI::IsMember({"44k", "22k"}));
-  config->callback([named] { std::puts(to_json(read_config(*named)).dump(2).c_str()); });
+  config->callback([named] {
+    std::puts(to_json(*named == "22k" ? harmonic_flow_config_22k() : HarmonicFlowConfig{}).dump(2).c_str());
+  });
 
   auto resumed = std::make_shared<std::filesystem::path>();
   auto again = std::make_shared<ParallelOptions>();

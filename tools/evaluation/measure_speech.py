@@ -7,8 +7,8 @@ Speaks varied_sentences.tsv (kind, text, and the words to be heard where those d
 reports for each kind, for all, and for the held-out recordings in DIR (metadata.csv and audio/, every 27th):
 
   words, characters  errors of a free recogniser (pocketsphinx, a weak one: compare only within the table)
-  lost, twice        words that a recogniser which expects the sentence did not find, or heard again (of those
-                     that its dictionary has)
+  lost, twice        words that neither it nor a recogniser which expects the sentence found, or that both heard
+                     more than once
   rate               syllables a second, from the first sound to the last
   F0 st              standard deviation of voiced frames in semitones, mean over files (`driftwave eval`)
 
@@ -105,11 +105,12 @@ def listen(item):
         pathlib.Path(f"{folder}/sentence.fsg").write_text(grammar(known))
         expected = recognise(wav, ["-fsg", f"{folder}/sentence.fsg"])
         steps = steps_between(known, expected)
+        lost = [word for step, word in steps if step in ("lost", "other") and word not in free]
+        twice = [word for step, word in steps if step == "more" and free.count(word) > words.count(word)]
         syllables = sum(phone[0] in "AEIOU" for word in words for phone in phones.get(word, ["AH"]))
         return {"kind": kind, "path": path, "words": len(words), "word_errors": errors(words, free),
                 "characters": len(" ".join(words)), "character_errors": errors(" ".join(words), " ".join(free)),
-                "lost": [w for s, w in steps if s in ("lost", "other")], "twice": [w for s, w in steps if s == "more"],
-                "syllables": syllables, "seconds": sounding_seconds(wav), "heard": " ".join(free)}
+                "lost": lost, "twice": twice, "syllables": syllables, "seconds": sounding_seconds(wav), "heard": " ".join(free)}
 
 
 def f0_spread(driftwave, folder):

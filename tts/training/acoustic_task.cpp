@@ -50,9 +50,9 @@ bool learns(const std::string& parameter, AcousticStage stage) {
   throw Error("acoustic training: unknown stage");
 }
 
-/// Sum of squared distances from the mean.
-double deviations(const at::Tensor& values) {
-  return values.numel() == 0 ? 0.0 : (values - values.mean()).square().sum().item<double>();
+/// Standard deviation; 0 without values.
+double spread(const at::Tensor& values) {
+  return values.numel() == 0 ? 0.0 : (values - values.mean()).square().mean().sqrt().item<double>();
 }
 
 at::Tensor pitch_weight(const at::Tensor& voicing) {
@@ -111,13 +111,13 @@ class AcousticTask : public training::TrainingTask {
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
       const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
       const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
-      const at::Tensor voiced = batch.voicing > 0.5;
-      recorded += deviations(batch.log_f0.masked_select(voiced));
-      predicted += deviations(network_->pitch(expanded, batch.frame_offsets).log_f0.masked_select(voiced));
+      const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
+      recorded += spread(batch.log_f0.masked_select(batch.voicing > 0.5));
+      predicted += spread(pitch.log_f0.masked_select(pitch.voicing_logit > 0));
     }
     AcousticStatistics statistics = dataset_.statistics;
     if (recorded > 0 && predicted > 0)
-      statistics.melody_gain = std::clamp(std::sqrt(recorded / predicted), 1.0, kMostMelodyGain);
+      statistics.melody_gain = std::clamp(recorded / predicted, 1.0, kMostMelodyGain);
     return statistics;
   }
 
@@ -228,7 +228,8 @@ class AcousticTask : public training::TrainingTask {
     }
     // The encoder has learned which sentence it reads; whole channels are dropped, so that the melody is not
     // told.
-    const at::Tensor kept = torch::dropout(torch::ones({1, expanded.size(1)}), options_.pitch_input_dropout, true);
+    const at::Tensor kept =
+        torch::dropout(torch::ones({1, expanded.size(1)}), options_.pitch_input_dropout, true);
     return pitch_loss(network_->pitch(expanded * kept, batch.frame_offsets), batch, shares);
   }
 

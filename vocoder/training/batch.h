@@ -34,7 +34,7 @@ struct CropOptions {
   double gain_range_db = 6.0;  ///< gain is uniform in -range..range
   SourcePhase phase = SourcePhase::kRecording;
   std::uint64_t seed = 0;
-  BatchPart part;
+  BatchPart part = {};
 };
 
 /// Crops of a part of step `step`, utterances drawn in proportion to their length. Keyed by (seed, step,
