@@ -31,7 +31,7 @@ struct HarmonicFlowTaskOptions {
   double adversarial_weight = 0;
   double smooth_share = 0;      ///< of crops whose network is told a mel without ripples
   double band_limit_share = 0;  ///< of crops that lose what lies above 3 to 16 kHz
-  Ablation without;
+  Ablation without = {};
   double corner_hz = 4000.0;  ///< losses weigh 1 / (1 + f / corner)
   int projections = 4;        ///< of the coupled target
   std::int64_t validation_utterances = 12;
