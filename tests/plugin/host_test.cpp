@@ -93,7 +93,7 @@ TEST_P(Hosted, ReportsOneLatencyForABlockSizeAndGivesTheResynthesisThere) {
         sum += power;
         moment += power * t;
       }
-      EXPECT_NEAR(moment / sum, at + static_cast<double>(burst.size()) / 2 + latency, 0.002 * rate)
+      EXPECT_NEAR(moment / sum, at + static_cast<double>(burst.size()) / 2 + latency, 0.003 * rate)
           << rate << " " << block;
     }
 }

@@ -78,7 +78,8 @@ TEST(LiveEngine, ChangesControlsAtTheSameSampleForAnyBlocks) {
 }
 
 TEST(LiveEngine, IsLateByWhatItReportsAtEveryRate) {
-  // A burst comes out, by its energy's centre, where the dry one does.
+  // A burst comes out, by its energy's centre, where the dry one does, within a quarter of a frame: what the
+  // networks make of noise is not centred to the sample.
   for (const int rate : {44100, 48000, 96000, 192000}) {
     std::vector<float> audio(static_cast<std::size_t>(rate));
     const auto noise = test::white_noise(static_cast<std::size_t>(rate / 50), 1, 0.2F);
@@ -95,7 +96,7 @@ TEST(LiveEngine, IsLateByWhatItReportsAtEveryRate) {
       }
       return moment / sum;
     };
-    EXPECT_NEAR(centre(out) - centre(audio), static_cast<double>(engine.latency_samples()), 0.002 * rate)
+    EXPECT_NEAR(centre(out) - centre(audio), static_cast<double>(engine.latency_samples()), 0.003 * rate)
         << rate;
   }
 }

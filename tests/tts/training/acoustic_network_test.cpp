@@ -124,7 +124,8 @@ VocoderInput speak_with_torch(AcousticNetwork& network, const Voice& voice,
       network.expand(encoded, indices(owners), to_tensor(position_features(options.frames_per_phoneme)));
   const PitchPrediction pitch = network.pitch(expanded, f);
   VocoderInput out;
-  out.f0_hz = floats((pitch.log_f0 * statistics.log_f0_std + statistics.log_f0_mean).exp());
+  out.f0_hz = floats(
+      (pitch.log_f0 * (statistics.melody_gain * statistics.log_f0_std) + statistics.log_f0_mean).exp());
   for (const float logit : floats(pitch.voicing_logit)) out.voicing.push_back(voicing_from_logit(logit));
   const MelMean mean = network.decode(
       expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, voice.config, statistics)), f);

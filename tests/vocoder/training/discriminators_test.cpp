@@ -86,8 +86,10 @@ TEST(Adversary, GoesOnFromItsState) {
   const TaskState from = first.state();
   const TaskState to = second.state();
   ASSERT_EQ(from.size(), to.size());
-  torch::NoGradGuard no_grad;
-  for (std::size_t i = 0; i < from.size(); ++i) to[i].second.copy_(from[i].second);
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const torch::NoGradGuard no_grad;
+    to[i].second.copy_(from[i].second);
+  }
   EXPECT_EQ(first.loss(made, real, 1.0).loss.item<double>(),
             second.loss(made, real, 1.0).loss.item<double>());
 }
