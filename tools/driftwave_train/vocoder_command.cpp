@@ -36,6 +36,7 @@ struct VocoderRun {
   double adversarial_weight = 0;
   double smooth_share = 0;
   double band_limit_share = 0;
+  double speed_range_st = 0;
   std::vector<std::string> without;
   double corner_hz = 4000.0;
   std::uint64_t seed = 0;
@@ -62,6 +63,7 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"adversarial_weight", r.adversarial_weight},
           {"smooth_share", r.smooth_share},
           {"band_limit_share", r.band_limit_share},
+          {"speed_range_st", r.speed_range_st},
           {"without", r.without},
           {"corner_hz", r.corner_hz},
           {"seed", r.seed},
@@ -93,6 +95,7 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.optional("adversarial_weight", r.adversarial_weight);
   reader.optional("smooth_share", r.smooth_share);
   reader.optional("band_limit_share", r.band_limit_share);
+  reader.optional("speed_range_st", r.speed_range_st);
   reader.optional("without", r.without);
   reader.required("corner_hz", r.corner_hz);
   reader.required("seed", r.seed);
@@ -149,6 +152,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .adversarial_weight = run.adversarial_weight,
                                                        .smooth_share = run.smooth_share,
                                                        .band_limit_share = run.band_limit_share,
+                                                       .speed_range_st = run.speed_range_st,
                                                        .without = training::make_ablation(run.without),
                                                        .corner_hz = run.corner_hz,
                                                        .device = own_device(run.device, processes),
@@ -273,6 +277,11 @@ void add_vocoder_commands(CLI::App& app) {
       ->add_option("--band-limit-share", run->band_limit_share,
                    "Share of crops that lose what lies above 3 to 16 kHz")
       ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--speed-range", run->speed_range_st,
+                   "Crops play faster or slower, and so higher or lower, by up to this many semitones")
+      ->check(CLI::Range(0.0, 12.0))
       ->capture_default_str();
   vocoder->add_option("--without", run->without,
                       "Learn without some of: " + training::ablation_names() +

@@ -34,6 +34,7 @@ OPTIONS = {
     "corner-900": ["--loss-corner", "900"],
     "smooth-mel": ["--smooth-share", "0.25"],
     "band-limits": ["--band-limit-share", "0.25"],
+    "speeds": ["--speed-range", "3"],
     "adversarial": ["--adversarial-weight", "0.1"],
     **{name: [] for name in CONFIG},
 }

@@ -22,6 +22,12 @@ at::Tensor band_limited(const at::Tensor& audio, const at::Tensor& cutoff_hz, in
   return torch::where(whole, audio, torch::fft_irfft(spectrum * gain, audio.size(1)));
 }
 
+at::Tensor at_speed(const at::Tensor& audio, std::int64_t samples) {
+  const at::Tensor spectrum = torch::fft_rfft(audio);
+  const double level = static_cast<double>(samples) / static_cast<double>(audio.size(1));
+  return torch::fft_irfft(spectrum.slice(1, 0, samples / 2 + 1), samples) * level;
+}
+
 at::Tensor smoothed_mel(const at::Tensor& mel) {
   const at::Tensor padded = torch::replication_pad1d(mel, {kSmoothBands / 2, kSmoothBands / 2});
   return torch::avg_pool1d(padded, kSmoothBands, 1);

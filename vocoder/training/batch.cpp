@@ -8,9 +8,12 @@
 #include "engine/core/error.h"
 #include "engine/core/noise.h"
 #include "vocoder/harmonic_flow/source.h"
+#include "vocoder/training/augmentation.h"
 
 namespace driftwave::training {
 namespace {
+
+constexpr std::int64_t kSpeedMargin = 2;  ///< frames
 
 at::Tensor to_tensor(const std::vector<float>& values) {
   return torch::tensor(at::ArrayRef<float>(values)).unsqueeze(0);
@@ -60,6 +63,40 @@ VocoderBatch crop(const Utterance& u, const MelSettings& settings, std::int64_t 
   return {to_tensor(audio), to_tensor(source), to_tensor(f0), to_tensor(voicing), {}};
 }
 
+namespace {
+
+/// Frames that a crop of `frames` needs at `speed`, with margins for what rings at the ends.
+std::int64_t frames_at_speed(const MelSettings& settings, std::int64_t frames, double speed) {
+  const double spread = static_cast<double>(settings.n_fft) / settings.hop_samples + 2.0 * kSpeedMargin;
+  return static_cast<std::int64_t>(std::ceil((static_cast<double>(frames) + spread) * speed)) + 1;
+}
+
+/// As crop(), `speed` times as fast, from frames `first` on.
+VocoderBatch crop_at_speed(const Utterance& u, const MelSettings& settings, std::int64_t first,
+                           const CropOptions& options, double speed) {
+  const std::int64_t frames = options.frames;
+  const std::int64_t margin = kSpeedMargin * settings.hop_samples;
+  const std::int64_t samples = (frames - 1) * settings.hop_samples + settings.n_fft;
+  const std::int64_t samples_out = samples + 2 * margin;
+  const auto samples_in = static_cast<std::int64_t>(std::lround(static_cast<double>(samples_out) * speed));
+  const VocoderBatch from = crop(u, settings, first, frames_at_speed(settings, frames, speed), options.phase);
+  const auto faster = [&](const at::Tensor& signal) {
+    return at_speed(signal.slice(1, 0, samples_in), samples_out).slice(1, margin, margin + samples);
+  };
+  const double exact = static_cast<double>(samples_in) / static_cast<double>(samples_out);
+  const double half = settings.n_fft / 2.0;
+  const at::Tensor centre = torch::arange(frames, at::kDouble) * settings.hop_samples + half;
+  const at::Tensor place = ((centre + static_cast<double>(margin)) * exact - half) / settings.hop_samples;
+  const at::Tensor before = place.floor().to(at::kLong);
+  const at::Tensor share = (place - before).to(at::kFloat);
+  const auto between = [&](const at::Tensor& track) {
+    return torch::lerp(track.index_select(1, before), track.index_select(1, before + 1), share);
+  };
+  return {faster(from.audio), faster(from.source), between(from.f0_hz) * exact, between(from.voicing), {}};
+}
+
+}  // namespace
+
 VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
                           const MelSettings& settings, const CropOptions& options, std::int64_t step) {
   if (utterances.empty()) throw Error("training data: no utterances to draw from");
@@ -71,21 +108,27 @@ VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> u
   std::vector<at::Tensor> source;
   std::vector<at::Tensor> f0;
   std::vector<at::Tensor> voicing;
+  std::vector<float> chances(static_cast<std::size_t>(kChances * range.count));
+  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = 1},
+                static_cast<std::uint64_t>(kChances * (step * options.batch + range.first)), chances);
   for (std::size_t b = 0; b < static_cast<std::size_t>(range.count); ++b) {
     const Utterance& u = pick(shards, utterances, uniform[3 * b]);
+    const double chance = chances[kChances * b + kChances - 1];
+    const double speed = std::exp2(options.speed_range_st * (2.0 * chance - 1.0) / 12.0);
+    const bool as_it_is = options.speed_range_st <= 0;
+    const std::int64_t wanted = as_it_is ? options.frames : frames_at_speed(settings, options.frames, speed);
     const std::int64_t room =
-        std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - options.frames + 1);
-    const auto first = static_cast<std::int64_t>(uniform[3 * b + 1] * static_cast<float>(room));
-    const VocoderBatch one = crop(u, settings, std::min(first, room - 1), options.frames, options.phase);
+        std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - wanted + 1);
+    const std::int64_t first =
+        std::min(static_cast<std::int64_t>(uniform[3 * b + 1] * static_cast<float>(room)), room - 1);
+    const VocoderBatch one = as_it_is ? crop(u, settings, first, options.frames, options.phase)
+                                      : crop_at_speed(u, settings, first, options, speed);
     const double gain = std::pow(10.0, options.gain_range_db * (2.0 * uniform[3 * b + 2] - 1.0) / 20.0);
     audio.push_back(one.audio * gain);
     source.push_back(one.source);
     f0.push_back(one.f0_hz);
     voicing.push_back(one.voicing);
   }
-  std::vector<float> chances(static_cast<std::size_t>(kChances * range.count));
-  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = 1},
-                static_cast<std::uint64_t>(kChances * (step * options.batch + range.first)), chances);
   return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing),
           torch::tensor(at::ArrayRef<float>(chances)).view({range.count, kChances})};
 }

@@ -20,7 +20,8 @@ struct VocoderBatch {
   at::Tensor chances;  ///< [B, kChances] uniform in 0..1, for augmentation; only of random crops
 };
 
-inline constexpr std::int64_t kChances = 3;
+/// Of a crop: whether its mel is smoothed, whether and where its band ends, its speed.
+inline constexpr std::int64_t kChances = 4;
 
 /// Which phase the harmonic source of a crop has.
 enum class SourcePhase {
@@ -32,6 +33,8 @@ struct CropOptions {
   std::int64_t batch = 8;
   std::int64_t frames = 64;
   double gain_range_db = 6.0;  ///< gain is uniform in -range..range
+  /// Each crop plays faster or slower by up to this many semitones: another pitch, another throat.
+  double speed_range_st = 0;
   SourcePhase phase = SourcePhase::kRecording;
   std::uint64_t seed = 0;
   BatchPart part = {};

@@ -87,6 +87,7 @@ class HarmonicFlowTask final : public TrainingTask {
   StepResult loss_of(std::int64_t step, const BatchPart& part) {
     const CropOptions crops{.batch = options_.batch,
                             .frames = options_.frames,
+                            .speed_range_st = options_.speed_range_st,
                             .phase = source_phase(),
                             .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage),
                             .part = part};

@@ -31,6 +31,7 @@ struct HarmonicFlowTaskOptions {
   double adversarial_weight = 0;
   double smooth_share = 0;      ///< of crops whose network is told a mel without ripples
   double band_limit_share = 0;  ///< of crops that lose what lies above 3 to 16 kHz
+  double speed_range_st = 0;    ///< crops play faster or slower by up to this
   Ablation without = {};
   double corner_hz = 4000.0;  ///< losses weigh 1 / (1 + f / corner)
   int projections = 4;        ///< of the coupled target

@@ -3,8 +3,13 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <filesystem>
+
 #include "engine/core/error.h"
+#include "tests/vocoder/harmonic_flow/random_model.h"
+#include "tests/vocoder/training/fixtures.h"
 #include "vocoder/training/ablation.h"
+#include "vocoder/training/batch.h"
 
 namespace driftwave::training {
 namespace {
@@ -25,6 +30,43 @@ TEST(BandLimited, KeepsWhatLiesBelowAndRemovesWhatLiesAbove) {
   EXPECT_NEAR(power_between(low, 100, 4900, 44100) / power_between(noise[0], 100, 4900, 44100), 1.0, 1e-3);
   EXPECT_LT(power_between(low, 5700, 22000, 44100), 1e-6 * power_between(noise[0], 5700, 22000, 44100));
   EXPECT_TRUE(torch::equal(limited[1], noise[1]));
+}
+
+TEST(AtSpeed, RaisesAToneByTheRatioOfTheLengths) {
+  const at::Tensor t = torch::arange(12000, at::kFloat) / 22050.0;
+  const at::Tensor tone = torch::sin(2 * M_PI * 441.0 * t).unsqueeze(0);
+  const at::Tensor want = torch::sin(2 * M_PI * 441.0 * 1.2 * t.slice(0, 0, 10000)).unsqueeze(0);
+  const at::Tensor got = at_speed(tone, 10000);
+  ASSERT_EQ(got.size(1), 10000);
+  EXPECT_LT((got - want).slice(1, 500, 9500).abs().max().item<double>(), 0.02);
+}
+
+class RandomCropsTest : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "random_crops";
+  HarmonicFlowConfig config_ = test::small_config();
+};
+
+TEST_F(RandomCropsTest, ChangeSpeedAndPitchTogether) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const std::vector<std::size_t> all = shards.of_split("train");
+  const CropOptions plain{.batch = 8, .frames = 32, .gain_range_db = 0.0, .seed = 3};
+  CropOptions moved = plain;
+  moved.speed_range_st = 6.0;
+  const VocoderBatch a = random_crops(shards, all, config_.mel, plain, 0);
+  const VocoderBatch b = random_crops(shards, all, config_.mel, moved, 0);
+  ASSERT_EQ(b.audio.sizes(), a.audio.sizes());
+  ASSERT_EQ(b.source.sizes(), a.source.sizes());
+  ASSERT_EQ(b.f0_hz.sizes(), a.f0_hz.sizes());
+  const at::Tensor ratio = b.f0_hz.mean(1) / a.f0_hz.mean(1);
+  const at::Tensor speed = torch::exp2(6.0 * (2.0 * b.chances.select(1, kChances - 1) - 1.0) / 12.0);
+  EXPECT_LT((ratio / speed - 1.0).abs().max().item<double>(), 0.25);
+  // The recording still lies on the source's harmonics: their product keeps its mean at every speed.
+  const auto likeness = [](const VocoderBatch& x) {
+    return (x.audio * x.source).mean(1) / (x.audio.square().mean(1) * x.source.square().mean(1)).sqrt();
+  };
+  EXPECT_LT((likeness(a) - likeness(b)).abs().max().item<double>(), 0.1);
 }
 
 TEST(SmoothedMel, LosesARippleAndKeepsTheEnvelope) {

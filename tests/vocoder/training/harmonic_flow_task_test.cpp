@@ -66,6 +66,39 @@ TEST_F(HarmonicFlowTaskTest, PartsAddUpToTheWhole) {
   }
 }
 
+TEST_F(HarmonicFlowTaskTest, LearnsBesideDiscriminators) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const auto task = make_harmonic_flow_task(
+      config_, shards, *network_,
+      {.stage = HarmonicFlowStage::kUnrolled, .batch = 2, .frames = 64, .adversarial_weight = 0.5});
+  const StepResult result = task->loss(0);
+  EXPECT_EQ(result.terms.at(3).first, "told_apart");
+  result.loss.backward();
+  ASSERT_FALSE(task->state().empty());
+  const at::Tensor before = task->state().front().second.detach().clone();
+  EXPECT_GT(task->findings().norm().item<double>(), 0.0);
+  task->end_step(0);
+  EXPECT_FALSE(torch::equal(task->state().front().second, before));
+  EXPECT_FALSE(task->findings().defined());
+  EXPECT_LT(test::part_error(*task, 4, 2), 1e-4);
+}
+
+TEST_F(HarmonicFlowTaskTest, ChangesItsLossWithEachAugmentationAndAblation) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const auto loss_with = [&](HarmonicFlowTaskOptions options) {
+    options.batch = 2;
+    options.frames = 32;
+    return make_harmonic_flow_task(config_, shards, *network_, options)->loss(0).loss.item<double>();
+  };
+  const double plain = loss_with({});
+  EXPECT_EQ(loss_with({}), plain);
+  EXPECT_NE(loss_with({.smooth_share = 1.0}), plain);
+  EXPECT_NE(loss_with({.band_limit_share = 1.0}), plain);
+  EXPECT_NE(loss_with({.speed_range_st = 4.0}), plain);
+  for (const char* part : {"source", "phase-reference", "whitening"})
+    EXPECT_NE(loss_with({.without = make_ablation({part})}), plain) << part;
+}
+
 TEST_F(HarmonicFlowTaskTest, HasTheSameGradientWithCheckpointedActivations) {
   const ShardSet shards = test::make_shards(folder_, config_);
   for (const auto stage : {HarmonicFlowStage::kFlow, HarmonicFlowStage::kUnrolled})
