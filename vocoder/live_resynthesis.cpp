@@ -193,6 +193,12 @@ void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& con
   undo_ring_[n % ring_frames_] = is_silent ? 0.0F : 1.0F / frame.gain;
   f0_block_[block_frames_] = frame.f0_hz;
   voicing_block_[block_frames_] = frame.voicing;
+  // What is held, shifted or robbed of its melody has a phase of its own.
+  const bool keeps_pitch = frame.f0_hz == heard.f0_hz && !controls.freeze;
+  const bool follows = options_.follow_phase && frame.voicing > 0.5F;
+  phase_block_[block_frames_] = keeps_pitch && (follows || controls.strength < 1.0F)
+                                    ? phase_at(n, frame.f0_hz)
+                                    : std::numeric_limits<float>::quiet_NaN();
   add_guide(n, frame.gain);
   newest_ = {.heard_hz = heard.f0_hz, .made_hz = frame.f0_hz, .voicing = heard.voicing};
   ++block_frames_;
@@ -231,10 +237,7 @@ void LiveResynthesis::add_guide(std::size_t frame, float gain) noexcept {
   strength_block_[at] = strength;
   harmonics_block_[at] = controls.harmonics;
   breath_block_[at] = controls.breath;
-  phase_block_[at] = std::numeric_limits<float>::quiet_NaN();
   if (strength >= 1.0F) return;
-  const bool keeps_pitch = controls.pitch_st == 0 && controls.robot_hz == 0;
-  if (keeps_pitch) phase_block_[at] = phase_at(frame, f0_block_[at]);
   const std::span<float> guide = std::span(guide_block_).subspan(at * hop_, hop_);
   const auto first = static_cast<std::ptrdiff_t>(frame * hop_);
   for (std::size_t i = 0; i < hop_; ++i) guide[i] = gain * heard_at(first + static_cast<std::ptrdiff_t>(i));

@@ -29,6 +29,9 @@ struct LiveResynthesisOptions {
   /// Frames that the pitch tracker may wait; each adds a hop to the latency. At 0 onsets are a little less
   /// sure.
   std::size_t pitch_lag_frames = 0;
+  /// While the pitch stays, the harmonics take the phase of the input's fundamental, as in training.
+  /// Otherwise only where controls keep some of the input's own sound.
+  bool follow_phase = true;
   /// Gain before the analysis, undone after it, in decibels; models expect speech near -23 dB. NaN follows
   /// the level of the input.
   double level_db = std::numeric_limits<double>::quiet_NaN();

@@ -60,7 +60,7 @@ std::vector<double> envelope(std::span<const float> audio) {
 
 TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItReports) {
   const std::vector<float> audio = singing(kRate);
-  LiveResynthesis live(shipped(), {.max_steps = 2, .seed = 5, .level_db = 0.0});
+  LiveResynthesis live(shipped(), {.max_steps = 2, .seed = 5, .follow_phase = false, .level_db = 0.0});
   const std::vector<float> out = run(live, audio, 2, [] { return 500; });
 
   MelStream mel(shipped().mel_settings());
@@ -81,6 +81,28 @@ TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItRe
   const std::vector<float> whole = shipped().synthesize(input, {.steps = 2, .seed = 5, .corrections = 0});
   for (std::size_t t = 0; t + live.latency_samples() < out.size(); ++t)
     ASSERT_EQ(out[t + live.latency_samples()], whole[t]) << t;
+}
+
+TEST(LiveResynthesis, FollowsThePhaseOfTheFundamental) {
+  const std::vector<float> audio = singing(2 * kRate);
+  const auto likeness = [&](bool follow_phase, float pitch_st) {
+    LiveResynthesis live(shipped(), {.max_steps = 1, .pitch_st = pitch_st, .follow_phase = follow_phase});
+    const std::vector<float> out = run(live, audio, 1, [] { return 700; });
+    const std::size_t late = live.latency_samples();
+    double cross = 0;
+    double in = 0;
+    double made = 0;
+    for (std::size_t t = kRate / 2; t + late < out.size(); ++t) {
+      cross += static_cast<double>(audio[t]) * out[t + late];
+      in += static_cast<double>(audio[t]) * audio[t];
+      made += static_cast<double>(out[t + late]) * out[t + late];
+    }
+    return cross / std::sqrt(in * made);
+  };
+  const double with = likeness(true, 0.0F);
+  EXPECT_GT(with, 0.5);
+  EXPECT_GT(with, likeness(false, 0.0F) + 0.2);
+  EXPECT_EQ(likeness(true, 3.0F), likeness(false, 3.0F));
 }
 
 TEST(LiveResynthesis, ReportsTheLatencyThatCorrelationFinds) {
