@@ -30,6 +30,10 @@ namespace {
 /// Of one bucket: large enough to be worth a message, small enough to copy cheaply.
 constexpr std::int64_t kBucketValues = 1 << 20;
 
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 void in_buckets(const std::vector<at::Tensor>& tensors, const at::Device& device,
                 const std::function<void(at::Tensor&)>& exchange) {
   const at::NoGradGuard no_grad;
@@ -53,10 +57,6 @@ void in_buckets(const std::vector<at::Tensor>& tensors, const at::Device& device
 }
 
 #if defined(DRIFTWAVE_GLOO) || defined(DRIFTWAVE_NCCL)
-
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
 
 c10::intrusive_ptr<c10d::Store> open_store(const ProcessPlace& place, const ProcessGroupOptions& options) {
   c10d::TCPStoreOptions store_options;
@@ -146,7 +146,7 @@ std::unique_ptr<ProcessGroup> make_process_group(const ProcessPlace& place,
 #endif
   } catch (const std::exception& e) {
     throw Error("{}: could not meet the others that {} should have started: {}", place.describe(),
-                place.launcher, std::string(e.what()).substr(0, std::string(e.what()).find('\n')));
+                place.launcher, first_line(e.what()));
   }
   throw Error("{}: built without {} (c10d): train in one process, or build where its headers are",
               place.describe(), options.device == "cuda" ? "NCCL" : "Gloo");

@@ -109,8 +109,7 @@ class AcousticTask : public training::TrainingTask {
     for (const AcousticExample& example : dataset_.validation) {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
-      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
-      const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+      const at::Tensor expanded = expand(batch, encode(batch));
       const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
       recorded += spread(batch.log_f0.masked_select(batch.voicing > 0.5));
       predicted += spread(pitch.log_f0.masked_select(pitch.voicing_logit > 0));
@@ -194,10 +193,17 @@ class AcousticTask : public training::TrainingTask {
   }
 
   /// @param shares of the whole batch that this part of it holds.
+  at::Tensor encode(const AcousticBatch& batch) {
+    return network_->encode(batch.symbols, batch.phoneme_offsets);
+  }
+  at::Tensor expand(const AcousticBatch& batch, const at::Tensor& encoded) {
+    return network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+  }
+
   training::StepResult mean_stage(const AcousticBatch& batch, const Counts& shares) {
-    const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+    const at::Tensor encoded = encode(batch);
     const at::Tensor log_durations = network_->log_durations(encoded.detach(), batch.phoneme_offsets);
-    const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+    const at::Tensor expanded = expand(batch, encoded);
     const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
 
@@ -223,8 +229,7 @@ class AcousticTask : public training::TrainingTask {
     at::Tensor expanded;
     {
       const torch::NoGradGuard frozen;
-      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
-      expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+      expanded = expand(batch, encode(batch));
     }
     // The encoder has learned which sentence it reads; whole channels are dropped, so that the melody is not
     // told.
@@ -239,8 +244,7 @@ class AcousticTask : public training::TrainingTask {
     MelMean mean;
     {
       const torch::NoGradGuard frozen;
-      const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
-      const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+      const at::Tensor expanded = expand(batch, encode(batch));
       mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     }
     return {.loss = flow_loss(batch, mean, draws), .terms = {}};
@@ -303,9 +307,9 @@ class AcousticTask : public training::TrainingTask {
 
   /// The mean stage's metrics for one utterance, in order.
   std::vector<double> measure(const AcousticBatch& batch) {
-    const at::Tensor encoded = network_->encode(batch.symbols, batch.phoneme_offsets);
+    const at::Tensor encoded = encode(batch);
     const at::Tensor log_durations = network_->log_durations(encoded, batch.phoneme_offsets);
-    const at::Tensor expanded = network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
+    const at::Tensor expanded = expand(batch, encoded);
     const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     const MelMean own = network_->decode(expanded, own_pitch_features(pitch), batch.frame_offsets);

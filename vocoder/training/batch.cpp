@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "engine/core/error.h"
-#include "engine/core/noise.h"
+#include "engine/training/keyed_noise.h"
 #include "vocoder/harmonic_flow/source.h"
 #include "vocoder/training/augmentation.h"
 
@@ -97,40 +97,48 @@ VocoderBatch crop_at_speed(const Utterance& u, const MelSettings& settings, std:
 
 }  // namespace
 
+void check_shards(const ShardSet& shards, const MelSettings& settings) {
+  const ShardSettings& s = shards.settings();
+  if (s.sample_rate_hz != settings.sample_rate_hz || s.hop_samples != settings.hop_samples)
+    throw Error("training data: want {} Hz with hop {}, got {} Hz with hop {}", settings.sample_rate_hz,
+                settings.hop_samples, s.sample_rate_hz, s.hop_samples);
+}
+
 VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
                           const MelSettings& settings, const CropOptions& options, std::int64_t step) {
   if (utterances.empty()) throw Error("training data: no utterances to draw from");
   const BatchRange range = options.part.range(options.batch);
-  std::vector<float> uniform(static_cast<std::size_t>(3 * range.count));
-  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment},
-                static_cast<std::uint64_t>(3 * (step * options.batch + range.first)), uniform);
+  const auto draw = [&](std::uint32_t channel, std::int64_t columns) {
+    return uniform_rows(
+        {.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = channel},
+        {.first = step * options.batch + range.first, .count = range.count, .columns = columns});
+  };
+  const at::Tensor places = draw(0, 3);
+  const at::Tensor chances = draw(1, kChances);
   std::vector<at::Tensor> audio;
   std::vector<at::Tensor> source;
   std::vector<at::Tensor> f0;
   std::vector<at::Tensor> voicing;
-  std::vector<float> chances(static_cast<std::size_t>(kChances * range.count));
-  uniform_noise({.seed = options.seed, .purpose = NoisePurpose::kAugment, .channel = 1},
-                static_cast<std::uint64_t>(kChances * (step * options.batch + range.first)), chances);
-  for (std::size_t b = 0; b < static_cast<std::size_t>(range.count); ++b) {
-    const Utterance& u = pick(shards, utterances, uniform[3 * b]);
-    const double chance = chances[kChances * b + kChances - 1];
+  for (std::int64_t b = 0; b < range.count; ++b) {
+    const float* const uniform = places.data_ptr<float>() + 3 * b;
+    const double chance = chances.data_ptr<float>()[kChances * b + kChances - 1];
+    const Utterance& u = pick(shards, utterances, uniform[0]);
     const double speed = std::exp2(options.speed_range_st * (2.0 * chance - 1.0) / 12.0);
     const bool as_it_is = options.speed_range_st <= 0;
     const std::int64_t wanted = as_it_is ? options.frames : frames_at_speed(settings, options.frames, speed);
     const std::int64_t room =
         std::max<std::int64_t>(1, static_cast<std::int64_t>(u.f0_hz.size()) - wanted + 1);
     const std::int64_t first =
-        std::min(static_cast<std::int64_t>(uniform[3 * b + 1] * static_cast<float>(room)), room - 1);
+        std::min(static_cast<std::int64_t>(uniform[1] * static_cast<float>(room)), room - 1);
     const VocoderBatch one = as_it_is ? crop(u, settings, first, options.frames, options.phase)
                                       : crop_at_speed(u, settings, first, options, speed);
-    const double gain = std::pow(10.0, options.gain_range_db * (2.0 * uniform[3 * b + 2] - 1.0) / 20.0);
+    const double gain = std::pow(10.0, options.gain_range_db * (2.0 * uniform[2] - 1.0) / 20.0);
     audio.push_back(one.audio * gain);
     source.push_back(one.source);
     f0.push_back(one.f0_hz);
     voicing.push_back(one.voicing);
   }
-  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing),
-          torch::tensor(at::ArrayRef<float>(chances)).view({range.count, kChances})};
+  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing), chances};
 }
 
 }  // namespace driftwave::training

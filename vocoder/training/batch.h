@@ -40,6 +40,9 @@ struct CropOptions {
   BatchPart part = {};
 };
 
+/// @throws Error unless the shards have the rate and the hop of `settings`.
+void check_shards(const ShardSet& shards, const MelSettings& settings);
+
 /// Crops of a part of step `step`, utterances drawn in proportion to their length. Keyed by (seed, step,
 /// index of the crop in the whole batch).
 [[nodiscard]] VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,

@@ -121,13 +121,8 @@ void factorise(Rewriter& model, const Matrix& matrix, std::int64_t rank, const L
 LayerStatistics measure_layers(const SafetensorsFile& model, const ShardSet& shards,
                                const MeasureOptions& options) {
   const HarmonicFlowConfig config = stored_config(model);
-  const ShardSettings& settings = shards.settings();
   const std::vector<std::size_t> train = shards.of_split("train");
-  if (settings.sample_rate_hz != config.mel.sample_rate_hz ||
-      settings.hop_samples != config.mel.hop_samples || train.empty())
-    throw Error("training data: want utterances at {} Hz with hop {}, got {} at {} Hz with hop {}",
-                config.mel.sample_rate_hz, config.mel.hop_samples, train.size(), settings.sample_rate_hz,
-                settings.hop_samples);
+  check_shards(shards, config.mel);
   torch::NoGradGuard no_grad;
   torch::manual_seed(options.seed);
   const auto network = make_harmonic_flow_network(config);

@@ -42,10 +42,7 @@ class HarmonicFlowTask final : public TrainingTask {
         loudness_({.sample_rate_hz = config.mel.sample_rate_hz}, device_),
         train_(shards.of_split("train")),
         validation_(shards.of_split("validation")) {
-    const ShardSettings& s = shards.settings();
-    if (s.sample_rate_hz != config.mel.sample_rate_hz || s.hop_samples != config.mel.hop_samples)
-      throw Error("training data: want {} Hz with hop {}, got {} Hz with hop {}", config.mel.sample_rate_hz,
-                  config.mel.hop_samples, s.sample_rate_hz, s.hop_samples);
+    check_shards(shards, config.mel);
     if (train_.empty() || validation_.empty())
       throw Error("training data: want utterances in both splits, got {} train and {} validation",
                   train_.size(), validation_.size());

@@ -34,16 +34,18 @@ std::unique_ptr<training::TrainingTask> mean_task() {
   return make_acoustic_task(testing::made_up_dataset(), tiny_options(AcousticStage::kMean));
 }
 
+/// A later stage on top of `mean`.
+std::unique_ptr<training::TrainingTask> task_on(training::TrainingTask& mean, AcousticTaskOptions options) {
+  options.initial = temporary("mean.safetensors");
+  export_acoustic_model(options.initial, mean, DType::kF32, {});
+  auto task = make_acoustic_task(testing::made_up_dataset(), options);
+  std::filesystem::remove(options.initial);
+  return task;
+}
+
 /// A flow stage on top of an untrained mean stage.
 std::unique_ptr<training::TrainingTask> flow_task() {
-  const auto file = temporary("mean.safetensors");
-  const auto mean = mean_task();
-  export_acoustic_model(file, *mean, DType::kF32, {});
-  AcousticTaskOptions options = tiny_options(AcousticStage::kFlow);
-  options.initial = file;
-  auto task = make_acoustic_task(testing::made_up_dataset(), options);
-  std::filesystem::remove(file);
-  return task;
+  return task_on(*mean_task(), tiny_options(AcousticStage::kFlow));
 }
 
 bool of_flow(const std::string& name) {
@@ -147,14 +149,10 @@ TEST(AcousticTask, MeasuresItsStage) {
 }
 
 TEST(AcousticTask, LearnsTheMelodyAloneAndAnew) {
-  const auto file = temporary("whole.safetensors");
   const auto mean = mean_task();
-  export_acoustic_model(file, *mean, DType::kF32, {});
   AcousticTaskOptions options = tiny_options(AcousticStage::kPitch);
-  options.initial = file;
   options.seed = 5;
-  const auto task = make_acoustic_task(testing::made_up_dataset(), options);
-  std::filesystem::remove(file);
+  const auto task = task_on(*mean, options);
   task->loss(0).loss.backward();
   const auto before = mean->network().named_parameters();
   for (const auto& item : task->network().named_parameters()) {
@@ -168,14 +166,10 @@ TEST(AcousticTask, LearnsTheMelodyAloneAndAnew) {
 }
 
 TEST(AcousticTask, PutsAFlowOfAnotherSizeOnAMean) {
-  const auto file = temporary("small-flow.safetensors");
   const auto mean = mean_task();
-  export_acoustic_model(file, *mean, DType::kF32, {});
   AcousticTaskOptions options = tiny_options(AcousticStage::kFlow);
-  options.initial = file;
   options.config.flow_channels = 24;
-  const auto task = make_acoustic_task(testing::made_up_dataset(), options);
-  std::filesystem::remove(file);
+  const auto task = task_on(*mean, options);
   EXPECT_EQ(task->network().named_parameters()["flow.in.weight"].size(0), 24);
   EXPECT_TRUE(torch::equal(task->network().named_parameters()["embedding.weight"],
                            mean->network().named_parameters()["embedding.weight"]));
