@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "tts/text/rules/lexeme.h"
+
 namespace driftwave {
 namespace {
 
@@ -18,13 +20,6 @@ constexpr std::array kBeforeAsking = std::to_array<std::string_view>(
     {"and",  "but",   "so",    "or",   "well", "then", "now",  "yes",  "no",      "oh",    "about",
      "at",   "by",    "for",   "from", "in",   "into", "of",   "on",   "through", "to",    "under",
      "with", "until", "since", "upon", "over", "okay", "just", "near", "off",     "after", "sorry"});
-
-std::string lower_case(std::string_view word) {
-  std::string lower(word);
-  for (char& c : lower)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return lower;
-}
 
 bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
   return std::ranges::find(words, word) != words.end();

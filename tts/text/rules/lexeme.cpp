@@ -70,12 +70,6 @@ std::string compose(std::string_view raw) {
   return composed;
 }
 
-std::string lower_case(const std::string& word) {
-  std::string lower;
-  icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()).toUTF8String(lower);
-  return lower;
-}
-
 bool ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -137,6 +131,12 @@ Lexeme cut_one(std::string_view text, std::size_t at) {
 }
 
 }  // namespace
+
+std::string lower_case(const std::string& word) {
+  std::string lower;
+  icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()).toUTF8String(lower);
+  return lower;
+}
 
 std::vector<Lexeme> cut_lexemes(std::string_view sentence) {
   std::vector<Lexeme> lexemes;
