@@ -1,11 +1,13 @@
 #include "tts/ssml.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <pugixml.hpp>
 #include <set>
 
 #include "engine/core/error.h"
+#include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
 
 namespace driftwave {
@@ -21,6 +23,20 @@ struct Prosody {
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// One past the ">" of the tag whose name stands at `name`.
+std::size_t end_of_tag(std::string_view ssml, std::size_t name) {
+  char quote = 0;
+  for (std::size_t i = name; i < ssml.size(); ++i) {
+    if (quote == 0 && ssml[i] == '>') return i + 1;
+    if (quote == ssml[i]) {
+      quote = 0;
+    } else if (quote == 0 && (ssml[i] == '"' || ssml[i] == '\'')) {
+      quote = ssml[i];
+    }
+  }
+  return ssml.size();
 }
 
 /// Walks the document and collects segments.
@@ -53,11 +69,50 @@ class Reader {
     throw Error("{}, line {}: <{}>: {}", who_, line_of(node.offset_debug()), node.name(), what);
   }
 
+  /// What is to be said, and where it stands.
+  struct Text {
+    std::string said;
+    SourceMap source;
+  };
+
+  /// As it stands in the document.
+  [[nodiscard]] Text parsed(const pugi::xml_node& node) const {
+    Text text{.said = node.value(), .source = {}};
+    map_parsed_text(
+        ssml_, {.value = text.said, .source = source_of(node), .is_cdata = node.type() == pugi::node_cdata},
+        text.source);
+    return text;
+  }
+
+  /// What is said instead of an element's content.
+  [[nodiscard]] Text instead_of(const pugi::xml_node& node, std::string said) const {
+    Text text{.said = std::move(said), .source = {}};
+    text.source.replaced(text.said.size(), content_of(node));
+    return text;
+  }
+
+  /// Where an element's name or a text begins.
+  [[nodiscard]] static std::size_t source_of(const pugi::xml_node& node) {
+    return static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
+  }
+
+  /// Bytes between an element's tags; those of its tag where it has no content.
+  [[nodiscard]] SourceRange content_of(const pugi::xml_node& node) const {
+    const std::size_t name = source_of(node);
+    const std::size_t begin = end_of_tag(ssml_, name);
+    if (!node.first_child()) return {.begin = name - 1, .end = begin};
+    std::size_t last = begin;
+    for (pugi::xml_node inside = node.last_child(); inside; inside = inside.last_child()) {
+      last = source_of(inside);
+    }
+    return {.begin = begin, .end = std::min(ssml_.find("</" + std::string(node.name()), last), ssml_.size())};
+  }
+
   void read_children(const pugi::xml_node& parent, const Prosody& prosody, int depth) {
     if (depth > kDeepest) fail(parent, fmt::format("want at most {} elements inside each other", kDeepest));
     for (const pugi::xml_node& child : parent.children()) {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-        add_text(child.value(), prosody);
+        add_text(parsed(child), prosody);
       } else if (child.type() == pugi::node_element) {
         read_element(child, prosody, depth);
       }
@@ -79,9 +134,9 @@ class Reader {
       flush();
       next_.marks.push_back(attribute(node, "name"));
     } else if (name == "sub") {
-      add_text(attribute(node, "alias"), prosody);
+      add_text(instead_of(node, attribute(node, "alias")), prosody);
     } else if (name == "phoneme") {
-      add_text(phonemes_of(node), prosody);
+      add_text(instead_of(node, phonemes_of(node)), prosody);
     } else if (name == "say-as") {
       add_text(said_as(node), prosody);
     } else {
@@ -112,6 +167,13 @@ class Reader {
                          name, a.value()));
       }
     }
+    const auto check = [&](const char* what, double value, double low, double high) {
+      if (value >= low && value <= high) return;
+      fail(node, fmt::format("want a {} of {:g} to {:g}, got {:g}", what, low, high, value));
+    };
+    check("speed", prosody.speed, 0.25, 4.0);
+    check("pitch in semitones", prosody.pitch_st, -24.0, 24.0);
+    check("volume in dB", prosody.volume_db, -std::numeric_limits<double>::infinity(), 24.0);
     return prosody;
   }
 
@@ -135,17 +197,20 @@ class Reader {
   }
 
   /// The front end tells numbers, dates and money by their form; only what it cannot see is spelled out here.
-  [[nodiscard]] std::string said_as(const pugi::xml_node& node) const {
+  [[nodiscard]] Text said_as(const pugi::xml_node& node) const {
     static const std::set<std::string_view> kByForm{"cardinal", "number",   "date", "time",
                                                     "currency", "fraction", "unit", "address"};
     const std::string kind = attribute(node, "interpret-as");
-    const std::string text = node.text().get();
+    const pugi::xml_node content = node.find_child([](const pugi::xml_node& child) {
+      return child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata;
+    });
+    const std::string text = content.value();
     if (kind == "characters" || kind == "spell-out" || kind == "telephone" || kind == "digits") {
-      return spelled(text);
+      return instead_of(node, spelled(text));
     }
-    if (kind == "ordinal") return ordinal(node, text);
+    if (kind == "ordinal") return instead_of(node, ordinal(node, text));
     if (!kByForm.contains(kind)) fail(node, fmt::format("interpret-as \"{}\" is not known", kind));
-    return text;
+    return parsed(content);
   }
 
   static std::string spelled(const std::string& text) {
@@ -168,28 +233,32 @@ class Reader {
     return text + (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
   }
 
-  void add_text(const std::string& text, const Prosody& prosody) {
+  void add_text(const Text& text, const Prosody& prosody) {
     // White space between elements belongs to no segment of its own.
-    if (is_blank(text) && next_.text.empty()) return;
+    if (is_blank(text.said) && next_.text.empty()) return;
     const bool same = next_.speed == prosody.speed && next_.pitch_st == prosody.pitch_st &&
                       next_.volume_db == prosody.volume_db;
-    if (!same && !is_blank(text)) {
+    if (!same && !is_blank(text.said)) {
       if (!is_blank(next_.text)) flush();
       next_.speed = prosody.speed;
       next_.pitch_st = prosody.pitch_st;
       next_.volume_db = prosody.volume_db;
     }
-    next_.text += text;
+    next_.text += text.said;
+    next_.source.append(text.source);
   }
 
   void end_sentence() {
-    if (!is_blank(next_.text) && !next_.text.ends_with("\n\n")) next_.text += "\n\n";
+    if (is_blank(next_.text) || next_.text.ends_with("\n\n")) return;
+    next_.source.replaced(2, next_.source.source_of(next_.text.size(), next_.text.size()));
+    next_.text += "\n\n";
   }
 
   /// Ends the segment if it says something; else its pause and marks wait for text.
   void flush() {
     if (is_blank(next_.text)) {
       next_.text.clear();
+      next_.source = {};
       return;
     }
     segments_.push_back(std::move(next_));

@@ -18,7 +18,10 @@ struct Quantity {
 std::optional<Quantity> quantity(std::string_view value) {
   Quantity q;
   q.is_signed = value.starts_with('+') || value.starts_with('-');
-  if (value.starts_with('+')) value.remove_prefix(1);
+  if (value.starts_with('+')) {
+    value.remove_prefix(1);
+    if (value.starts_with('-')) return std::nullopt;
+  }
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), q.number);
   if (error != std::errc() || !std::isfinite(q.number)) return std::nullopt;
   q.unit = value.substr(static_cast<std::size_t>(end - value.data()));

@@ -21,7 +21,11 @@ std::string message_of(const std::string& ssml) {
 }
 
 TEST(Ssml, GivesPlainTextAsOneSegment) {
-  EXPECT_EQ(parse("Tom &amp; Jerry."), (std::vector<SsmlSegment>{{.text = "Tom & Jerry.", .marks = {}}}));
+  const auto segments = parse("Tom &amp; Jerry.");
+  ASSERT_EQ(segments.size(), 1U);
+  EXPECT_EQ(segments[0].text, "Tom & Jerry.");
+  EXPECT_EQ(segments[0].pause_before_seconds, 0.0);
+  EXPECT_EQ(segments[0].speed, 1.0);
   EXPECT_TRUE(parse(" \n ").empty());
 }
 
@@ -95,6 +99,60 @@ TEST(Ssml, NamesElementAndLineAtFault) {
   EXPECT_NE(message_of("Hello").find("test"), std::string::npos);
   EXPECT_NE(message_of("<html/>").find("<speak>"), std::string::npos);
   EXPECT_NE(message_of("<speak>\n<p>unclosed</speak>").find("line 2"), std::string::npos);
+}
+
+/// What the document says where the words of the segment come from.
+std::string source_of(const std::string& ssml, std::size_t segment, const std::string& words) {
+  const SsmlSegment said = parse_ssml(ssml, "test").at(segment);
+  const std::size_t begin = said.text.find(words);
+  EXPECT_NE(begin, std::string::npos) << words << " in " << said.text;
+  const SourceRange range = said.source.source_of(begin, begin + words.size());
+  return ssml.substr(range.begin, range.end - range.begin);
+}
+
+TEST(Ssml, KnowsWhereItsTextStandsInTheDocument) {
+  const std::string parts = "<speak>One. <break time=\"500ms\"/>Two &amp; <!-- not -->three.</speak>";
+  EXPECT_EQ(source_of(parts, 0, "One"), "One");
+  EXPECT_EQ(source_of(parts, 1, "Two"), "Two");
+  EXPECT_EQ(source_of(parts, 1, "&"), "&amp;");
+  EXPECT_EQ(source_of(parts, 1, "three"), "three");
+  EXPECT_EQ(source_of("\xEF\xBB\xBF<speak>\r\n<p>One</p>\r\n<p>Two</p></speak>", 0, "Two"), "Two");
+  EXPECT_EQ(source_of("<speak>a <![CDATA[b & c]]></speak>", 0, "& c"), "& c");
+}
+
+TEST(Ssml, LeadsWhatIsSaidInsteadToTheContentOfItsElement) {
+  EXPECT_EQ(source_of("<speak>The <sub alias=\"a > b\">W3C</sub>.</speak>", 0, "b"), "W3C");
+  EXPECT_EQ(source_of("<speak>The <sub alias=\"web\"/>.</speak>", 0, "web"), "<sub alias=\"web\"/>");
+  EXPECT_EQ(source_of("<speak><sub alias=\"web\"><p>W<s>3</s></p></sub>.</speak>", 0, "web"),
+            "<p>W<s>3</s></p>");
+  EXPECT_EQ(source_of("<speak>A <phoneme ph=\"t\">tee</phoneme></speak>", 0, "[[t]]"), "tee");
+  EXPECT_EQ(source_of("<speak><say-as interpret-as=\"characters\">abc</say-as></speak>", 0, "B"), "abc");
+  EXPECT_EQ(source_of("<speak><say-as interpret-as=\"date\">3/14 &lt;</say-as></speak>", 0, "<"), "&lt;");
+}
+
+TEST(Ssml, RefusesProsodyThatNoVoiceCanSpeak) {
+  for (const auto& [attribute, words] : std::vector<std::pair<std::string, std::string>>{
+           {"rate=\"500%\"", "speed of 0.25 to 4, got 5"},
+           {"rate=\"10%\"", "speed of 0.25 to 4, got 0.1"},
+           {"rate=\"+-50%\"", "rate=\"+-50%\""},
+           {"pitch=\"+30st\"", "semitones of -24 to 24, got 30"}}) {
+    EXPECT_NE(message_of("<speak>One.\n<prosody " + attribute + ">Two.</prosody></speak>")
+                  .find("line 2: <prosody>"),
+              std::string::npos)
+        << attribute;
+    EXPECT_NE(message_of("<speak>\n<prosody " + attribute + ">a</prosody></speak>").find(words),
+              std::string::npos)
+        << message_of("<speak>\n<prosody " + attribute + ">a</prosody></speak>");
+  }
+  // What elements inside each other add up to counts.
+  EXPECT_NE(message_of("<speak><prosody rate=\"300%\">\n<prosody rate=\"200%\">a</prosody></prosody></speak>")
+                .find("line 2"),
+            std::string::npos);
+  EXPECT_EQ(message_of("<speak><prosody rate=\"300%\"><prosody rate=\"50%\">a</prosody></prosody></speak>"),
+            "");
+  std::string loud = "a";
+  for (int i = 0; i < 3; ++i) loud = "<prosody volume=\"+24dB\">" + loud + "</prosody>";
+  EXPECT_NE(message_of("<speak>" + loud + "</speak>").find("dB"), std::string::npos);
 }
 
 TEST(Ssml, SurvivesHostileDepth) {

@@ -1,4 +1,5 @@
 /// driftwave speak: text to speech.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -75,7 +76,11 @@ class Speaker {
 
   /// @return whether there was anything to say.
   bool speak(const SpeechJob& job, SpeechSink& sink) {
-    if (!options_.ssml) return speak_text(job, options_.speech, 1.0, sink);
+    if (!options_.ssml) {
+      SourceMap source;
+      source.copied(job.text.size(), job.source_offset);
+      return speak_text(job, options_.speech, {.source = source}, sink);
+    }
     bool spoken = false;
     const std::vector<SsmlSegment> segments = parse_ssml(job.text, job.where);
     for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -87,10 +92,13 @@ class Speaker {
       // A break says how long to pause; without one, the punctuation does.
       const bool last = i + 1 == segments.size();
       part.more_may_follow = last ? job.more_may_follow : segments[i + 1].pause_before_seconds == 0.0;
+      // What the listener asks for holds for the whole; where both go beyond what a voice can do, its limit
+      // is spoken.
       SpeechOptions speech = options_.speech;
-      speech.speed *= segment.speed;
-      speech.pitch_st += segment.pitch_st;
-      spoken = speak_text(part, speech, std::pow(10.0, segment.volume_db / 20.0), sink) || spoken;
+      speech.speed = std::clamp(speech.speed * segment.speed, 0.25, 4.0);
+      speech.pitch_st = std::clamp(speech.pitch_st + segment.pitch_st, -24.0, 24.0);
+      const Manner manner{.gain = std::pow(10.0, segment.volume_db / 20.0), .source = segment.source};
+      spoken = speak_text(part, speech, manner, sink) || spoken;
     }
     return spoken;
   }
@@ -99,7 +107,13 @@ class Speaker {
   void write_timings(const std::string& file) const { timings_.write(file); }
 
  private:
-  bool speak_text(const SpeechJob& job, SpeechOptions speech, double gain, SpeechSink& sink) {
+  /// What a text has of its own.
+  struct Manner {
+    double gain = 1.0;
+    const SourceMap& source;  ///< from the text to the bytes that came in
+  };
+
+  bool speak_text(const SpeechJob& job, SpeechOptions speech, const Manner& manner, SpeechSink& sink) {
     const std::vector<SpokenSentence> sentences = synthesizer_.read(job.text);
     note_unspoken(job.text, sentences, job.where);
     speech.pause_at_end = job.more_may_follow;
@@ -107,13 +121,13 @@ class Speaker {
     speech.seed += sentences_spoken_;
     sentences_spoken_ += sentences.size();
     ProgressBar bar("speaking");
-    const TimingOffset offset{.seconds = spoken_seconds(), .source_bytes = job.source_offset};
+    const TimingOrigin origin{.seconds = spoken_seconds(), .source = &manner.source};
     synthesizer_.speak(job.text, sentences, speech,
-                       {.on_part = [&](const SpeechPart& part) { timings_.add(part, offset); },
+                       {.on_part = [&](const SpeechPart& part) { timings_.add(part, origin); },
                         .on_audio =
                             [&](std::span<const float> audio) {
                               std::vector<float> louder(audio.begin(), audio.end());
-                              for (float& sample : louder) sample *= static_cast<float>(gain);
+                              for (float& sample : louder) sample *= static_cast<float>(manner.gain);
                               play(louder, sink);
                               return true;
                             },

@@ -35,21 +35,23 @@ void append_cue(std::string& srt, int& number, double begin, double end, const s
 
 }  // namespace
 
-void Timings::add(const SpeechPart& part, const TimingOffset& offset) {
+void Timings::add(const SpeechPart& part, const TimingOrigin& origin) {
   TimedSentence sentence{.text = part.sentence->text,
-                         .begin_seconds = part.begin_seconds + offset.seconds,
-                         .end_seconds = part.end_seconds + offset.seconds,
+                         .begin_seconds = part.begin_seconds + origin.seconds,
+                         .end_seconds = part.end_seconds + origin.seconds,
                          .words = part.words,
                          .phonemes = part.phonemes};
   for (WordTiming& word : sentence.words) {
-    word.begin_seconds += offset.seconds;
-    word.end_seconds += offset.seconds;
-    word.source_begin += offset.source_bytes;
-    word.source_end += offset.source_bytes;
+    word.begin_seconds += origin.seconds;
+    word.end_seconds += origin.seconds;
+    if (origin.source == nullptr) continue;
+    const SourceRange source = origin.source->source_of(word.source_begin, word.source_end);
+    word.source_begin = source.begin;
+    word.source_end = source.end;
   }
   for (PhonemeTiming& phoneme : sentence.phonemes) {
-    phoneme.begin_seconds += offset.seconds;
-    phoneme.end_seconds += offset.seconds;
+    phoneme.begin_seconds += origin.seconds;
+    phoneme.end_seconds += origin.seconds;
   }
   sentences_.push_back(std::move(sentence));
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "tts/source_map.h"
 #include "tts/synthesizer.h"
 
 namespace driftwave {
@@ -16,16 +17,16 @@ struct TimedSentence {
   std::vector<PhonemeTiming> phonemes;
 };
 
-/// What was output before a text, and how much of the source stands before it.
-struct TimingOffset {
+/// What was output before a text, and where its bytes come from.
+struct TimingOrigin {
   double seconds = 0.0;
-  std::size_t source_bytes = 0;
+  const SourceMap* source = nullptr;  ///< null: the words know their place already
 };
 
 /// Sentences in order; times count from the start of the output.
 class Timings {
  public:
-  void add(const SpeechPart& part, const TimingOffset& offset);
+  void add(const SpeechPart& part, const TimingOrigin& origin);
   /// A mark of the author's (SSML).
   void add_mark(const std::string& name, double seconds);
 

@@ -187,6 +187,8 @@ TEST_F(SpeakCommand, FollowsSsml) {
   const auto json = nlohmann::json::parse(std::ifstream(path("t.json")));
   const double mark = json["marks"][0]["seconds"];
   EXPECT_NEAR(mark, json["sentences"][1]["start_seconds"].get<double>(), 1e-3);
+  EXPECT_EQ(json["sentences"][1]["words"][0]["source_begin"],
+            std::string("<speak>One. <break time='500ms'/><mark name='here'/>").size());
 
   must(
       "driftwave speak --steps 0 -o soft.wav --ssml '<speak><prosody "
@@ -194,6 +196,13 @@ TEST_F(SpeakCommand, FollowsSsml) {
   must("driftwave speak --steps 0 -o loud.wav --ssml '<speak>One.</speak>'");
   EXPECT_NEAR(20.0 * std::log10(rms(read_audio(path("soft.wav"))) / rms(read_audio(path("loud.wav")))), -20.0,
               0.1);
+
+  // The listener's own speed and the text's together stay within what a voice can do.
+  must(
+      "driftwave speak --steps 0 --speed 4 -o a.wav --ssml '<speak><prosody "
+      "rate=\"fast\">One.</prosody></speak>'");
+  must("driftwave speak --steps 0 --speed 4 -o b.wav One.");
+  must("cmp a.wav b.wav");
 
   refuses("driftwave speak --steps 0 -o x.wav --ssml '<speak><audio/></speak>'", 1, "<audio>");
   refuses("driftwave speak --steps 0 -o x.wav --ssml '<speak> </speak>'", 1, "text");

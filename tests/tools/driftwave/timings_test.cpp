@@ -26,9 +26,11 @@ Timings two_sentences() {
   part.end_seconds = 1.0;
   part.words = {word("Hello", 0.1, 0.5), word("world", 0.5, 0.95)};
   part.phonemes = {{.symbol = kBeginId, .begin_seconds = 0.0, .end_seconds = 0.1}};
+  SourceMap source;
+  source.copied(12, 100);
   Timings timings;
   timings.add(part, {});
-  timings.add(part, {.seconds = 3661.5, .source_bytes = 100});
+  timings.add(part, {.seconds = 3661.5, .source = &source});
   timings.add_mark("here", 3662.0);
   return timings;
 }
