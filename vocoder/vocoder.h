@@ -36,7 +36,8 @@ struct VocoderOptions {
   int steps = -1;          ///< denoising steps; -1 takes the model's default, 0 is the prior alone
   std::uint64_t seed = 0;  ///< same seed, same samples
   int threads = 1;
-  /// Called with 0..1 as work proceeds; returning false cancels (the result is then empty).
+  /// Called with 0..1 as work proceeds, from any of the threads but one at a time; returning false cancels
+  /// (the result is then empty). What it throws passes through.
   std::function<bool(double)> progress = {};
   /// A sampler by name (engine/diffusion/plan.h); empty takes the model's own.
   std::string sampler = {};

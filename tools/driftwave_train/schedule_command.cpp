@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
-#include <thread>
 
 #include "engine/audio/audio_file.h"
 #include "engine/audio/resample.h"
 #include "engine/core/error.h"
+#include "engine/core/threads.h"
 #include "engine/dsp/metrics.h"
 #include "engine/model/safetensors.h"
 #include "vocoder/analysis.h"
@@ -71,11 +71,7 @@ double loss_of(const HarmonicFlowVocoder& vocoder, const std::vector<Clip>& clip
                       .multi_stft;
     }
   };
-  {
-    std::vector<std::jthread> helpers;
-    for (int t = 1; t < threads; ++t) helpers.emplace_back(work);
-    work();
-  }
+  run_in_threads(static_cast<std::size_t>(threads), [&](std::size_t) { work(); });
   double sum = 0;
   for (const double loss : losses) sum += loss;
   return sum / static_cast<double>(clips.size());

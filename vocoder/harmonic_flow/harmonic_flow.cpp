@@ -4,10 +4,10 @@
 #include <atomic>
 #include <cmath>
 #include <mutex>
-#include <thread>
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
+#include "engine/core/threads.h"
 #include "vocoder/file_weights.h"
 #include "vocoder/harmonic_flow/flow_schedule.h"
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
@@ -282,15 +282,16 @@ std::vector<float> HarmonicFlow::run(const VocoderInput& input, const VocoderOpt
       cancelled = true;
     return !cancelled;
   };
-  const auto work = [&](const Part& part) {
-    render(input, part, {.frame = part.context_first, .phase_rad = track[part.context_first].phase_rad},
-           options, plan, report, audio);
-  };
-  {
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < all.size(); ++i) helpers.emplace_back(work, all[i]);
-    work(all[0]);
-  }
+  run_in_threads(all.size(), [&](std::size_t i) {
+    const Part& part = all[i];
+    try {
+      render(input, part, {.frame = part.context_first, .phase_rad = track[part.context_first].phase_rad},
+             options, plan, report, audio);
+    } catch (...) {
+      cancelled = true;  // the other threads need not go on
+      throw;
+    }
+  });
   if (cancelled) return {};
   return audio;
 }

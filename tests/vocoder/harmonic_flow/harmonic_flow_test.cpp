@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <fstream>
+#include <new>
 
 #include "engine/core/error.h"
 #include "tests/vocoder/harmonic_flow/random_model.h"
@@ -41,6 +42,18 @@ TEST_F(HarmonicFlowTest, IsTheSameForAnyNumberOfThreadsAndPieces) {
   const auto one = vocoder->synthesize(input, {.steps = 3, .threads = 1, .progress = {}});
   const auto two = vocoder->synthesize(input, {.steps = 3, .threads = 2, .progress = {}});
   EXPECT_EQ(one, two);
+}
+
+TEST_F(HarmonicFlowTest, PassesOnWhatAThreadThrows) {
+  const auto vocoder = load_vocoder(file_);
+  for (const int threads : {1, 3}) {
+    EXPECT_THROW(
+        (void)vocoder->synthesize(
+            test::make_input(config_, 900),
+            {.steps = 1, .threads = threads, .progress = [](double) -> bool { throw std::bad_alloc(); }}),
+        std::bad_alloc)
+        << threads;
+  }
 }
 
 TEST_F(HarmonicFlowTest, DependsOnNoFrameThatLiesFurtherAheadThanItSays) {
