@@ -11,6 +11,8 @@
 
 #include "engine/audio/audio_file.h"
 #include "engine/core/error.h"
+#include "engine/core/interrupt.h"
+#include "engine/core/standard_streams.h"
 #include "plugin/presets.h"
 #include "plugin/processor.h"
 #include "plugin/saved_state.h"
@@ -117,6 +119,8 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
     return text == "--render" || text == "--list-presets" || text == "--help";
   });
   if (!is_ours) return std::nullopt;
+  open_missing_standard_streams();
+  install_signal_handlers();
   CLI::App app("Driftwave: the plugin on its own. Without options, its window opens.");
   RenderRequest request;
   std::vector<std::string> files;
@@ -144,7 +148,7 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   } catch (const std::exception& e) {
-    fmt::print(stderr, "driftwave: {}\n", e.what());
+    say("driftwave: {}\n", e.what());
     return 1;
   }
 }

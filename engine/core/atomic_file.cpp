@@ -43,6 +43,8 @@ void unregister_temporary(int slot) {
   const std::unique_ptr<char[]> freed(temporaries[static_cast<std::size_t>(slot)].exchange(nullptr));
 }
 
+constexpr int kMostLeftovers = 10000;
+
 class Descriptor {
  public:
   explicit Descriptor(int value) : value_(value) {}
@@ -94,17 +96,25 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)), destinatio
   if (fs::is_symlink(target_, ignored) && fs::exists(target_, ignored)) {
     destination_ = fs::canonical(target_, ignored);
   }
-  temporary_ = temporary_beside(destination_);
-  slot_ = register_temporary(temporary_.string());
-  const Descriptor file(::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) {
-    const int error = errno;
-    unregister_temporary(slot_);
-    fail(target_, error);
-  }
+  const Descriptor file(create_temporary());
   struct stat old {};
   // Best effort: a file we may write but do not own keeps the mode of a new one.
   if (::stat(destination_.c_str(), &old) == 0 && ::fchmod(file.get(), old.st_mode & 0777U) != 0) errno = 0;
+}
+
+/// @return its descriptor.
+int AtomicFile::create_temporary() {
+  // A process that was killed leaves its temporaries, and the next one may have its number: in a container
+  // always.
+  for (int tries = 0;; ++tries) {
+    temporary_ = temporary_beside(destination_);
+    slot_ = register_temporary(temporary_.string());
+    const int descriptor = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0) return descriptor;
+    const int error = errno;
+    unregister_temporary(std::exchange(slot_, -1));
+    if (error != EEXIST || tries == kMostLeftovers) fail(target_, error);
+  }
 }
 
 AtomicFile::~AtomicFile() {

@@ -27,6 +27,8 @@ class AtomicFile {
   static void remove_all_temporaries() noexcept;
 
  private:
+  int create_temporary();
+
   std::filesystem::path target_;       ///< as the caller named it, for messages
   std::filesystem::path destination_;  ///< the target with links resolved
   std::filesystem::path temporary_;

@@ -7,8 +7,9 @@
 #include <new>
 #include <sstream>
 
+#include "engine/core/interrupt.h"
+#include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
-#include "tools/driftwave/interrupt.h"
 #include "tools/driftwave/standard_output.h"
 
 namespace driftwave {
@@ -22,7 +23,7 @@ int report(std::string text, int status) {
   for (char& c : text) {
     if (c == '\n' || c == '\r') c = ' ';
   }
-  fmt::print(stderr, "driftwave: {}\n", text);
+  say("driftwave: {}\n", text);
   return status;
 }
 
@@ -48,6 +49,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace driftwave;
+  open_missing_standard_streams();
   install_signal_handlers();
   CLI::App app("Speech from text and audio from mel spectrograms, by waveform diffusion.", "driftwave");
   app.set_version_flag("--version", "driftwave " DRIFTWAVE_VERSION);

@@ -1,11 +1,11 @@
 #include "tools/driftwave/progress_bar.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
+
+#include "engine/core/standard_streams.h"
 
 namespace driftwave {
 namespace {
@@ -18,7 +18,7 @@ ProgressBar::ProgressBar(std::string label)
     : label_(std::move(label)), visible_(isatty(STDERR_FILENO) == 1) {}
 
 ProgressBar::~ProgressBar() {
-  if (visible_) fmt::print(stderr, "\r\x1b[K");
+  if (visible_) say("\r\x1b[K");
 }
 
 void ProgressBar::update(double fraction) {
@@ -26,9 +26,8 @@ void ProgressBar::update(double fraction) {
   if (!visible_ || now < next_draw_) return;
   next_draw_ = now + std::chrono::milliseconds(100);
   const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * kBarWidth);
-  fmt::print(stderr, "\r{} [{:=<{}}{:>{}}] {:3.0f} %\x1b[K", label_, "", filled, "", kBarWidth - filled,
-             std::clamp(fraction, 0.0, 1.0) * 100.0);
-  std::fflush(stderr);
+  say("\r{} [{:=<{}}{:>{}}] {:3.0f} %\x1b[K", label_, "", filled, "", kBarWidth - filled,
+      std::clamp(fraction, 0.0, 1.0) * 100.0);
 }
 
 }  // namespace driftwave

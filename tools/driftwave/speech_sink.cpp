@@ -1,14 +1,13 @@
 #include "tools/driftwave/speech_sink.h"
 
-#include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdio>
 #include <optional>
 
 #include "engine/audio/audio_file_writer.h"
+#include "engine/core/interrupt.h"
+#include "engine/core/standard_streams.h"
 #include "tools/driftwave/audio_io.h"
-#include "tools/driftwave/interrupt.h"
 #include "tools/driftwave/pcm.h"
 #include "tools/driftwave/sound_player.h"
 #include "tools/driftwave/standard_output.h"
@@ -53,6 +52,12 @@ class RawSink : public SpeechSink {
   ReaderGuard guard_;
 };
 
+/// From a thread of the player: the one that speaks may be waiting for the device.
+[[noreturn]] void fail_at_once(const std::string& message) noexcept {
+  say("driftwave: {}\n", message);
+  end_at_once(1);
+}
+
 class LoudspeakerSink : public SpeechSink {
  public:
   LoudspeakerSink(int sample_rate_hz, const std::string& device)
@@ -66,8 +71,7 @@ class LoudspeakerSink : public SpeechSink {
     player_.finish();
     const HeardGaps gaps = player_.gaps();
     if (gaps.count == 0) return;
-    fmt::print(stderr, "note: played with {} {} ({:.2f} s)\n", gaps.count, gaps.count == 1 ? "gap" : "gaps",
-               gaps.seconds);
+    say("note: played with {} {} ({:.2f} s)\n", gaps.count, gaps.count == 1 ? "gap" : "gaps", gaps.seconds);
   }
 
  private:

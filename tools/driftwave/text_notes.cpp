@@ -2,10 +2,9 @@
 
 #include <unicode/uchar.h>
 
-#include <cstdio>
-
 #include <fmt/format.h>
 
+#include "engine/core/standard_streams.h"
 #include "tts/text/utf8.h"
 
 namespace driftwave {
@@ -43,7 +42,7 @@ std::string unspoken(std::string_view text, const std::vector<SpokenSentence>& s
 void note_unspoken(std::string_view text, const std::vector<SpokenSentence>& sentences,
                    const std::string& where) {
   const std::string list = unspoken(text, sentences);
-  if (!list.empty()) fmt::print(stderr, "note: {}: left out {}\n", where, list);
+  if (!list.empty()) say("note: {}: left out {}\n", where, list);
 }
 
 }  // namespace driftwave

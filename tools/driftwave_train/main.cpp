@@ -1,8 +1,9 @@
 /// `driftwave-train`: prepare data, train the vocoder and the acoustic model.
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <exception>
 
+#include "engine/core/interrupt.h"
+#include "engine/core/standard_streams.h"
 #include "tools/driftwave_train/acoustic_command.h"
 #include "tools/driftwave_train/completion_command.h"
 #include "tools/driftwave_train/compress_command.h"
@@ -15,6 +16,8 @@
 #endif
 
 int main(int argc, char** argv) {
+  driftwave::open_missing_standard_streams();
+  driftwave::install_signal_handlers();
   CLI::App app{"Train Driftwave's models."};
   app.require_subcommand(1);
 #ifndef DRIFTWAVE_TRAINING_ONLY
@@ -34,7 +37,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   } catch (const std::exception& e) {
-    std::fprintf(stderr, "driftwave-train: %s\n", e.what());
+    driftwave::say("driftwave-train: {}\n", e.what());
     return 1;
   }
   return 0;

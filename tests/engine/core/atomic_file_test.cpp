@@ -88,6 +88,24 @@ TEST_F(AtomicFileTest, RemovesEveryLivingTemporaryOnRequest) {
   EXPECT_THROW(second.commit(), Error);
 }
 
+TEST_F(AtomicFileTest, PassesOverWhatAKilledProcessOfItsNumberHasLeft) {
+  std::string name;
+  {
+    const AtomicFile file(folder_ / "a.wav");
+    name = file.temporary().filename();
+  }
+  // .a.tmp-<process>-<count>.wav
+  const std::size_t dash = name.rfind('-');
+  const int count = std::stoi(name.substr(dash + 1));
+  for (int i = 1; i <= 3; ++i)
+    write(folder_ / (name.substr(0, dash + 1) + std::to_string(count + i) + ".wav"), "half");
+  AtomicFile file(folder_ / "a.wav");
+  write(file.temporary(), "whole");
+  file.commit();
+  EXPECT_EQ(read(folder_ / "a.wav"), "whole");
+  EXPECT_EQ(files(), 4) << "what others have left may be theirs still";
+}
+
 TEST_F(AtomicFileTest, AcceptsNamesAsLongAsTheFileSystemDoes) {
   const fs::path target = folder_ / (std::string(250, 'n') + ".wav");
   write_file(target, bytes("long"));

@@ -1,4 +1,7 @@
 /// What every command does with wrong use, full disks and closed pipes. None of it needs a voice.
+#include <utility>
+#include <vector>
+
 #include "tests/tools/driftwave/program.h"
 
 namespace driftwave {
@@ -59,6 +62,44 @@ TEST_F(CommandLine, FailsOnAFullDisk) {
   EXPECT_EQ(listing(), "tone.wav ");
 }
 
+TEST_F(CommandLine, SurvivesClosedAndFullStandardError) {
+  EXPECT_EQ(run("driftwave speak 2>&-").status, 2);
+  EXPECT_EQ(run("driftwave speak 2>/dev/full").status, 2);
+  EXPECT_EQ(run("driftwave info missing.safetensors 2>&-").status, 1);
+  // A note that cannot be printed costs no work.
+  must("driftwave speak 'Hello \xF0\x9F\x98\x80 there.' --steps 0 -o a.wav 2>/dev/full");
+  must("driftwave speak 'Hello \xF0\x9F\x98\x80 there.' --steps 0 -o b.wav 2>&- && cmp a.wav b.wav");
+}
+
+TEST_F(CommandLine, RefusesAClosedStandardOutput) {
+  refuses("driftwave --help >&-", 1, "standard output");
+  // No file of ours may take its number, or what is written there ends in that file.
+  refuses("ulimit -f 20000; driftwave speak Hello. --steps 0 -o - >&-", 1, "standard output");
+  refuses("driftwave speak --steps 0 -o x.wav <&-", 1, "standard input");
+  EXPECT_EQ(listing(), "");
+}
+
+TEST_F(CommandLine, LeavesNoTemporaryWhenItIsEnded) {
+  refuses("ulimit -f 20; driftwave speak 'A sentence that takes more than twenty blocks.' --steps 0 -o x.wav",
+          1, "File too large");
+  // A named pipe as input: the program waits, with its output open, until the signal comes.
+  for (const auto& [signal, status] : std::vector<std::pair<const char*, const char*>>{
+           {"INT", "130"}, {"QUIT", "131"}, {"TERM", "143"}, {"XCPU", "152"}}) {
+    const std::string command =
+        std::string(
+            "mkfifo lines; driftwave speak --json-input --steps 0 -f lines 2>/dev/null & child=$!; ") +
+        "exec 3> lines; echo '{\"text\": \"One.\", \"output\": \"1.wav\"}' >&3; "
+        "until [ -e 1.wav ]; do sleep 0.01; done; kill -" +
+        signal + " $child; wait $child; echo $?; rm lines 1.wav; ls -A";
+    EXPECT_EQ(must(command), std::string(status) + "\n") << signal;
+  }
+}
+
+TEST_F(CommandLine, WritesPastWhatAKilledProgramOfItsNumberHasLeft) {
+  must("bash -c 'touch .p.tmp-$$-0.wav .p.tmp-$$-1.wav; exec driftwave speak Hello. --steps 0 -o p.wav'");
+  EXPECT_NE(listing().find("p.wav"), std::string::npos);
+}
+
 TEST_F(CommandLine, ForgivesAReaderWhoLeaves) {
   const Outcome outcome = run("(driftwave --help; echo $? > status) | true; cat status");
   EXPECT_EQ(outcome.out, "0\n");
@@ -69,6 +110,22 @@ TEST_F(CommandLine, ListsNoVoicesWhereThereAreNone) {
   const Outcome outcome = run("driftwave voices --json");
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.out.front(), '[');
+}
+
+TEST_F(CommandLine, ReportsNamesThatAreNotUtf8) {
+  must("mkdir $'x\\xff' && echo '{}' > $'x\\xff/voice.json'");
+  EXPECT_NE(must("DRIFTWAVE_VOICES=. driftwave voices --json").find("x\xEF\xBF\xBD"), std::string::npos);
+  must("mkdir test");
+  write_tone("test/a.wav", 0.3);
+  must("mv test/a.wav $'test/a\\xe9.wav'");
+  EXPECT_NE(must("driftwave eval --no-reference --test test --json").find("a\xEF\xBF\xBD"),
+            std::string::npos);
+}
+
+TEST_F(CommandLine, TakesAFolderForAVoiceOnlyWithASlash) {
+  must("mkdir kathleen && echo broken > kathleen/voice.json");
+  must("driftwave speak Hello. --steps 0 -o a.wav");
+  refuses("driftwave speak Hello. --steps 0 -o b.wav --voice ./kathleen", 1, "voice.json");
 }
 
 }  // namespace
