@@ -130,29 +130,33 @@ VoiceDistances voice_distances(std::span<const float> reference, std::span<const
         distortion_db(a.row(pair.a), b.row(pair.b)) / static_cast<double>(path.size());
   compare_pitch(reference, test, distances);
   const double loudness = loudness_lufs(test, kMetricRateHz) - loudness_lufs(reference, kMetricRateHz);
-  distances.loudness_lu = std::isfinite(loudness) ? loudness : 0.0;
+  if (std::isfinite(loudness)) distances.loudness_lu = loudness;
   return distances;
 }
 
 VoiceStatistics voice_statistics(std::span<const float> audio) {
   if (audio.empty()) throw Error("voice_statistics: want samples, got none");
-  VoiceStatistics statistics{.loudness_lufs = loudness_lufs(audio, kMetricRateHz)};
+  VoiceStatistics statistics;
+  if (const double loudness = loudness_lufs(audio, kMetricRateHz); std::isfinite(loudness)) {
+    statistics.loudness_lufs = loudness;
+  }
   double peak = 0;
   for (const float x : audio) peak = std::max(peak, std::abs(static_cast<double>(x)));
   statistics.peak_db = 20 * std::log10(std::max(peak, 1e-10));
   const PitchTrack track = track_pitch(audio, kPitch);
   const std::vector<double> periodic = periodicity(audio);
   std::vector<double> semitones;
+  double periodicity_sum = 0;
   for (std::size_t n = 0; n < track.f0_hz.size(); ++n) {
     if (track.voicing[n] < 0.5F) continue;
     semitones.push_back(12 * std::log2(track.f0_hz[n]));
-    statistics.periodicity += periodic[n];
+    periodicity_sum += periodic[n];
   }
   const auto frames = static_cast<double>(track.f0_hz.size());
   statistics.voiced_share = static_cast<double>(semitones.size()) / frames;
   if (!semitones.empty()) {
     const auto voiced = static_cast<double>(semitones.size());
-    statistics.periodicity /= voiced;
+    statistics.periodicity = periodicity_sum / voiced;
     double mean = 0;
     for (const double st : semitones) mean += st / voiced;
     double variance = 0;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <span>
 
 namespace driftwave {
@@ -53,8 +54,13 @@ Row mean(const std::vector<Row>& rows, std::span<const Column<Row>> columns) {
   out.name = "mean";
   for (const Column<Row>& column : columns) {
     double sum = 0;
-    for (const Row& row : rows) sum += column.get(row);
-    column.set(out, sum / static_cast<double>(rows.size()));
+    double count = 0;
+    for (const Row& row : rows) {
+      if (std::isnan(column.get(row))) continue;
+      sum += column.get(row);
+      ++count;
+    }
+    column.set(out, count > 0 ? sum / count : kNothingToMeasure);
   }
   return out;
 }
@@ -66,8 +72,11 @@ std::string table(const std::vector<Row>& rows, std::span<const Column<Row>> col
   text += "\n";
   const auto add = [&](const Row& row) {
     text += fmt::format("{:<28}", row.name);
-    for (const Column<Row>& column : columns)
-      text += fmt::format(" {:>8.{}f}", column.get(row), column.decimals);
+    for (const Column<Row>& column : columns) {
+      const double value = column.get(row);
+      text +=
+          std::isnan(value) ? fmt::format(" {:>8}", "-") : fmt::format(" {:>8.{}f}", value, column.decimals);
+    }
     text += "\n";
   };
   for (const Row& row : rows) add(row);

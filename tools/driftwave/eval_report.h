@@ -26,7 +26,9 @@ struct FileRow {
   VoiceStatistics statistics;
 };
 
-/// Rows of one kind; a report ends with their mean, each file counting once.
+/// Rows of one kind; a report ends with their mean, each file counting once where it has something to
+/// measure. NaN is
+/// "-" in the table and null in JSON.
 struct EvalReport {
   std::vector<PairRow> pairs;
   std::vector<FileRow> files;

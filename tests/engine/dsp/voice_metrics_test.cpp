@@ -68,9 +68,22 @@ TEST(VoiceDistances, CountFramesThatLoseTheirVoice) {
 TEST(VoiceDistances, TakeSilence) {
   const std::vector<float> silence(kSecond);
   const VoiceDistances d = voice_distances(silence, silence);
-  EXPECT_EQ(d.f0_rmse_cents, 0);
-  EXPECT_EQ(d.loudness_lu, 0);
+  EXPECT_TRUE(std::isnan(d.f0_rmse_cents));
+  EXPECT_TRUE(std::isnan(d.loudness_lu));
   EXPECT_THROW((void)voice_distances({}, silence), Error);
+}
+
+TEST(VoiceDistances, RewardNoSilence) {
+  const std::vector<float> silence(kSecond);
+  const VoiceDistances d = voice_distances(voice(150, 200), silence);
+  EXPECT_TRUE(std::isnan(d.f0_rmse_cents));
+  EXPECT_TRUE(std::isnan(d.loudness_lu));
+  EXPECT_GT(d.mel_cepstral_db, 1);
+  EXPECT_GT(d.voicing_error, 0.9);
+  const VoiceStatistics s = voice_statistics(silence);
+  for (const double absent : {s.loudness_lufs, s.f0_median_hz, s.f0_spread_st, s.periodicity})
+    EXPECT_TRUE(std::isnan(absent));
+  EXPECT_EQ(s.voiced_share, 0);
 }
 
 TEST(VoiceStatistics, DescribeAVoice) {

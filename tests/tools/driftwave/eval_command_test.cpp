@@ -1,6 +1,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "engine/audio/audio_file.h"
 #include "tests/tools/driftwave/program.h"
 
 namespace driftwave {
@@ -65,6 +66,25 @@ TEST_F(EvalCommand, DescribesRecordingsWithoutAReference) {
   EXPECT_NE(must("driftwave eval --no-reference --test test").find("F0 Hz"), std::string::npos);
   refuses("driftwave eval --test test", 2, "--no-reference");
   refuses("driftwave eval --test test --no-reference --reference test", 2, "--no-reference");
+}
+
+TEST_F(EvalCommand, LeavesWhatSilenceDoesNotHaveOutOfTheMeans) {
+  must("mkdir ref test");
+  write_tone("ref/a.wav", 0.6);
+  write_tone("ref/b.wav", 0.6);
+  must("driftwave vocode ref/a.wav -o test/a.wav --steps 0 --pitch 2");
+  write_audio(path("test/b.wav"),
+              {.samples = std::vector<float>(26460), .channels = 1, .sample_rate_hz = 44100});
+  const auto report = nlohmann::json::parse(must("driftwave eval --reference ref --test test --json"));
+  for (const char* key : {"f0_rmse_cents", "loudness_lu"}) {
+    EXPECT_TRUE(report["files"][1][key].is_null()) << key;
+    EXPECT_EQ(report["mean"][key], report["files"][0][key]) << key;
+  }
+  EXPECT_NE(must("driftwave eval --reference ref --test test").find(" -\n"), std::string::npos);
+  const auto alone = nlohmann::json::parse(must("driftwave eval --no-reference --test test --json"));
+  EXPECT_TRUE(alone["files"][1]["f0_median_hz"].is_null());
+  EXPECT_GT(alone["mean"]["f0_median_hz"].get<double>(), 100);
+  EXPECT_GT(alone["mean"]["loudness_lufs"].get<double>(), -100);
 }
 
 TEST_F(EvalCommand, PairsDifferentFormats) {
