@@ -16,6 +16,14 @@ namespace driftwave {
 /// At most 200 bytes of a text that a file may have made very long, for messages.
 [[nodiscard]] std::string shortened(std::string text);
 
+/// JSON as text. Bytes that are not UTF-8, as a file's name may hold, become U+FFFD: no report fails for a
+/// name.
+/// @param indent spaces a level; -1 is one line.
+template <typename Json>
+[[nodiscard]] std::string dump_json(const Json& json, int indent = -1) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
 /// Reads one JSON object; finish() rejects keys that nobody asked for.
 class ConfigReader {
  public:

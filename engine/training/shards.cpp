@@ -97,7 +97,7 @@ void write_shard(const std::filesystem::path& file, const ShardSettings& setting
     if (!u.phonemes.empty())
       writer.add(u.id + "/phonemes", std::span<const std::int32_t>(u.phonemes), {length(u.phonemes.size())});
   }
-  writer.set_metadata("utterances", list.dump());
+  writer.set_metadata("utterances", dump_json(list));
   writer.set_metadata("settings", nlohmann::json{{"sample_rate_hz", settings.sample_rate_hz},
                                                  {"hop_samples", settings.hop_samples}}
                                       .dump());

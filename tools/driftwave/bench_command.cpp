@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/config.h"
 #include "engine/streaming/deadline.h"
 #include "tools/driftwave/bench_peers.h"
 #include "tools/driftwave/command.h"
@@ -289,7 +290,7 @@ void print(const Report& report) {
 void run_bench(const BenchOptions& options) {
   const Report report = Bench(options).run();
   if (options.json) {
-    write_stdout(report.dump(2) + "\n");
+    write_stdout(dump_json(report, 2) + "\n");
   } else {
     print(report);
   }

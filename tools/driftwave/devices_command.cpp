@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/core/config.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/sound_back_end.h"
 #include "tools/driftwave/standard_output.h"
@@ -24,7 +25,7 @@ void run_devices(bool json) {
                         device.index, device.name, device.host, device.default_rate_hz, device.channels);
   }
   if (json) {
-    write_stdout(list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
+    write_stdout(dump_json(list, 2) + "\n");
   } else if (text.empty()) {
     throw Error("devices: want a sound device, got none");
   } else {

@@ -10,6 +10,8 @@
 
 #include "engine/audio/audio_file.h"
 #include "engine/core/atomic_file.h"
+#include "engine/core/config.h"
+#include "engine/core/standard_streams.h"
 #include "engine/dsp/frechet_distance.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/eval_report.h"
@@ -138,9 +140,9 @@ void run_eval(const EvalOptions& options) {
   if (!options.picture.empty() && (options.no_reference || fs::path(options.picture).extension() != ".png"))
     throw UsageError("--picture: want a name in .png, and a reference");
   const EvalReport report = options.no_reference ? describe_folder(options) : compare_folders(options);
-  if (options.json) return write_stdout(to_json(report).dump(2) + "\n");
+  if (options.json) return write_stdout(dump_json(to_json(report), 2) + "\n");
   write_stdout(to_table(report));
-  for (const std::string& name : report.unmatched) fmt::print(stderr, "note: {} has no counterpart\n", name);
+  for (const std::string& name : report.unmatched) say("note: {} has no counterpart\n", name);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/core/config.h"
 #include "engine/model/safetensors.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/standard_output.h"
@@ -15,8 +16,13 @@ namespace {
 /// Metadata values are strings, some of which hold JSON: show those as what they are.
 nlohmann::ordered_json readable(const std::string& value) {
   if (value.starts_with('{') || value.starts_with('[')) {
-    auto parsed = nlohmann::ordered_json::parse(value, nullptr, false);
-    if (!parsed.is_discarded()) return parsed;
+    try {
+      // Hostile files nest without end, and whoever walks over the value is on the stack.
+      (void)parse_json(value, "metadata");
+      return nlohmann::ordered_json::parse(value);
+    } catch (const Error&) {
+      return value;
+    }
   }
   return value;
 }
@@ -62,7 +68,7 @@ void append_lines(std::string& text, const nlohmann::ordered_json& json, std::si
       append_lines(text, value, depth + 1);
     } else {
       constexpr std::size_t kLongestLine = 300;
-      std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
+      std::string shown = value.is_string() ? value.get<std::string>() : dump_json(value);
       if (value.is_array() && shown.size() > kLongestLine) shown = fmt::format("[{} values]", value.size());
       text += " " + shown + "\n";
     }
@@ -78,7 +84,7 @@ void run_info(const InfoOptions& options) {
   const nlohmann::ordered_json description = describe(options.model);
   std::string text;
   if (options.json) {
-    text = description.dump(2) + "\n";
+    text = dump_json(description, 2) + "\n";
   } else {
     append_lines(text, description, 0);
   }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/core/atomic_file.h"
+#include "engine/core/config.h"
 #include "tools/driftwave/command.h"
 
 namespace driftwave {
@@ -89,9 +90,7 @@ std::string Timings::to_json() const {
     marks.push_back({{"name", mark.name}, {"seconds", to_milliseconds_exact(mark.seconds)}});
   }
   // A word cut out of broken UTF-8 must not spoil the file.
-  return Json{{"sentences", sentences}, {"marks", marks}}.dump(2, ' ', false,
-                                                               Json::error_handler_t::replace) +
-         "\n";
+  return dump_json(Json{{"sentences", sentences}, {"marks", marks}}, 2) + "\n";
 }
 
 std::string Timings::to_srt() const {

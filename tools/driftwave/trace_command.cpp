@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/core/atomic_file.h"
+#include "engine/core/config.h"
 #include "engine/dsp/band_snr.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
@@ -61,7 +62,7 @@ void print_json(const std::vector<Moment>& moments) {
                        {"magnitude_db", band.magnitude_db}});
     report.push_back({{"name", moment.name}, {"bands", bands}});
   }
-  write_stdout(report.dump(2) + "\n");
+  write_stdout(dump_json(report, 2) + "\n");
 }
 
 BandChart chart_of(const std::vector<Moment>& moments) {

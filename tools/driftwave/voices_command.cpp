@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "engine/core/config.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/standard_output.h"
 #include "tts/voice_search.h"
@@ -26,7 +27,7 @@ void run_voices(bool json) {
                         found.problem.empty() ? voice.folder.string() : "unusable: " + found.problem);
   }
   if (json) {
-    write_stdout(list.dump(2) + "\n");
+    write_stdout(dump_json(list, 2) + "\n");
   } else if (text.empty()) {
     throw Error("voices: none found; folders of voices are named in DRIFTWAVE_VOICES");
   } else {

@@ -45,6 +45,20 @@ TEST_F(InfoCommand, RefusesACutAndAForeignFile) {
   refuses("driftwave info text.safetensors", 1, "text.safetensors");
 }
 
+TEST_F(InfoCommand, ShowsHostileNestingAsText) {
+  SafetensorsWriter writer;
+  const std::vector<float> values(1, 0.5F);
+  writer.add("weight", values, {1});
+  constexpr std::size_t kLevels = 2'000'000;
+  writer.set_metadata("deep", std::string(kLevels, '[') + std::string(kLevels, ']'));
+  writer.set_metadata("broken", "{not json");
+  writer.write(path("model.safetensors"));
+  const auto info = nlohmann::json::parse(must("driftwave info model.safetensors --json"));
+  EXPECT_EQ(info["metadata"]["deep"].get<std::string>().size(), 2 * kLevels);
+  EXPECT_EQ(info["metadata"]["broken"], "{not json");
+  EXPECT_GT(must("driftwave info model.safetensors").size(), 2 * kLevels);
+}
+
 TEST_F(InfoCommand, DescribesTheShippedVoice) {
   const auto info = nlohmann::json::parse(must("driftwave info kathleen --json"));
   EXPECT_EQ(info["language"], "en-us");
