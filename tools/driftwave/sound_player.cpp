@@ -1,7 +1,6 @@
 #include "tools/driftwave/sound_player.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 #include "engine/core/error.h"
@@ -9,11 +8,7 @@
 namespace driftwave {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr auto kLook = std::chrono::milliseconds(10);
-/// A device that asks for nothing for so long hangs: none has buffers of this length.
-constexpr auto kPatience = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -61,11 +56,10 @@ void SoundPlayer::finish() {
     enqueue(resampled_);
   }
   queue_->close();
-  auto last_needed = Clock::time_point::max();
-  while (stream_->is_running() && !stopped_ && Clock::now() < last_needed) {
+  for (auto waited = kLook * 0; stream_->is_running() && !stopped_ && waited < options_.patience;) {
     throw_if_failed();
-    if (queue_->is_done() && last_needed == Clock::time_point::max()) last_needed = Clock::now() + kPatience;
     std::this_thread::sleep_for(kLook);
+    if (queue_->is_done()) waited += kLook;
   }
   if (!queue_->is_done() && !stopped_) fail("stopped");
   throw_if_failed();
@@ -85,17 +79,19 @@ HeardGaps SoundPlayer::gaps() const noexcept {
 
 void SoundPlayer::watch(const std::stop_token& stopped) {
   std::uint64_t pulls = queue_->pulls();
-  auto last_pull = Clock::now();
+  // Looks are counted, not the time of day: a program that was suspended has not waited.
+  auto waited = kLook * 0;
   while (!stopped.stop_requested() && !queue_->is_done()) {
     std::this_thread::sleep_for(kLook);
+    waited += kLook;
     if (queue_->pulls() != pulls) {
       pulls = queue_->pulls();
-      last_pull = Clock::now();
+      waited = kLook * 0;
     }
     const bool runs = stream_->is_running();
     if (queue_->is_done() || stopped.stop_requested()) return;
     if (!runs) return fail("stopped");
-    if (Clock::now() - last_pull > kPatience) return fail("hangs");
+    if (waited > options_.patience) return fail("hangs");
   }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// Sound through a device, while more is being computed.
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,8 @@ struct SoundPlayerOptions {
   int sample_rate_hz = 44100;
   std::string device{};  ///< as choose_device takes it
   double buffer_seconds = 4.0;
+  /// A device that asks for nothing for so long hangs: none has buffers of this length.
+  std::chrono::milliseconds patience{5000};
   /// Called once from a thread of the player when the device fails, within some 10 ms.
   std::function<void(const std::string& message)> on_failure{};
 };

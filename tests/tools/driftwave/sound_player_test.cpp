@@ -1,10 +1,13 @@
 #include "tools/driftwave/sound_player.h"
 
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <future>
 #include <numbers>
 #include <numeric>
@@ -165,6 +168,42 @@ TEST(SoundPlayer, GivesUpWaitingForRoomOnADeviceThatVanishes) {
   device.running = false;
   ASSERT_EQ(playing.wait_for(kLongEnough), std::future_status::ready);
   EXPECT_THROW(playing.get(), Error);
+}
+
+TEST(SoundPlayer, ForgivesASuspension) {
+  FakeDevice device(false);
+  std::atomic<bool> failed{false};
+  SoundPlayer player(device, {.sample_rate_hz = 44100,
+                              .patience = std::chrono::seconds(2),
+                              .on_failure = [&](const std::string&) { failed = true; }});
+  player.play(tone(44100, 44100));
+  // As Ctrl-Z and fg: all threads rest for longer than a device may.
+  const pid_t self = ::getpid();
+  const pid_t waker = ::fork();
+  if (waker == 0) {
+    ::usleep(2'500'000);
+    ::kill(self, SIGCONT);
+    ::_exit(0);
+  }
+  ::kill(self, SIGSTOP);
+  ::waitpid(waker, nullptr, 0);
+  // The watch looks a few times before a slow device asks again.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  device.pull(4410);
+  EXPECT_FALSE(failed);
+  player.stop();
+}
+
+TEST(SoundPlayer, NoticesADeviceThatHangs) {
+  FakeDevice device(false);
+  std::promise<std::string> told;
+  SoundPlayer player(device, {.sample_rate_hz = 44100,
+                              .patience = std::chrono::milliseconds(50),
+                              .on_failure = [&](const std::string& message) { told.set_value(message); }});
+  player.play(tone(1000, 44100));
+  auto message = told.get_future();
+  ASSERT_EQ(message.wait_for(kLongEnough), std::future_status::ready);
+  EXPECT_NE(message.get().find("hangs"), std::string::npos);
 }
 
 TEST(SoundPlayer, StopsWhileAThreadWaitsForRoom) {
