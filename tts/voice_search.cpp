@@ -27,6 +27,14 @@ void add_if_folder(std::vector<fs::path>& folders, const fs::path& folder) {
   if (std::ranges::find(folders, canonical) == folders.end()) folders.push_back(canonical);
 }
 
+/// share/driftwave/models above a program in bin, a library in lib or lib/<machine>, or a plugin in its
+/// bundle, such as lib/vst3/Driftwave.vst3/Contents/x86_64-linux. A build tree has such a folder, too.
+void add_shared(std::vector<fs::path>& folders, const fs::path& file) {
+  fs::path above = file.parent_path();
+  for (int level = 0; level < 8 && above.has_relative_path(); ++level, above = above.parent_path())
+    add_if_folder(folders, above / "share/driftwave/models");
+}
+
 }  // namespace
 
 std::vector<fs::path> voice_folders() {
@@ -43,21 +51,17 @@ std::vector<fs::path> voice_folders() {
   std::error_code error;
   const fs::path program = fs::read_symlink("/proc/self/exe", error);
   if (!error) {
-    add_if_folder(folders, program.parent_path().parent_path() / "share/driftwave/models");
+    add_shared(folders, program);
     fs::path above = program.parent_path();
     for (int level = 0; level < 4 && above.has_relative_path(); ++level, above = above.parent_path()) {
       add_if_folder(folders, above / "models");
     }
   }
-  // The library itself, when another program has loaded it: in lib or lib/<machine>, and a plugin in its
-  // bundle there, such as vst3/Driftwave.vst3/Contents/x86_64-linux.
+  // The library itself, when another program has loaded it.
   Dl_info self{};
   if (dladdr(reinterpret_cast<const void*>(&voice_folders), &self) != 0 && self.dli_fname != nullptr) {
-    fs::path above = fs::weakly_canonical(self.dli_fname, error).parent_path();
-    for (int level = 0; level < 7 && above.has_relative_path(); ++level, above = above.parent_path())
-      add_if_folder(folders, above / "share/driftwave/models");
+    add_shared(folders, fs::weakly_canonical(self.dli_fname, error));
   }
-  add_if_folder(folders, DRIFTWAVE_SOURCE_MODELS);
   return folders;
 }
 
@@ -88,8 +92,8 @@ std::vector<FoundVoice> all_voices() {
 }
 
 Voice find_voice(const std::string& name) {
-  if (name.find('/') != std::string::npos || fs::exists(fs::path(name) / "voice.json"))
-    return load_voice(name);
+  // A folder that happens to lie where the program runs is no voice: only a slash makes a name a path.
+  if (name.find('/') != std::string::npos) return load_voice(name);
   std::string known;
   for (const fs::path& folder : voice_folders()) {
     if (!name.empty() && fs::exists(folder / name / "voice.json")) return load_voice(folder / name);
@@ -97,7 +101,7 @@ Voice find_voice(const std::string& name) {
   for (const FoundVoice& other : all_voices()) {
     known += (known.empty() ? "" : ", ") + other.voice.folder.filename().string();
   }
-  throw Error("--voice: want the name or folder of a voice ({}), got \"{}\"",
+  throw Error("voice: want the name of one ({}) or the path of its folder, with a slash in it, got \"{}\"",
               known.empty() ? "none is installed; set DRIFTWAVE_VOICES" : known, name);
 }
 

@@ -11,9 +11,8 @@ namespace driftwave {
 inline constexpr const char* kDefaultVoice = "kathleen";
 
 /// Folders that may hold voice folders, first match wins: $DRIFTWAVE_VOICES (colon-separated),
-/// ~/.local/share/driftwave/voices, share/driftwave/models beside the program's bin/ and above
-/// the library, models/ above the program, and models/ of the source tree it was built from. Only existing
-/// ones.
+/// ~/.local/share/driftwave/voices, share/driftwave/models above the program, models/ above the program, and
+/// share/driftwave/models above the library. Only existing ones.
 [[nodiscard]] std::vector<std::filesystem::path> voice_folders();
 
 struct FoundVoice {
@@ -24,7 +23,7 @@ struct FoundVoice {
 /// All voices, in search order; a name found twice is listed once.
 [[nodiscard]] std::vector<FoundVoice> all_voices();
 
-/// @param name a voice's folder name, or the path of a voice folder.
+/// @param name a voice's folder name, or the path of a voice folder, which has a slash in it ("./mine").
 /// @throws Error listing what there is.
 [[nodiscard]] Voice find_voice(const std::string& name);
 

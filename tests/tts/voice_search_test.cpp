@@ -57,6 +57,18 @@ TEST_F(VoiceSearch, FindsAVoiceByNameAndByFolder) {
   EXPECT_EQ(find_voice((folder_ / "test-voice").string()).licence, "CC0-1.0");
 }
 
+TEST_F(VoiceSearch, LooksAtNoFolderThatOnlyHappensToLieHere) {
+  add_voice("test-voice", kDescription);
+  add_voice("here/test-voice", R"({"name": "Planted"})");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_ / "here");
+  const Voice found = find_voice("test-voice");
+  const std::string by_path = message_of([] { (void)find_voice("./test-voice"); });
+  fs::current_path(before);
+  EXPECT_EQ(found.name, "Test Voice");
+  EXPECT_NE(by_path.find("language"), std::string::npos) << by_path;
+}
+
 TEST_F(VoiceSearch, NamesTheVoicesThereAre) {
   add_voice("test-voice", kDescription);
   EXPECT_NE(message_of([] { (void)find_voice("nobody"); }).find("test-voice"), std::string::npos);

@@ -11,6 +11,13 @@ prefix=$scratch/prefix
 library=$(dirname "$(find "$prefix" -name libdriftwave.so)")
 unset DRIFTWAVE_VOICES
 
+# A package must not look for voices where it was built.
+source=$(dirname "$(dirname "$(dirname "$example")")")
+if grep -rlF "$source/models" "$prefix/bin" "$library"; then
+  echo "holds the path of the source tree: $source/models"
+  exit 1
+fi
+
 "$cmake" -S "$example" -B "$scratch/example" -DCMAKE_PREFIX_PATH="$prefix" >"$scratch/configure.log"
 "$cmake" --build "$scratch/example" >"$scratch/build.log"
 bytes=$("$scratch/example/say" "Hello." | wc -c)
