@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "engine/core/error.h"
+#include "tools/libdriftwave/sample_puller.h"
 #include "tools/libdriftwave/sound_source.h"
 #include "tts/voice_search.h"
 
@@ -28,8 +29,7 @@ struct driftwave_stream {
   std::unique_ptr<TextSound> text;
   std::unique_ptr<MelSound> mel;
   bool finished = false;
-  /// What the source has given and nobody has pulled yet; in the source's memory.
-  std::span<const float> left;
+  driftwave::SamplePuller puller;
 
   [[nodiscard]] SoundSource* source() const {
     if (text) return text.get();
@@ -64,7 +64,7 @@ T& want(T* pointer, const char* name) {
 
 driftwave_options with_defaults(const driftwave_options* given) {
   driftwave_options options;
-  driftwave_options_init(&options);
+  driftwave_options_init(&options, sizeof options);
   if (given == nullptr) return options;
   if (given->size < sizeof(size_t) + sizeof(int))
     throw Error("options: want them from driftwave_options_init(), got a size of {}", given->size);
@@ -112,13 +112,20 @@ int driftwave_voice_hop_samples(const driftwave_voice* voice) {
   return guarded(-1, [&] { return want(voice, "voice").synthesizer->vocoder().mel_settings().hop_samples; });
 }
 
-size_t driftwave_voice_latency_samples(const driftwave_voice* voice) {
-  return guarded(size_t{0}, [&] { return want(voice, "voice").synthesizer->vocoder().latency_samples(); });
+ptrdiff_t driftwave_voice_latency_samples(const driftwave_voice* voice) {
+  return guarded(ptrdiff_t{-1}, [&] {
+    return static_cast<ptrdiff_t>(want(voice, "voice").synthesizer->vocoder().latency_samples());
+  });
 }
 
-void driftwave_options_init(driftwave_options* options) {
+void driftwave_options_init(driftwave_options* options, size_t size) {
   if (options == nullptr) return;
-  *options = {.size = sizeof(driftwave_options), .steps = -1, .seed = 0, .speed = 1.0, .pitch_st = 0.0};
+  const driftwave_options defaults{.size = std::min(size, sizeof(driftwave_options)),
+                                   .steps = -1,
+                                   .seed = 0,
+                                   .speed = 1.0,
+                                   .pitch_st = 0.0};
+  std::memcpy(options, &defaults, defaults.size);
 }
 
 driftwave_stream* driftwave_stream_open(const driftwave_voice* voice, const driftwave_options* given) {
@@ -184,16 +191,7 @@ ptrdiff_t driftwave_pull(driftwave_stream* stream, float* samples, size_t max_sa
   return guarded(ptrdiff_t{-1}, [&] {
     driftwave_stream& s = want(stream, "stream");
     if (max_samples == 0 || s.source() == nullptr) return ptrdiff_t{0};
-    std::span<float> out(&want(samples, "samples"), max_samples);
-    while (!out.empty()) {
-      if (s.left.empty()) s.left = s.source()->next();
-      if (s.left.empty()) break;
-      const size_t count = std::min(s.left.size(), out.size());
-      std::copy_n(s.left.begin(), count, out.begin());
-      s.left = s.left.subspan(count);
-      out = out.subspan(count);
-    }
-    return static_cast<ptrdiff_t>(max_samples - out.size());
+    return static_cast<ptrdiff_t>(s.puller.pull(*s.source(), {&want(samples, "samples"), max_samples}));
   });
 }
 }

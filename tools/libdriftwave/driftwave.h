@@ -4,6 +4,10 @@
  * computes when it is asked for samples, in the thread that asks; nothing runs in the background. Samples are
  * mono floats in -1..1 at the voice's rate.
  *
+ * Text is read by espeak-ng, whose state is the process's. A program that uses espeak-ng itself keeps the
+ * data folder, the locale and the voice that it has chosen, but must not call espeak-ng while it pushes text
+ * here; a voice that does so loads espeak-ng's data for the whole process.
+ *
  * Functions that can fail return NULL or a negative number; driftwave_last_error() then says why, for the
  * thread that called. A NULL argument is such a failure, never a crash; closing NULL does nothing.
  *
@@ -43,7 +47,7 @@ DRIFTWAVE_API int driftwave_voice_mel_bands(const driftwave_voice* voice);
 DRIFTWAVE_API int driftwave_voice_hop_samples(const driftwave_voice* voice);
 /* Samples by which pulled samples lag behind pushed mel frames. Such streams make no mel corrections: they
    would lag further. */
-DRIFTWAVE_API size_t driftwave_voice_latency_samples(const driftwave_voice* voice);
+DRIFTWAVE_API ptrdiff_t driftwave_voice_latency_samples(const driftwave_voice* voice);
 
 typedef struct driftwave_options {
   size_t size;     /* of this structure: later versions add members at its end */
@@ -53,8 +57,9 @@ typedef struct driftwave_options {
   double pitch_st; /* text only: -24 .. 24 semitones */
 } driftwave_options;
 
-/* Fills in the defaults. */
-DRIFTWAVE_API void driftwave_options_init(driftwave_options* options);
+/* Fills in the defaults. size: sizeof(driftwave_options) as the program knows it; nothing behind it is
+ * written. */
+DRIFTWAVE_API void driftwave_options_init(driftwave_options* options, size_t size);
 
 /* options: NULL takes the defaults. */
 DRIFTWAVE_API driftwave_stream* driftwave_stream_open(const driftwave_voice* voice,
@@ -75,7 +80,7 @@ DRIFTWAVE_API int driftwave_push_mel(driftwave_stream* stream, const float* mel,
 DRIFTWAVE_API int driftwave_finish(driftwave_stream* stream);
 
 /* Writes up to max_samples samples. Returns how many; 0 when there are none until more is pushed, and for
- * good after driftwave_finish(); -1 on failure. */
+ * good after driftwave_finish(); -1 on failure. Samples that came before a failure are returned first. */
 DRIFTWAVE_API ptrdiff_t driftwave_pull(driftwave_stream* stream, float* samples, size_t max_samples);
 
 #ifdef __cplusplus

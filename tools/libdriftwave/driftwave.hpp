@@ -36,7 +36,11 @@ class Voice {
   [[nodiscard]] int sample_rate_hz() const { return driftwave_voice_sample_rate_hz(get()); }
   [[nodiscard]] int mel_bands() const { return driftwave_voice_mel_bands(get()); }
   [[nodiscard]] int hop_samples() const { return driftwave_voice_hop_samples(get()); }
-  [[nodiscard]] std::size_t latency_samples() const { return driftwave_voice_latency_samples(get()); }
+  [[nodiscard]] std::size_t latency_samples() const {
+    const std::ptrdiff_t samples = driftwave_voice_latency_samples(get());
+    if (samples < 0) throw Error();
+    return static_cast<std::size_t>(samples);
+  }
   [[nodiscard]] const driftwave_voice* get() const { return voice_.get(); }
 
  private:
@@ -49,7 +53,7 @@ class Stream {
   explicit Stream(const Voice& voice, const Options& options = {})
       : stream_(nullptr, driftwave_stream_close) {
     driftwave_options c_options;
-    driftwave_options_init(&c_options);
+    driftwave_options_init(&c_options, sizeof c_options);
     c_options.steps = options.steps;
     c_options.seed = options.seed;
     c_options.speed = options.speed;

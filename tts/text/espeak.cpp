@@ -3,6 +3,7 @@
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
 
+#include <clocale>
 #include <cstdlib>
 #include <mutex>
 #include <optional>
@@ -18,7 +19,8 @@ constexpr int kIpa = 0x02;  // phonememode bit 1: IPA, without ties
 struct Engine {
   std::mutex mutex;
   std::optional<std::filesystem::path> data;
-  std::string voice;
+  std::string voice;       ///< as it was asked for
+  std::string identifier;  ///< what espeak-ng calls it
 };
 
 Engine& engine() {
@@ -36,6 +38,15 @@ std::string described(const std::filesystem::path& data) {
   return data.empty() ? "its own" : data.string();
 }
 
+/// espeak-ng sets the locale of the whole process, which belongs to the program around us.
+bool initialize() {
+  const char* now = std::setlocale(LC_CTYPE, nullptr);
+  const std::string before = now == nullptr ? "C" : now;
+  const bool done = espeak_ng_Initialize(nullptr) == ENS_OK;
+  std::setlocale(LC_CTYPE, before.c_str());
+  return done;
+}
+
 /// Once a process: espeak_ng_Terminate() hangs when it is called a second time (espeak-ng 1.51).
 /// Looks before espeak-ng does, because it prints to stderr where it finds nothing.
 void load_data(Engine& state, const std::filesystem::path& data) {
@@ -44,7 +55,9 @@ void load_data(Engine& state, const std::filesystem::path& data) {
     throw Error("espeak-ng: want one data folder a process, got {} after {}", described(data),
                 described(*state.data));
   }
-  espeak_ng_InitializePath(data.empty() ? nullptr : data.c_str());
+  // The program around us may have loaded espeak-ng for itself.
+  const bool is_loaded = espeak_ng_GetSampleRate() > 0;
+  if (!is_loaded) espeak_ng_InitializePath(data.empty() ? nullptr : data.c_str());
   const char* found = nullptr;
   espeak_Info(&found);
   const std::filesystem::path folder = found != nullptr ? found : "";
@@ -53,21 +66,47 @@ void load_data(Engine& state, const std::filesystem::path& data) {
     throw Error("espeak-ng: want its data (phontab, en_dict) in {}, got no such files",
                 data.empty() ? folder.string() : data.string());
   }
-  if (espeak_ng_Initialize(nullptr) != ENS_OK) {
+  if (!is_loaded && !initialize()) {
     throw Error("espeak-ng: want usable data in {}, got files it cannot load", folder.string());
   }
   state.data = data;
 }
 
-void select(Engine& state, const EspeakVoice& voice) {
-  load_data(state, wanted_data(voice));
-  if (state.voice == voice.name && !voice.name.empty()) return;
-  state.voice.clear();
-  if (voice.name.empty() || espeak_ng_SetVoiceByName(voice.name.c_str()) != ENS_OK) {
-    throw Error("espeak-ng: want a language it speaks (such as en-us), got \"{}\"", voice.name);
-  }
-  state.voice = voice.name;
+/// What espeak-ng calls the voice that it speaks with now; empty when there is none.
+std::string current_voice() {
+  const espeak_VOICE* voice = espeak_GetCurrentVoice();
+  return voice == nullptr || voice->identifier == nullptr ? "" : voice->identifier;
 }
+
+/// While this lives, espeak-ng speaks with our voice; then with the one that the program around us has
+/// chosen.
+class ChosenVoice {
+ public:
+  ChosenVoice(Engine& state, const EspeakVoice& voice) {
+    load_data(state, wanted_data(voice));
+    const std::string now = current_voice();
+    const bool is_ours = now == state.identifier;
+    if (!is_ours) theirs_ = now;
+    if (is_ours && state.voice == voice.name && !voice.name.empty()) return;
+    state.voice.clear();
+    if (voice.name.empty() || espeak_ng_SetVoiceByName(voice.name.c_str()) != ENS_OK) {
+      give_back();
+      throw Error("espeak-ng: want a language it speaks (such as en-us), got \"{}\"", voice.name);
+    }
+    state.voice = voice.name;
+    state.identifier = current_voice();
+  }
+  ~ChosenVoice() { give_back(); }
+  ChosenVoice(const ChosenVoice&) = delete;
+  ChosenVoice& operator=(const ChosenVoice&) = delete;
+
+ private:
+  void give_back() const {
+    if (!theirs_.empty()) espeak_ng_SetVoiceByName(theirs_.c_str());
+  }
+
+  std::string theirs_;
+};
 
 /// Splits at spaces; leaves out "(en)" language marks and "-" liaison marks.
 void append_groups(std::string_view ipa, std::vector<std::string>& groups) {
@@ -87,13 +126,13 @@ void append_groups(std::string_view ipa, std::vector<std::string>& groups) {
 void check_espeak_voice(const EspeakVoice& voice) {
   Engine& state = engine();
   const std::lock_guard lock(state.mutex);
-  select(state, voice);
+  const ChosenVoice chosen(state, voice);
 }
 
 std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::string& text) {
   Engine& state = engine();
   const std::lock_guard lock(state.mutex);
-  select(state, voice);
+  const ChosenVoice chosen(state, voice);
   std::vector<std::string> groups;
   const void* rest = text.c_str();
   while (rest != nullptr) {

@@ -1,5 +1,6 @@
 #pragma once
-/// The one place that calls libespeak-ng, whose state is global to the process.
+/// The one place that calls libespeak-ng, whose state is global to the process: a program around us that uses
+/// it, too, keeps its locale and, between our calls, its voice.
 #include <filesystem>
 #include <string>
 #include <vector>

@@ -1,6 +1,7 @@
 /// The embedding library through its C interface, against the classes behind it.
 #include <gtest/gtest.h>
 
+#include <clocale>
 #include <cmath>
 #include <cstring>
 #include <string>
@@ -126,6 +127,7 @@ TEST(Libdriftwave, SaysWhatIsWrong) {
   EXPECT_EQ(driftwave_push_text(nullptr, "x", 1), -1);
   EXPECT_EQ(driftwave_finish(nullptr), -1);
   EXPECT_EQ(driftwave_voice_sample_rate_hz(nullptr), -1);
+  EXPECT_EQ(driftwave_voice_latency_samples(nullptr), -1);
   driftwave_voice_close(nullptr);
   driftwave_stream_close(nullptr);
 
@@ -141,7 +143,7 @@ TEST(Libdriftwave, SaysWhatIsWrong) {
 
 TEST(Libdriftwave, KnowsOptionsOfOlderPrograms) {
   driftwave_options options;
-  driftwave_options_init(&options);
+  driftwave_options_init(&options, sizeof options);
   options.size = offsetof(driftwave_options, speed);  // as if speed and pitch did not exist yet
   options.speed = -5.0;
   driftwave_stream* stream = driftwave_stream_open(voice().get(), &options);
@@ -149,6 +151,22 @@ TEST(Libdriftwave, KnowsOptionsOfOlderPrograms) {
   driftwave_stream_close(stream);
   options.size = 0;
   EXPECT_EQ(driftwave_stream_open(voice().get(), &options), nullptr);
+}
+
+TEST(Libdriftwave, WritesNoMoreOptionsThanAProgramKnows) {
+  driftwave_options options;
+  options.speed = -5.0;
+  driftwave_options_init(&options, offsetof(driftwave_options, speed));
+  EXPECT_EQ(options.size, offsetof(driftwave_options, speed));
+  EXPECT_EQ(options.steps, -1);
+  EXPECT_EQ(options.speed, -5.0) << "memory of the program";
+}
+
+TEST(Libdriftwave, LeavesTheLocaleOfTheProgramAlone) {
+  const std::string before = std::setlocale(LC_CTYPE, nullptr);
+  api::Stream stream(voice(), {.steps = 0});
+  stream.push("Hello.");
+  EXPECT_EQ(std::setlocale(LC_CTYPE, nullptr), before);
 }
 
 }  // namespace

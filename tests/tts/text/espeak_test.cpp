@@ -1,7 +1,9 @@
 #include "tts/text/espeak.h"
 
+#include <espeak-ng/speak_lib.h>
 #include <gtest/gtest.h>
 
+#include <clocale>
 #include <cstdlib>
 #include <filesystem>
 
@@ -50,6 +52,19 @@ TEST(Espeak, TakesItsDataFolderFromTheEnvironment) {
   EXPECT_NE(message_of({}).find("/nowhere/else"), std::string::npos);
   ASSERT_EQ(unsetenv("DRIFTWAVE_ESPEAK_DATA"), 0);
   EXPECT_EQ(message_of({}), "");
+}
+
+TEST(Espeak, LeavesLocaleAndVoiceToTheProgramAroundIt) {
+  const std::string locale = std::setlocale(LC_CTYPE, nullptr);
+  const std::vector<std::string> english = espeak_groups({}, "hello");
+  EXPECT_EQ(std::setlocale(LC_CTYPE, nullptr), locale);
+  ASSERT_EQ(espeak_SetVoiceByName("de"), EE_OK);
+  EXPECT_EQ(espeak_groups({}, "hello"), english);
+  EXPECT_STREQ(espeak_GetCurrentVoice()->identifier, "gmw/de");
+  EXPECT_NE(message_of({.name = "klingonese-xx"}), "");
+  EXPECT_STREQ(espeak_GetCurrentVoice()->identifier, "gmw/de");
+  EXPECT_EQ(espeak_groups({.name = "fr"}, "oui").size(), 1U);
+  EXPECT_STREQ(espeak_GetCurrentVoice()->identifier, "gmw/de");
 }
 
 }  // namespace
