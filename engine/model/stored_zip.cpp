@@ -180,8 +180,17 @@ std::vector<std::byte> StoredZip::read(const std::string& name, std::uint64_t mo
   if (where.size > most)
     throw Error("{}: entry \"{}\": want at most {} bytes, got {}", file_.string(), shortened(name), most,
                 where.size);
+  return read_part(name, 0, where.size);
+}
+
+std::vector<std::byte> StoredZip::read_part(const std::string& name, std::uint64_t first,
+                                            std::uint64_t size) const {
+  const Entry& where = entry(name);
+  if (first > where.size || size > where.size - first)
+    throw Error("{}: entry \"{}\": want {} bytes from {}, got {} in all", file_.string(), shortened(name),
+                size, first, where.size);
   Reader reader(file_);
-  return reader.read(where.offset, where.size, name.c_str());
+  return reader.read(where.offset + first, size, name.c_str());
 }
 
 }  // namespace driftwave

@@ -28,6 +28,9 @@ class StoredZip {
   [[nodiscard]] const Entry& entry(const std::string& name) const;
   /// @throws Error naming file and entry: missing, longer than `most`, or unreadable.
   [[nodiscard]] std::vector<std::byte> read(const std::string& name, std::uint64_t most) const;
+  /// @throws Error naming file and entry: missing, shorter than that, or unreadable.
+  [[nodiscard]] std::vector<std::byte> read_part(const std::string& name, std::uint64_t first,
+                                                 std::uint64_t size) const;
 
  private:
   std::filesystem::path file_;

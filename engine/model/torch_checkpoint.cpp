@@ -1,5 +1,6 @@
 #include "engine/model/torch_checkpoint.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -11,7 +12,10 @@ namespace driftwave {
 namespace {
 
 constexpr std::uint64_t kLargestPickle = 64U << 20U;
-constexpr std::uint64_t kLargestStorage = std::uint64_t{4} << 30U;
+constexpr std::uint64_t kLargestTensor = std::uint64_t{4} << 30U;
+/// Values of all tensors for each byte of the file. A storage has at most one value in two bytes, and two
+/// names for it are usual.
+constexpr std::uint64_t kMostValuesPerByte = 2;
 
 /// The folder that holds "data.pkl".
 std::string folder_of(const StoredZip& zip) {
@@ -77,11 +81,27 @@ std::vector<float> TorchCheckpoint::floats(const PickleTensor& tensor, const std
   if (zip_.entry(entry).size / width < tensor.storage.count)
     throw Error("{}: want a storage of {} values, got {} bytes", who, tensor.storage.count,
                 zip_.entry(entry).size);
-  const std::vector<std::byte> bytes = zip_.read(entry, kLargestStorage);
+  if (count * width > kLargestTensor) throw Error("{}: want at most {} bytes, got more", who, kLargestTensor);
+  // Many tensors may look at one storage: each reads its own part.
+  const std::vector<std::byte> bytes = zip_.read_part(entry, tensor.offset * width, count * width);
   std::vector<float> values(count);
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = value_at(bytes.data() + tensor.offset * width, i, tensor.storage.type);
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = value_at(bytes.data(), i, tensor.storage.type);
   return values;
+}
+
+void TorchCheckpoint::check_size(const PickleDict& tensors) const {
+  const std::string who = zip_.path().string();
+  const std::uint64_t most = kMostValuesPerByte * std::filesystem::file_size(zip_.path());
+  std::uint64_t values = 0;
+  for (const auto& [key, value] : tensors.items) {
+    if (value->tensor() == nullptr) continue;
+    values += std::min(checked_count(*value->tensor(), who), most + 1);
+    if (values > most)
+      throw Error(
+          "{}: want tensors of at most {} values for a file of this size, got more: they share what they "
+          "hold",
+          who, most);
+  }
 }
 
 }  // namespace driftwave

@@ -22,6 +22,10 @@ class TorchCheckpoint {
   /// storage does not hold, strides that are not those of a dense array.
   [[nodiscard]] std::vector<float> floats(const PickleTensor& tensor, const std::string& name) const;
 
+  /// A few bytes name a storage, so that a small file can ask for any amount of memory.
+  /// @throws Error naming the file when the tensors of a dictionary hold many times what the file does.
+  void check_size(const PickleDict& tensors) const;
+
  private:
   StoredZip zip_;
   std::string folder_;  ///< all entries lie in one folder of the archive

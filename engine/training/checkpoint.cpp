@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <charconv>
 #include <cstring>
 
 #include "engine/core/config.h"
@@ -23,6 +24,17 @@ void copy_tensor(const SafetensorsFile& file, const std::string& name, const at:
   std::vector<float> values = weight_values(file, name, shape);
   torch::NoGradGuard no_grad;
   into.copy_(at::from_blob(values.data(), shape, at::kFloat));
+}
+
+template <typename T>
+T number(const SafetensorsFile& file, const char* key) {
+  const std::string text = file.metadata(key);
+  T value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0))
+    throw Error("{}: {}: want a number of at least 0, got \"{}\"", file.path().string(), key,
+                shortened(text));
+  return value;
 }
 
 }  // namespace
@@ -51,8 +63,8 @@ CheckpointInfo load_checkpoint(const std::filesystem::path& path, AdamW& optimiz
   if (info.config != expected_config)
     throw Error("{}: checkpoint of another configuration: want {}, got {}", path.string(),
                 expected_config.dump(), info.config.dump());
-  info.step = std::stoll(file.metadata("step"));
-  info.seconds = std::stod(file.metadata("seconds"));
+  info.step = number<std::int64_t>(file, "step");
+  info.seconds = number<double>(file, "seconds");
   for (auto& p : optimizer.parameters()) {
     copy_tensor(file, "weight." + p.name, p.value);
     copy_tensor(file, "average." + p.name, p.average);

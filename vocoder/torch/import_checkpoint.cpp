@@ -63,6 +63,7 @@ class Params {
 Weights read_weights(const TorchCheckpoint& checkpoint, const PickleValue& state) {
   const std::string who = checkpoint.path().string();
   if (state.dict() == nullptr) throw Error("{}: want a dictionary of tensors", who);
+  checkpoint.check_size(*state.dict());
   Weights weights;
   for (const auto& [key, value] : state.dict()->items) {
     const std::string* name = key->string();

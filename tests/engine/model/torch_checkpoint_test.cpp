@@ -68,6 +68,33 @@ TEST(TorchCheckpoint, NeverRunsWhatAPickleCalls) {
   EXPECT_FALSE(std::filesystem::exists(marker));
 }
 
+TEST(TorchCheckpoint, RefusesManyNamesForOneStorage) {
+  const ScratchFile file("driftwave_torch_checkpoint_shared.pt");
+  const auto message_for = [&](int names) {
+    std::vector<std::pair<std::string, std::string>> items;
+    for (int i = 0; i < names; ++i)
+      items.emplace_back(std::to_string(i), tensor(storage("0", 10000), 0, {10000}, {1}));
+    const TorchCheckpoint checkpoint(
+        file.write(make_checkpoint(dict(items), {floats(std::vector<float>(10000))})));
+    try {
+      checkpoint.check_size(*checkpoint.root().dict());
+    } catch (const Error& e) {
+      return std::string(e.what());
+    }
+    return std::string("accepted");
+  };
+  EXPECT_EQ(message_for(1), "accepted");
+  EXPECT_EQ(message_for(2), "accepted");
+  EXPECT_NE(message_for(50).find("share"), std::string::npos) << message_for(50);
+}
+
+TEST(TorchCheckpoint, ReadsOnlyItsPartOfAStorage) {
+  const ScratchFile file("driftwave_torch_checkpoint_part.pt");
+  const TorchCheckpoint checkpoint(file.write(with_tensor(tensor(storage("0", 6), 4, {2}, {1}))));
+  const auto values = checkpoint.floats(*checkpoint.root().find("w")->tensor(), "w");
+  EXPECT_EQ(values, (std::vector<float>{5, 6}));
+}
+
 TEST(TorchCheckpoint, RefusesShapesThatItsStorageDoesNotHold) {
   const std::string six = storage("0", 6);
   EXPECT_EQ(message_of(with_tensor(tensor(six, 0, {2, 3}, {3, 1}))), "accepted");
