@@ -245,6 +245,12 @@ double learning_rate_at(const LoopOptions& options, std::int64_t step) {
   return options.learning_rate * (options.final_rate_ratio + (1 - options.final_rate_ratio) * half_cosine);
 }
 
+void refuse_old_run(const LoopOptions& options) {
+  if (!options.resume && std::filesystem::exists(options.folder / "checkpoint.safetensors"))
+    throw Error("{}: holds a run already: add --resume to go on with it, or take another folder",
+                options.folder.string());
+}
+
 bool run_training(TrainingTask& task, const LoopOptions& options) {
   if (options.steps <= 0) throw Error("training: steps: want > 0, got {}", options.steps);
   if (options.accumulate < 1) throw Error("training: accumulate: want > 0, got {}", options.accumulate);

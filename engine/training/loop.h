@@ -82,6 +82,11 @@ struct LoopOptions {
 /// Learning rate at `step`.
 [[nodiscard]] double learning_rate_at(const LoopOptions& options, std::int64_t step);
 
+/// So that a command that is given a second time does not take the place of what it has trained.
+/// @throws Error naming the folder when it holds a checkpoint and options.resume does not ask to go on with
+/// it.
+void refuse_old_run(const LoopOptions& options);
+
 /// Trains to options.steps, then leaves the averaged weights in the network.
 /// SIGINT and SIGTERM write a checkpoint and return early.
 /// @return true when the run reached its last step.

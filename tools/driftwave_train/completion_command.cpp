@@ -38,9 +38,7 @@ void train(CompletionRun run) {
   run.loop.accumulate = run.parallel.accumulate;
   run.loop.checkpoint_every_seconds = run.parallel.checkpoint_seconds;
   const bool first = training::is_first(processes.get());
-  if (first && !run.loop.resume && std::filesystem::exists(run.folder / "checkpoint.safetensors"))
-    throw Error("{}: holds a run already: add --resume to go on with it, or take another folder",
-                run.folder.string());
+  if (first) training::refuse_old_run(run.loop);
   const bool finished = training::run_training(*task, run.loop);
   if (!first) return;
   std::map<std::string, std::string> metadata{{"architecture", kMelCompletionArchitecture},

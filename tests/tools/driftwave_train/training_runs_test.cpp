@@ -113,6 +113,25 @@ TEST_F(TrainingRuns, EndWhenAProcessDiesAndGoOnWithAnotherNumber) {
   EXPECT_EQ(SafetensorsFile(path("died/prior/checkpoint.safetensors")).metadata("step"), "60");
 }
 
+TEST_F(TrainingRuns, DoNotOverwriteARun) {
+  for (const char* command : {"acoustic", "completion", "diffwave", "vocoder"}) {
+    must(std::string("mkdir -p ") + command + "/run && touch " + command + "/run/checkpoint.safetensors " +
+         command + "/run/run.json");
+    const Outcome outcome =
+        run(std::string("driftwave-train ") + command + " --data shards --out " + command + "/run");
+    EXPECT_EQ(outcome.status, 1) << command;
+    EXPECT_NE(outcome.err.find("holds a run already"), std::string::npos) << command << ": " << outcome.err;
+    EXPECT_EQ(must(std::string("ls ") + command + "/run"), "checkpoint.safetensors\nrun.json\n") << command;
+  }
+}
+
+TEST_F(TrainingRuns, LeaveNoTemporaryAtALimit) {
+  must(vocoder("out", 1, 0));
+  EXPECT_EQ(run("ulimit -f 1; driftwave-train compress out/vocoder.safetensors -o small.safetensors").status,
+            1);
+  EXPECT_EQ(must("ls -A").find(".tmp"), std::string::npos);
+}
+
 TEST_F(TrainingRuns, RefuseAnEnvironmentThatMakesNoSense) {
   const Outcome outcome = run("RANK=2 WORLD_SIZE=2 MASTER_ADDR=localhost " + vocoder("out", 1, 0));
   EXPECT_EQ(outcome.status, 1);
