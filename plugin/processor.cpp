@@ -71,6 +71,7 @@ void DriftwaveProcessor::build_engine() {
     settings.vocoder = nullptr;
     engine_ = std::make_unique<LiveEngine>(settings);
   }
+  ++engine_number_;
   engine_->watch(was_watched);
   side_.setSize(1, static_cast<int>(max_block));
   is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;

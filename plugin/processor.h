@@ -76,6 +76,8 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   [[nodiscard]] EditorSettings& editor_settings() noexcept { return editor_settings_; }
   /// Null before the first prepareToPlay(); another one after each. Under engine_lock() off the audio thread.
   [[nodiscard]] LiveEngine* engine() noexcept { return engine_.get(); }
+  /// Another number for each engine, whose address may be that of the one before. Under engine_lock().
+  [[nodiscard]] std::uint64_t engine_number() const noexcept { return engine_number_; }
   [[nodiscard]] juce::CriticalSection& engine_lock() const noexcept { return engine_lock_; }
   /// The resynthesis begins anew, with the seed as it is now.
   void restart() noexcept { wants_restart_ = true; }
@@ -99,6 +101,7 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   /// Never taken by the audio thread: prepareToPlay() and process never meet.
   mutable juce::CriticalSection engine_lock_;
   std::unique_ptr<LiveEngine> engine_;
+  std::uint64_t engine_number_ = 0;  ///< 0: there is none
   HeldNotes notes_;
   juce::AudioBuffer<float> side_;
   bool was_playing_ = false;

@@ -46,7 +46,11 @@ DriftwaveEditor::DriftwaveEditor(DriftwaveProcessor& processor)
 
 DriftwaveEditor::~DriftwaveEditor() {
   stopTimer();
-  if (engine_ != nullptr && engine_ == processor_.engine()) engine_->watch(false);
+  {
+    // A host may prepare again on another thread while the window closes.
+    const juce::ScopedLock lock(processor_.engine_lock());
+    if (LiveEngine* const engine = processor_.engine()) engine->watch(false);
+  }
   setLookAndFeel(nullptr);
 }
 
@@ -91,11 +95,11 @@ void DriftwaveEditor::show_about(bool shown) {
   if (shown && isShowing()) about_.grabKeyboardFocus();
 }
 
-/// The engine is another one after each prepareToPlay().
+/// The engine is another one after each prepareToPlay(), often in the place of the one before.
 void DriftwaveEditor::follow_engine() {
-  LiveEngine* const now = processor_.engine();
-  if (now == engine_) return;
-  engine_ = now;
+  if (engine_number_ == processor_.engine_number()) return;
+  engine_number_ = processor_.engine_number();
+  engine_ = processor_.engine();
   if (engine_ == nullptr) return;
   engine_->watch(true);
   heard_.prepare(engine_->sample_rate_hz(), engine_->latency_samples());

@@ -45,7 +45,8 @@ class DriftwaveEditor final : public juce::AudioProcessorEditor, private juce::T
   ModelBanner banner_;
   About about_;
   juce::TooltipWindow tooltips_{this, 600};
-  LiveEngine* engine_ = nullptr;  ///< whose sound is shown
+  LiveEngine* engine_ = nullptr;     ///< whose sound is shown; valid in advance() only
+  std::uint64_t engine_number_ = 0;  ///< of that
   std::vector<float> samples_;
 };
 

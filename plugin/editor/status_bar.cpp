@@ -18,6 +18,7 @@ StatusBar::StatusBar(DriftwaveProcessor& processor) : processor_(processor) {
 }
 
 void StatusBar::refresh() {
+  const juce::ScopedLock lock(processor_.engine_lock());
   const ModelStatus status = processor_.model_status();
   model_ =
       processor_.model() ? juce::String(processor_.model()->voice) + "  " + status.loaded_hash : "no model";
@@ -76,6 +77,7 @@ ModelBanner::ModelBanner(DriftwaveProcessor& processor) : processor_(processor) 
 }
 
 bool ModelBanner::refresh() {
+  const juce::ScopedLock lock(processor_.engine_lock());
   status_ = processor_.model_status();
   const bool is_changed = status_.state == ModelStatus::State::kChanged;
   action_.setButtonText(is_changed ? "Use this model" : "Look again");

@@ -112,7 +112,9 @@ void LiveWorker::run(const std::stop_token& stopped) noexcept {
 bool LiveWorker::work() noexcept {
   std::size_t samples = std::min(audio_.size(), timing_.piece);
   if (samples == 0) return false;
-  samples = std::min(follow_restarts(samples), follow_changes(samples));
+  // Restarts first: controls that change at the sample of a restart are those of its first frame.
+  samples = follow_restarts(samples);
+  samples = follow_changes(samples);
   if (samples > 0) make(samples);
   return true;
 }

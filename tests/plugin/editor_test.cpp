@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <set>
+#include <thread>
 
 #include "plugin/presets.h"
 #include "plugin/processor.h"
@@ -143,6 +147,60 @@ TEST(Editor, ShowsWhatItHearsAtAnySizeAndInBothThemes) {
   // Opened again, it is as it was left.
   DriftwaveEditor again(processor);
   EXPECT_EQ(again.getWidth(), 540);
+}
+
+void play(DriftwaveProcessor& processor, DriftwaveEditor& editor, double rate_hz) {
+  processor.setRateAndBufferSizeDetails(rate_hz, 512);
+  processor.prepareToPlay(rate_hz, 512);
+  const auto voice = test::sing(test::difficult_voices().front(), static_cast<int>(rate_hz), 65536).audio;
+  for (std::size_t done = 0; done + 512 <= voice.size(); done += 512) {
+    juce::AudioBuffer<float> block(2, 512);
+    for (int c = 0; c < 2; ++c) block.copyFrom(c, 0, voice.data() + done, 512);
+    juce::MidiBuffer midi;
+    processor.processBlock(block, midi);
+    editor.advance();
+  }
+}
+
+TEST(Editor, BeginsItsSpectrogramsAnewWithAnotherRate) {
+  DriftwaveProcessor processor;
+  processor.setNonRealtime(true);
+  DriftwaveEditor editor(processor);
+  const juce::Rectangle<int> spectra(200, 70, 800, 280);
+  const auto busy = [&] {
+    return busy_pixels(editor.createComponentSnapshot(editor.getLocalBounds()), spectra);
+  };
+  const int before = busy();
+  // The new engine often takes the memory of the old one.
+  for (const double rate_hz : {44100.0, 96000.0, 44100.0, 48000.0}) {
+    play(processor, editor, rate_hz);
+    EXPECT_GT(busy(), before + 1000);
+    processor.setRateAndBufferSizeDetails(2 * rate_hz, 512);
+    processor.prepareToPlay(2 * rate_hz, 512);
+    editor.advance();
+    EXPECT_LT(busy(), before + 1000) << rate_hz;
+  }
+}
+
+TEST(Editor, WaitsForTheEngineWhenItCloses) {
+  DriftwaveProcessor processor;
+  processor.setRateAndBufferSizeDetails(48000, 512);
+  processor.prepareToPlay(48000, 512);
+  auto editor = std::make_unique<DriftwaveEditor>(processor);
+  std::atomic<bool> is_held{false};
+  std::atomic<bool> is_released{false};
+  // As a host that prepares again on another thread.
+  std::thread host([&] {
+    const juce::ScopedLock lock(processor.engine_lock());
+    is_held = true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    is_released = true;
+  });
+  while (!is_held) std::this_thread::yield();
+  editor.reset();
+  EXPECT_TRUE(is_released);
+  host.join();
+  EXPECT_FALSE(processor.engine()->is_watched());
 }
 
 TEST(Editor, ShowsTheModelsCardWithoutItsMarks) {
