@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 namespace driftwave {
@@ -32,7 +33,8 @@ void set_tags(const Sound& sound, const AudioTags& tags) {
   AudioTags known;
   std::string others;
   for (const auto& [key, value] : tags) {
-    if (std::ranges::any_of(kKnown, [&](const auto& entry) { return key == entry.first; })) {
+    if (std::ranges::find(kKnown, key, [](const auto& entry) { return std::string_view(entry.first); }) !=
+        kKnown.end()) {
       known[key] = value;
     } else {
       others += (others.empty() ? "" : "; ") + key + "=" + value;

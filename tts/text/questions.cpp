@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,7 +27,7 @@ bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
 }  // namespace
 
 bool rises_at_end(const std::vector<Token>& sentence) {
-  const auto mark = std::ranges::find_if(sentence | std::views::reverse, [](const Token& token) {
+  const auto mark = std::find_if(sentence.rbegin(), sentence.rend(), [](const Token& token) {
     return token.kind == TokenKind::kPunctuation && token.text != "—" && token.text != ",";
   });
   if (mark == sentence.rend() || mark->text != "?") return false;
