@@ -89,7 +89,7 @@ void add_vocode_command(CLI::App& app) {
   command
       ->add_option("--stream", options->stream_frames,
                    "Work as on live audio, in blocks of so many frames: nothing is known of the future")
-      ->check(CLI::Range(1, 65536));
+      ->check(CLI::Range(1, 2048));
   command->add_flag("--keep-rate", options->keep_rate,
                     "Write at the input's sample rate instead of the model's");
   command->callback([options] { run_vocode(*options); });

@@ -48,6 +48,13 @@ TEST_F(VocodeCommand, TakesOneSampleAndSilence) {
   EXPECT_EQ(read_audio(path("out.wav")).frames(), 10000U);
 }
 
+TEST_F(VocodeCommand, TakesNoMoreMemoryThanTheRecordingNeeds) {
+  write_tone("tone.wav", 0.1);
+  must("ulimit -v 1500000; driftwave vocode tone.wav -o a.wav --stream 2048");
+  must("driftwave vocode tone.wav -o b.wav --stream 1 && cmp a.wav b.wav");
+  refuses("driftwave vocode tone.wav -o c.wav --stream 20000", 2, "--stream");
+}
+
 TEST_F(VocodeCommand, RefusesAForeignModelAndTooManySteps) {
   write_tone("tone.wav", 0.3);
   write_text("fake.safetensors", "not a model");
