@@ -1,10 +1,12 @@
 #include "tts/text/sentences.h"
 
 #include <unicode/brkiter.h>
+#include <unicode/uchar.h>
 #include <unicode/utext.h>
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 #include <string>
 
@@ -12,6 +14,7 @@
 #include "tts/text/rules/abbreviations.h"
 #include "tts/text/rules/lexeme.h"
 #include "tts/text/rules/word_lists.h"
+#include "tts/text/utf8.h"
 
 namespace driftwave {
 namespace {
@@ -193,6 +196,33 @@ void append_pieces(std::string_view text, std::size_t begin, std::size_t end, st
   }
 }
 
+/// Whether the letter that decides about the end of a sentence before `after` (Unicode's rule SB8) is there.
+bool letter_follows(std::string_view after) {
+  return std::ranges::any_of(to_code_points(after), [](char32_t c) {
+    return u_isalpha(static_cast<UChar32>(c)) != 0 || c == U'.' || c == U'!' || c == U'?';
+  });
+}
+
+/// Whether the first word of `after` is there as a whole.
+bool word_follows(std::string_view after) {
+  const std::string_view word = first_word(after);
+  return !word.empty() && word.data() + word.size() < after.data() + after.size();
+}
+
+/// Whether a sentence that ends with its line does so whatever follows: the line speaks for itself and the
+/// next one has begun.
+bool line_is_whole(std::string_view before, std::string_view after) {
+  const std::string_view said = trim(before);
+  if (said.empty() || before.find('\n', said.size()) == std::string_view::npos) return false;
+  const auto last = static_cast<unsigned char>(said.back());
+  const bool speaks =
+      std::string_view(".?!:;").find(said.back()) != std::string_view::npos || std::isalnum(last) != 0;
+  const std::size_t word = after.find_first_not_of(kSpace);
+  // Blank lines belong to the paragraph before them.
+  return speaks && word != std::string_view::npos &&
+         after.substr(0, word).find('\n') == std::string_view::npos;
+}
+
 }  // namespace
 
 std::vector<TextSpan> split_sentences(std::string_view text, const SentenceOptions& options) {
@@ -214,6 +244,33 @@ std::vector<TextSpan> split_sentences(std::string_view text, const SentenceOptio
     begin = end;
   }
   return spans;
+}
+
+std::size_t whole_sentences(std::string_view text) {
+  // As far as the rules look ahead.
+  constexpr std::size_t kSight = 64;
+  const std::string flat = unwrap(text);
+  const std::vector<std::size_t> ends = sentence_ends(flat);
+  for (std::size_t i = ends.size(); i-- > 0;) {
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    const std::string_view after = text.substr(ends[i]);
+    if (line_is_whole(std::string_view(flat).substr(begin, ends[i] - begin), after)) return ends[i];
+    // Within a line, what remains of it must be long enough to be one that was wrapped, as the line is.
+    const std::string_view seen = after.substr(0, kSight);
+    const bool is_inside = seen.size() == kSight && seen.find('\n') == std::string_view::npos &&
+                           trim(seen).size() >= kWrappedLine;
+    if (is_inside && letter_follows(seen)) return ends[i];
+  }
+  return 0;
+}
+
+std::size_t whole_sentences_of_line(std::string_view line) {
+  const std::vector<std::size_t> ends = sentence_ends(std::string(line));
+  for (std::size_t i = ends.size(); i-- > 0;) {
+    const std::string_view after = line.substr(ends[i]);
+    if (word_follows(after) && letter_follows(after)) return ends[i];
+  }
+  return 0;
 }
 
 }  // namespace driftwave

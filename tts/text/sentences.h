@@ -25,4 +25,13 @@ struct SentenceOptions {
 [[nodiscard]] std::vector<TextSpan> split_sentences(std::string_view text,
                                                     const SentenceOptions& options = {});
 
+/// Byte offset past the last sentence of valid UTF-8 that is whole whatever follows, and past the white space
+/// after it; 0 when there is none. Before and behind it split_sentences() finds the sentences that it finds
+/// in the whole text.
+[[nodiscard]] std::size_t whole_sentences(std::string_view text);
+
+/// The same of a line whose end has not come yet. It need not wait for as much to follow: the next word will
+/// do.
+[[nodiscard]] std::size_t whole_sentences_of_line(std::string_view line);
+
 }  // namespace driftwave

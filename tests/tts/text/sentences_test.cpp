@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <random>
+
 #include <string>
 
 #include "engine/core/error.h"
@@ -128,6 +131,44 @@ TEST(Sentences, OfALongTextWithoutAStopAreAllShort) {
   }
   EXPECT_EQ(characters, text.size());
   EXPECT_EQ(sentences(std::string(100000, 'x')).size(), 250U);
+}
+
+TEST(Sentences, AreWholeWhenTheNextOneShowsIt) {
+  const auto whole = [](std::string_view line) { return line.substr(0, whole_sentences_of_line(line)); };
+  EXPECT_EQ(whole("One. Two"), "");
+  EXPECT_EQ(whole("One. Two "), "One. ");
+  EXPECT_EQ(whole("One. two "), "") << "the sentence goes on";
+  EXPECT_EQ(whole("Mr. Smith saw it. He left. "), "Mr. Smith saw it. ");
+  EXPECT_EQ(whole("One. 5, 6 "), "") << "a letter decides";
+  EXPECT_EQ(whole(""), "");
+  EXPECT_EQ(whole_sentences("One. Two. Three."), 0U) << "more is needed to see where lines end";
+  const std::string line(60, 'a');
+  EXPECT_EQ(whole_sentences("One.\nTwo. " + line), 5U);
+  EXPECT_EQ(whole_sentences("One. " + line + " b c d"), 0U);
+  EXPECT_EQ(whole_sentences("One. A" + line + " b c d"), 5U);
+}
+
+// Whatever of a line has come when it is looked at.
+TEST(Sentences, OfALineAreTheSameInAnyParts) {
+  const std::vector<std::string> pieces{
+      "One boat. ", "Mr. ",   "A. ", "lower case. ", "\"Stop!\" ", "said ", "5 ",  "p.m. ", "The end", "? ",
+      "I. ",        "café! ", "(",   "[[a. B]] ",    "Да. ",       "… ",    "12. "};
+  std::mt19937 generator(2);
+  for (int round = 0; round < 300; ++round) {
+    std::string line;
+    while (line.size() < 300) line += pieces[generator() % pieces.size()];
+    List parts;
+    std::size_t begin = 0;
+    for (std::size_t come = 0; come < line.size(); come += 1 + generator() % 40) {
+      const std::string seen =
+          clean_utf8(std::string_view(line).substr(begin, come - std::min(come, begin))).text;
+      const std::size_t end = whole_sentences_of_line(seen);
+      for (const std::string& sentence : sentences(seen.substr(0, end))) parts.push_back(sentence);
+      begin += end;
+    }
+    for (const std::string& sentence : sentences(line.substr(begin))) parts.push_back(sentence);
+    ASSERT_EQ(parts, sentences(line)) << line;
+  }
 }
 
 TEST(Sentences, WantALimitOfAtLeastOne) {
