@@ -18,7 +18,7 @@
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/standard_output.h"
 #include "tts/acoustic/acoustic_model.h"
-#include "tts/synthesizer.h"
+#include "tts/speech_session.h"
 #include "tts/voice_search.h"
 #include "vocoder/live_resynthesis.h"
 #include "vocoder/vocoder.h"
@@ -119,19 +119,15 @@ class Bench {
   /// From nothing, and from loaded models, to the first samples.
   void measure_first_audio() {
     const Stopwatch cold;
-    const Synthesizer synthesizer(voice_);
+    const auto synthesizer = std::make_shared<const Synthesizer>(voice_);
     report_["load_seconds"] = cold.seconds();
-    std::optional<double> first;
     const Stopwatch warm;
-    synthesizer.speak(kText, synthesizer.read(kText), {},
-                      {.on_part = {},
-                       .on_audio =
-                           [&](std::span<const float>) {
-                             if (!first) first = warm.seconds();
-                             return true;
-                           },
-                       .on_progress = {}});
-    report_["first_audio_seconds"] = first.value_or(0.0);
+    SpeechSession session(synthesizer, {});
+    session.push_text(kText);
+    (void)session.pull();
+    report_["first_audio_seconds"] = warm.seconds();
+    while (!session.pull().empty()) {
+    }
   }
 
   void measure_front() {
@@ -244,7 +240,7 @@ class Bench {
 
   /// Text to samples, loaded: processor time of one thread, and how long one waits with more.
   void measure_speech() {
-    const Synthesizer synthesizer(voice_);
+    const auto synthesizer = std::make_shared<const Synthesizer>(voice_);
     for (const int threads : {1, 2, 4}) {
       if (threads > default_threads()) break;
       double wall = std::numeric_limits<double>::infinity();
@@ -252,7 +248,10 @@ class Bench {
         const Stopwatch watch;
         SpeechOptions options;
         options.threads = threads;
-        synthesizer.speak(kText, synthesizer.read(kText), options, {});
+        SpeechSession session(synthesizer, options);
+        session.push_text(kText);
+        while (!session.pull().empty()) {
+        }
         wall = std::min(wall, watch.seconds());
       });
       add(fmt::format("speech, {} thread{}", threads, threads == 1 ? "" : "s"), cpu, material_.seconds);

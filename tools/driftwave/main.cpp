@@ -10,6 +10,7 @@
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/report.h"
 #include "tools/driftwave/standard_output.h"
 
 namespace driftwave {
@@ -18,12 +19,8 @@ namespace {
 constexpr int kFailed = 1;
 constexpr int kWrongUse = 2;
 
-/// One line, whatever the text: messages are for people and for log files.
-int report(std::string text, int status) {
-  for (char& c : text) {
-    if (c == '\n' || c == '\r') c = ' ';
-  }
-  say("driftwave: {}\n", text);
+int report(const char* text, int status) {
+  report_error(text);
   return status;
 }
 
@@ -71,6 +68,8 @@ int main(int argc, char** argv) {
     return parse_and_run(app, argc, argv);
   } catch (const BrokenPipe&) {
     return 0;  // the reader has had all it wanted
+  } catch (const Reported&) {
+    return kFailed;
   } catch (const UsageError& e) {
     return report(e.what(), kWrongUse);
   } catch (const std::bad_alloc&) {

@@ -1,6 +1,4 @@
 /// driftwave speak: text to speech.
-#include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,12 +9,12 @@
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/progress_bar.h"
+#include "tools/driftwave/report.h"
 #include "tools/driftwave/speech_sink.h"
 #include "tools/driftwave/text_notes.h"
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
-#include "tts/ssml.h"
-#include "tts/synthesizer.h"
+#include "tts/speech_session.h"
 #include "tts/voice_search.h"
 
 namespace driftwave {
@@ -41,9 +39,6 @@ void check(const SpeakOptions& options) {
   if (places == 0 && !options.source.json_lines) {
     throw UsageError("speak: want -o FILE (or -o -, --raw, --play) to know where the speech goes, got none");
   }
-  if (options.source.json_lines && !options.output.empty()) {
-    throw UsageError("--json-input: want \"output\" in each line, got -o");
-  }
   if (options.source.json_lines && !options.timings.empty()) {
     throw UsageError("--timings: want one text, got --json-input");
   }
@@ -51,172 +46,164 @@ void check(const SpeakOptions& options) {
   if (!options.timings.empty()) check_timings_name(options.timings);
 }
 
-/// Speaks jobs into sinks, with what must be known from one job to the next.
+/// A voice, and how the files that it makes say so.
 class Speaker {
  public:
   explicit Speaker(const SpeakOptions& options)
-      : options_(options),
-        voice_(find_voice(options.voice)),
-        synthesizer_(voice_),
+      : voice_(find_voice(options.voice)),
+        synthesizer_(std::make_shared<const Synthesizer>(voice_)),
         tags_{{"software", "driftwave " DRIFTWAVE_VERSION},
               {"artist", voice_.name},
               {"license", voice_.licence}} {
-    if (options.speech.steps > synthesizer_.max_steps()) {
-      throw UsageError("--steps: want 0 to {}, got {}", synthesizer_.max_steps(), options.speech.steps);
-    }
     const SpeechOptions& speech = options.speech;
+    if (speech.steps > synthesizer_->max_steps()) {
+      throw UsageError("--steps: want 0 to {}, got {}", synthesizer_->max_steps(), speech.steps);
+    }
     tags_["comment"] =
         fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} speed={} pitch_st={}", voice_.name,
                     model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
-                    speech.steps < 0 ? synthesizer_.default_steps() : speech.steps, speech.seed, speech.speed,
-                    speech.pitch_st);
+                    speech.steps < 0 ? synthesizer_->default_steps() : speech.steps, speech.seed,
+                    speech.speed, speech.pitch_st);
   }
 
-  [[nodiscard]] int sample_rate_hz() const { return synthesizer_.sample_rate_hz(); }
-
-  /// @return whether there was anything to say.
-  bool speak(const SpeechJob& job, SpeechSink& sink) {
-    if (!options_.ssml) {
-      SourceMap source;
-      source.copied(job.text.size(), job.source_offset);
-      return speak_text(job, options_.speech, {.source = source}, sink);
-    }
-    bool spoken = false;
-    const std::vector<SsmlSegment> segments = parse_ssml(job.text, job.where);
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-      const SsmlSegment& segment = segments[i];
-      play(std::vector<float>(samples_of(segment.pause_before_seconds), 0.0F), sink);
-      for (const std::string& mark : segment.marks) timings_.add_mark(mark, spoken_seconds());
-      SpeechJob part = job;
-      part.text = segment.text;
-      // A break says how long to pause; without one, the punctuation does.
-      const bool last = i + 1 == segments.size();
-      part.more_may_follow = last ? job.more_may_follow : segments[i + 1].pause_before_seconds == 0.0;
-      // What the listener asks for holds for the whole; where both go beyond what a voice can do, its limit
-      // is spoken.
-      SpeechOptions speech = options_.speech;
-      speech.speed = std::clamp(speech.speed * segment.speed, 0.25, 4.0);
-      speech.pitch_st = std::clamp(speech.pitch_st + segment.pitch_st, -24.0, 24.0);
-      const Manner manner{.gain = std::pow(10.0, segment.volume_db / 20.0), .source = segment.source};
-      spoken = speak_text(part, speech, manner, sink) || spoken;
-    }
-    return spoken;
-  }
-
+  [[nodiscard]] const std::shared_ptr<const Synthesizer>& synthesizer() const { return synthesizer_; }
   [[nodiscard]] const AudioTags& tags() const { return tags_; }
+
+ private:
+  Voice voice_;
+  std::shared_ptr<const Synthesizer> synthesizer_;
+  AudioTags tags_;
+};
+
+/// A sink and what it is given: each output is a speech of its own, with the seed that was asked for.
+class Output {
+ public:
+  Output(const Speaker& speaker, const SpeakOptions& options, std::unique_ptr<SpeechSink> sink)
+      : is_ssml_(options.ssml),
+        session_(speaker.synthesizer(), options.speech),
+        timings_(speaker.synthesizer()->sample_rate_hz()),
+        sink_(std::move(sink)) {}
+
+  /// @throws Error when the text cannot be read: nothing of it has been spoken.
+  void push(const SpeechJob& job) {
+    const TextPlace place{.source_offset = job.source_offset, .pause_at_end = job.more_may_follow};
+    if (is_ssml_) return session_.push_ssml(job.text, job.where, place);
+    session_.push_text(job.text, place);
+  }
+
+  /// Speaks what was pushed. @param where see SpeechJob. @return whether there was anything to say.
+  bool speak(const std::string& where) {
+    const std::size_t before = session_.sentences_read();
+    ProgressBar bar("speaking");
+    for (;;) {
+      const std::span<const float> audio = session_.pull();
+      for (const SpeechEvent& event : session_.events()) timings_.add(event);
+      if (audio.empty()) break;
+      sink_->write(audio);
+      bar.update(session_.progress());
+    }
+    note_unspoken(session_.take_unspoken(), where);
+    return session_.sentences_read() > before;
+  }
+
+  [[nodiscard]] SpeechSink& sink() { return *sink_; }
   void write_timings(const std::string& file) const { timings_.write(file); }
 
  private:
-  /// What a text has of its own.
-  struct Manner {
-    double gain = 1.0;
-    const SourceMap& source;  ///< from the text to the bytes that came in
-  };
-
-  bool speak_text(const SpeechJob& job, SpeechOptions speech, const Manner& manner, SpeechSink& sink) {
-    const std::vector<SpokenSentence> sentences = synthesizer_.read(job.text);
-    note_unspoken(job.text, sentences, job.where);
-    speech.pause_at_end = job.more_may_follow;
-    // As if all jobs were one text: what is said twice does not sound like a copy.
-    speech.seed += sentences_spoken_;
-    sentences_spoken_ += sentences.size();
-    ProgressBar bar("speaking");
-    const TimingOrigin origin{.seconds = spoken_seconds(), .source = &manner.source};
-    synthesizer_.speak(job.text, sentences, speech,
-                       {.on_part = [&](const SpeechPart& part) { timings_.add(part, origin); },
-                        .on_audio =
-                            [&](std::span<const float> audio) {
-                              std::vector<float> louder(audio.begin(), audio.end());
-                              for (float& sample : louder) sample *= static_cast<float>(manner.gain);
-                              play(louder, sink);
-                              return true;
-                            },
-                        .on_progress = [&bar](double done) { bar.update(done); }});
-    return !sentences.empty();
-  }
-
-  void play(const std::vector<float>& audio, SpeechSink& sink) {
-    if (audio.empty()) return;
-    sink.write(audio);
-    samples_spoken_ += audio.size();
-  }
-
-  [[nodiscard]] std::size_t samples_of(double seconds) const {
-    return static_cast<std::size_t>(std::lround(seconds * sample_rate_hz()));
-  }
-  [[nodiscard]] double spoken_seconds() const {
-    return static_cast<double>(samples_spoken_) / sample_rate_hz();
-  }
-
-  const SpeakOptions& options_;
-  Voice voice_;
-  Synthesizer synthesizer_;
-  AudioTags tags_;
+  bool is_ssml_;
+  SpeechSession session_;
   Timings timings_;
-  std::size_t samples_spoken_ = 0;
-  std::size_t sentences_spoken_ = 0;
+  std::unique_ptr<SpeechSink> sink_;
 };
 
 [[noreturn]] void fail_unspeakable(const std::string& where) {
   throw Error("{}: want something to speak, got nothing that has a sound", where);
 }
 
-/// A JSON line's own file, written before the next line is read.
-void speak_to_own_file(Speaker& speaker, const SpeechJob& job) {
+/// A JSON object's own file, written before the next one is read.
+void speak_to_own_file(const Speaker& speaker, const SpeakOptions& options, const SpeechJob& job) {
   try {
     check_audio_name(job.output);
   } catch (const UsageError& e) {
     throw Error("{}: {}", job.where, e.what());
   }
-  const auto sink = file_sink(job.output, speaker.sample_rate_hz(), speaker.tags());
+  Output output(speaker, options,
+                file_sink(job.output, speaker.synthesizer()->sample_rate_hz(), speaker.tags()));
   SpeechJob alone = job;
   alone.more_may_follow = false;
-  if (!speaker.speak(alone, *sink)) fail_unspeakable(job.where);
-  sink->finish();
+  output.push(alone);
+  if (!output.speak(job.where)) fail_unspeakable(job.where);
+  output.sink().finish();
 }
 
 std::unique_ptr<SpeechSink> open_sink(const SpeakOptions& options, const Speaker& speaker) {
+  const int rate_hz = speaker.synthesizer()->sample_rate_hz();
   if (options.raw) return raw_sink();
-  if (options.play) return loudspeaker_sink(speaker.sample_rate_hz(), options.device);
-  if (!options.output.empty()) return file_sink(options.output, speaker.sample_rate_hz(), speaker.tags());
+  if (options.play) return loudspeaker_sink(rate_hz, options.device);
+  if (!options.output.empty()) return file_sink(options.output, rate_hz, speaker.tags());
   return nullptr;
 }
 
-std::optional<SpeechJob> next_job(TextSource& source, SpeechSink* sink) {
-  if (sink != nullptr) sink->await_text(true);
+std::optional<SpeechJob> next_job(TextSource& source, Output* output) {
+  if (output != nullptr) output->sink().await_text(true);
   std::optional<SpeechJob> job = source.next();
-  if (sink != nullptr) sink->await_text(false);
+  if (output != nullptr) output->sink().await_text(false);
   return job;
+}
+
+/// Speaks a JSON object, or says what is wrong with it. @return whether it was spoken.
+bool follow_object(const Speaker& speaker, const SpeakOptions& options, const SpeechJob& job,
+                   Output* shared) {
+  try {
+    if (!job.problem.empty()) throw Error("{}", job.problem);
+    if (!job.output.empty()) {
+      speak_to_own_file(speaker, options, job);
+      return true;
+    }
+    if (shared == nullptr) throw Error("{}: want \"output\", got none", job.where);
+    shared->push(job);
+  } catch (const Error& e) {
+    report_error(e.what());
+    return false;
+  }
+  // What goes wrong from here on is the common output's: the other objects would fare no better.
+  if (shared->speak(job.where)) return true;
+  report_error(fmt::format("{}: want something to speak, got nothing that has a sound", job.where));
+  return false;
 }
 
 void run_speak(SpeakOptions options) {
   check(options);
-  options.source.by_line = (options.raw || options.play) && !options.ssml;
+  const bool is_json = options.source.json_lines;
+  options.source.as_it_comes = (options.raw || options.play) && !options.ssml;
   const auto source = open_text_source(options.source);
   std::optional<SpeechJob> job = source->next();
   if (!job) throw Error("speak: want text, got none on standard input");
-  if (job->text.empty()) throw Error("{}: want text to speak, got none", job->where);
+  if (job->text.empty() && !is_json) throw Error("{}: want text to speak, got none", job->where);
 
   // A folder that cannot be written is better found now than after the work.
   if (!options.timings.empty()) const AtomicFile probe(options.timings);
-  Speaker speaker(options);
-  const auto sink = open_sink(options, speaker);
+  const Speaker speaker(options);
+  std::optional<Output> shared;
+  if (auto sink = open_sink(options, speaker)) shared.emplace(speaker, options, std::move(sink));
   bool spoken = false;
-  for (; job; job = next_job(*source, sink.get())) {
-    if (!job->output.empty()) {
-      speak_to_own_file(speaker, *job);
-      spoken = true;
-    } else if (sink) {
-      const bool said = speaker.speak(*job, *sink);
-      if (!said && !job->more_may_follow) fail_unspeakable(job->where);
-      spoken = spoken || said;
+  bool failed = false;
+  for (; job; job = next_job(*source, shared ? &*shared : nullptr)) {
+    bool said = false;
+    if (is_json) {
+      said = follow_object(speaker, options, *job, shared ? &*shared : nullptr);
+      failed = failed || !said;
     } else {
-      throw Error("{}: want \"output\", got none", job->where);
+      shared->push(*job);
+      said = shared->speak(job->where);
+      if (!said && !job->more_may_follow) fail_unspeakable(job->where);
     }
+    spoken = spoken || said;
   }
-  if (!spoken) fail_unspeakable("standard input");
-  if (sink) sink->finish();
-  if (!options.timings.empty()) speaker.write_timings(options.timings);
+  if (!spoken && !failed) fail_unspeakable("standard input");
+  if (shared && spoken) shared->sink().finish();
+  if (!options.timings.empty()) shared->write_timings(options.timings);
+  if (failed) throw Reported();
 }
 
 }  // namespace
@@ -236,8 +223,10 @@ void add_speak_command(CLI::App& app) {
   command->add_flag("--play", options->play, "Play while the rest is still being computed");
   command->add_option("--device", options->device,
                       "Where --play is heard: index or name of driftwave devices");
-  command->add_flag("--json-input", options->source.json_lines,
-                    "Each line of input is {\"text\": ..., \"output\": FILE}");
+  command->add_flag(
+      "--json-input", options->source.json_lines,
+      "Input is JSON, {\"text\": ..., \"output\": FILE} one after another; without an output the text "
+      "goes where the options say");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
   command
       ->add_option("--steps", speech.steps,

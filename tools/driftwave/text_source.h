@@ -11,10 +11,11 @@ namespace driftwave {
 /// One text for the voice.
 struct SpeechJob {
   std::string text;
-  std::string output;             ///< file named by a JSON line; empty: wherever the others go
+  std::string output;             ///< file named by a JSON object; empty: wherever the others go
   std::string where;              ///< for messages: "text", "notes.txt", "standard input, line 3"
   std::size_t source_offset = 0;  ///< bytes of the source before the text
   bool more_may_follow = false;
+  std::string problem{};  ///< why a JSON object cannot be spoken; empty when it can
 };
 
 class TextSource {
@@ -27,8 +28,9 @@ class TextSource {
 struct TextSourceOptions {
   std::vector<std::string> words;  ///< text given as arguments
   std::string file;                ///< "-" is standard input; empty: not given
-  bool json_lines = false;         ///< each line is {"text": ..., "output" or "output_file": ...}
-  bool by_line = false;            ///< speak standard input line by line, as it arrives
+  bool json_lines = false;  ///< objects {"text": ..., "output" or "output_file": ...}, one after another
+  /// Speak standard input as it arrives: line by line, and what is whole of a line that goes on.
+  bool as_it_comes = false;
 };
 
 /// Arguments, else the file, else standard input unless that is a terminal.

@@ -36,78 +36,73 @@ void append_cue(std::string& srt, int& number, double begin, double end, const s
 
 }  // namespace
 
-void Timings::add(const SpeechPart& part, const TimingOrigin& origin) {
-  TimedSentence sentence{.text = part.sentence->text,
-                         .begin_seconds = part.begin_seconds + origin.seconds,
-                         .end_seconds = part.end_seconds + origin.seconds,
-                         .words = part.words,
-                         .phonemes = part.phonemes};
-  for (WordTiming& word : sentence.words) {
-    word.begin_seconds += origin.seconds;
-    word.end_seconds += origin.seconds;
-    if (origin.source == nullptr) continue;
-    const SourceRange source = origin.source->source_of(word.source_begin, word.source_end);
-    word.source_begin = source.begin;
-    word.source_end = source.end;
+void Timings::add(const SpeechEvent& event) {
+  switch (event.kind) {
+    case SpeechEvent::Kind::kSentence:
+      sentences_.push_back({.itself = event, .words = {}, .phonemes = {}});
+      break;
+    case SpeechEvent::Kind::kWord:
+      sentences_.back().words.push_back(event);
+      break;
+    case SpeechEvent::Kind::kPhoneme:
+      sentences_.back().phonemes.push_back(event);
+      break;
+    case SpeechEvent::Kind::kMark:
+      marks_.push_back(event);
+      break;
   }
-  for (PhonemeTiming& phoneme : sentence.phonemes) {
-    phoneme.begin_seconds += origin.seconds;
-    phoneme.end_seconds += origin.seconds;
-  }
-  sentences_.push_back(std::move(sentence));
 }
 
-void Timings::add_mark(const std::string& name, double seconds) {
-  marks_.push_back({name, seconds});
+double Timings::seconds(std::uint64_t sample) const {
+  return static_cast<double>(sample) / sample_rate_hz_;
 }
 
 std::string Timings::to_json() const {
   using Json = nlohmann::ordered_json;
+  const auto exact = [this](std::uint64_t sample) { return to_milliseconds_exact(seconds(sample)); };
   Json sentences = Json::array();
-  for (const TimedSentence& sentence : sentences_) {
+  for (const Sentence& sentence : sentences_) {
     Json words = Json::array();
-    for (const WordTiming& word : sentence.words) {
+    for (const SpeechEvent& word : sentence.words) {
       words.push_back({{"text", word.text},
-                       {"start_seconds", to_milliseconds_exact(word.begin_seconds)},
-                       {"end_seconds", to_milliseconds_exact(word.end_seconds)},
-                       {"source_begin", word.source_begin},
-                       {"source_end", word.source_end}});
+                       {"start_seconds", exact(word.begin_sample)},
+                       {"end_seconds", exact(word.end_sample)},
+                       {"source_begin", word.source.begin},
+                       {"source_end", word.source.end}});
     }
     Json phonemes = Json::array();
-    for (const PhonemeTiming& phoneme : sentence.phonemes) {
-      phonemes.push_back({{"symbol", std::string(symbol_text(phoneme.symbol))},
-                          {"start_seconds", to_milliseconds_exact(phoneme.begin_seconds)},
-                          {"end_seconds", to_milliseconds_exact(phoneme.end_seconds)}});
+    for (const SpeechEvent& phoneme : sentence.phonemes) {
+      phonemes.push_back({{"symbol", phoneme.text},
+                          {"start_seconds", exact(phoneme.begin_sample)},
+                          {"end_seconds", exact(phoneme.end_sample)}});
     }
-    sentences.push_back({{"text", sentence.text},
-                         {"start_seconds", to_milliseconds_exact(sentence.begin_seconds)},
-                         {"end_seconds", to_milliseconds_exact(sentence.end_seconds)},
+    sentences.push_back({{"text", sentence.itself.text},
+                         {"start_seconds", exact(sentence.itself.begin_sample)},
+                         {"end_seconds", exact(sentence.itself.end_sample)},
                          {"words", words},
                          {"phonemes", phonemes}});
   }
   Json marks = Json::array();
-  for (const Mark& mark : marks_) {
-    marks.push_back({{"name", mark.name}, {"seconds", to_milliseconds_exact(mark.seconds)}});
-  }
-  // A word cut out of broken UTF-8 must not spoil the file.
+  for (const SpeechEvent& mark : marks_)
+    marks.push_back({{"name", mark.text}, {"seconds", exact(mark.begin_sample)}});
   return dump_json(Json{{"sentences", sentences}, {"marks", marks}}, 2) + "\n";
 }
 
 std::string Timings::to_srt() const {
   std::string srt;
   int number = 0;
-  for (const TimedSentence& sentence : sentences_) {
+  for (const Sentence& sentence : sentences_) {
     std::string cue;
     double begin = 0.0;
     double end = 0.0;
-    for (const WordTiming& word : sentence.words) {
+    for (const SpeechEvent& word : sentence.words) {
       if (!cue.empty() && length_of(cue) + 1 + length_of(word.text) > kCueCharacters) {
         append_cue(srt, number, begin, end, cue);
         cue.clear();
       }
-      if (cue.empty()) begin = word.begin_seconds;
+      if (cue.empty()) begin = seconds(word.begin_sample);
       cue += (cue.empty() ? "" : " ") + word.text;
-      end = word.end_seconds;
+      end = seconds(word.end_sample);
     }
     if (!cue.empty()) append_cue(srt, number, begin, end, cue);
   }

@@ -1,34 +1,20 @@
 #pragma once
 /// When each word sounds, as JSON or subtitles.
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "tts/source_map.h"
-#include "tts/synthesizer.h"
+#include "tts/speech_session.h"
 
 namespace driftwave {
-
-/// A sentence with its timings, kept after its audio has gone.
-struct TimedSentence {
-  std::string text;
-  double begin_seconds = 0.0;
-  double end_seconds = 0.0;
-  std::vector<WordTiming> words;
-  std::vector<PhonemeTiming> phonemes;
-};
-
-/// What was output before a text, and where its bytes come from.
-struct TimingOrigin {
-  double seconds = 0.0;
-  const SourceMap* source = nullptr;  ///< null: the words know their place already
-};
 
 /// Sentences in order; times count from the start of the output.
 class Timings {
  public:
-  void add(const SpeechPart& part, const TimingOrigin& origin);
-  /// A mark of the author's (SSML).
-  void add_mark(const std::string& name, double seconds);
+  explicit Timings(int sample_rate_hz) : sample_rate_hz_(sample_rate_hz) {}
+
+  /// Words and phonemes belong to the sentence before them.
+  void add(const SpeechEvent& event);
 
   /// {"sentences": [{"text", "start_seconds", "end_seconds", "words": [...], "phonemes": [...]}],
   /// "marks": [{"name", "seconds"}]}; words also have the byte range of the source that they read.
@@ -41,12 +27,16 @@ class Timings {
   void write(const std::string& file) const;
 
  private:
-  struct Mark {
-    std::string name;
-    double seconds;
+  struct Sentence {
+    SpeechEvent itself;
+    std::vector<SpeechEvent> words;
+    std::vector<SpeechEvent> phonemes;
   };
-  std::vector<TimedSentence> sentences_;
-  std::vector<Mark> marks_;
+  [[nodiscard]] double seconds(std::uint64_t sample) const;
+
+  int sample_rate_hz_;
+  std::vector<Sentence> sentences_;
+  std::vector<SpeechEvent> marks_;
 };
 
 /// @throws UsageError unless the name ends in .json or .srt.

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <string>
 
 #include "engine/core/error.h"
 
@@ -10,36 +10,12 @@ namespace driftwave {
 namespace {
 
 constexpr std::size_t kBlockFrames = 16;
-constexpr std::size_t kSilenceSamples = 4096;
 
 }  // namespace
 
 std::size_t TextSound::push(std::string_view text) {
-  if (finished_) throw Error("stream: want no text after driftwave_finish(), got some");
-  std::vector<SpokenSentence> sentences = synthesizer_->read(text);
-  for (SpokenSentence& sentence : sentences) waiting_.push_back(std::move(sentence));
-  return sentences.size();
-}
-
-std::span<const float> TextSound::next() {
-  for (;;) {
-    if (speaking_) {
-      if (const auto piece = speaking_->stream.next(); !piece.empty()) return piece;
-      pause_left_ = speaking_->pause_samples;
-      speaking_.reset();
-    }
-    // A pause is between sentences: whether one follows is known when it comes.
-    if (waiting_.empty()) return {};
-    if (pause_left_ > 0) {
-      silence_.resize(kSilenceSamples, 0.0F);
-      const std::size_t count = std::min(pause_left_, silence_.size());
-      pause_left_ -= count;
-      return std::span(silence_).first(count);
-    }
-    speaking_ = std::make_unique<SentenceSound>(synthesizer_->start(waiting_.front(), options_));
-    waiting_.pop_front();
-    ++options_.seed;  // or a repeated sentence would sound like a copy
-  }
+  session_.push_text(std::string(text));
+  return session_.read_pushed();
 }
 
 MelSound::MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed)

@@ -2,13 +2,12 @@
 /// What a stream of the library pulls samples from: text, or mel frames.
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
 
-#include "tts/synthesizer.h"
+#include "tts/speech_session.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -25,21 +24,15 @@ class SoundSource {
 class TextSound final : public SoundSource {
  public:
   TextSound(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
-      : synthesizer_(std::move(synthesizer)), options_(options) {}
+      : session_(std::move(synthesizer), options) {}
 
   /// @return sentences in the text.
   std::size_t push(std::string_view text);
-  [[nodiscard]] std::span<const float> next() override;
-  void finish() override { finished_ = true; }
+  [[nodiscard]] std::span<const float> next() override { return session_.pull(); }
+  void finish() override {}
 
  private:
-  std::shared_ptr<const Synthesizer> synthesizer_;
-  SpeechOptions options_;
-  std::deque<SpokenSentence> waiting_;
-  std::unique_ptr<SentenceSound> speaking_;
-  std::size_t pause_left_ = 0;
-  std::vector<float> silence_;
-  bool finished_ = false;
+  SpeechSession session_;
 };
 
 /// Mel frames as they come.

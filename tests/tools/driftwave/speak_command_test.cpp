@@ -115,6 +115,48 @@ TEST_F(SpeakCommand, FollowsJsonLines) {
   refuses("driftwave speak --json-input --steps 0 -f jobs", 1, "output");
 }
 
+TEST_F(SpeakCommand, GoesOnAfterABadJsonLine) {
+  write_text(
+      "jobs",
+      "{\"text\": \"One.\", \"output\": \"1.wav\"}\nnonsense\n{\"text\": \"\", \"output\": \"2.wav\"}\n"
+      "{\"text\": \"Three.\", \"output\": \"3.txt\"}\n{\"text\": \"Four.\", \"output\": \"no/4.wav\"}\n"
+      "{\n\"text\": \"Five.\",\n\"output\": \"5.wav\"\n}\n");
+  const Outcome outcome = run("driftwave speak --json-input --steps 0 -f jobs");
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 4) << outcome.err;
+  for (const char* words : {"line 2", "line 3", "3.txt", "no/4.wav"})
+    EXPECT_NE(outcome.err.find(words), std::string::npos) << outcome.err;
+  EXPECT_EQ(listing(), "1.wav 5.wav jobs ");
+}
+
+TEST_F(SpeakCommand, PutsJsonLinesIntoOneFile) {
+  write_text("jobs",
+             "{\"text\": \"One.\"}\n{\"text\": \"Two.\", \"output\": \"2.wav\"}\n{\"text\": \"Three.\"}\n");
+  must("driftwave speak --json-input --steps 0 -f jobs -o all.wav");
+  EXPECT_EQ(listing(), "2.wav all.wav jobs ");
+  must("printf 'One.\\nThree.\\n' | driftwave speak --steps 0 --raw > raw");
+  EXPECT_EQ(std::stol(must("stat -c %s raw")), static_cast<long>(2 * read_audio(path("all.wav")).frames()));
+}
+
+TEST_F(SpeakCommand, GivesEachOwnFileTheSeedThatItsCommentSays) {
+  write_text("jobs",
+             "{\"text\": \"One.\", \"output\": \"1.wav\"}\n{\"text\": \"One.\", \"output\": \"2.wav\"}\n");
+  must(
+      "driftwave speak --json-input --steps 1 --seed 3 -f jobs && driftwave speak One. --steps 1 --seed 3 -o "
+      "3.wav");
+  must("cmp 1.wav 2.wav && cmp 1.wav 3.wav");
+}
+
+TEST_F(SpeakCommand, SpeaksASentenceBeforeItsLineEnds) {
+  // The line goes on only after its first sentence has been heard; otherwise this waits for ever.
+  must(
+      "mkfifo line heard; (driftwave speak --steps 0 --raw < line > heard) &"
+      "exec 3> line 4< heard; printf 'One boat came in. Two ' >&3; head -c 1000 <&4 > first; echo 'went "
+      "out.' >&3;"
+      "exec 3>&-; cat <&4 >> first; wait;"
+      "echo 'One boat came in. Two went out.' | driftwave speak --steps 0 --raw | cmp - first");
+}
+
 TEST_F(SpeakCommand, RepeatsItselfForTheSameSeedOnly) {
   must(
       "driftwave speak Hello. --steps 1 --seed 1 -o a.wav && driftwave speak Hello. --steps 1 --seed 1 -o "
@@ -150,7 +192,8 @@ TEST_F(SpeakCommand, PausesBetweenSentencesAsAsked) {
   must("driftwave speak 'One. Two.' --steps 0 --sentence-silence 1.5 -o b.wav");
   const AudioBuffer without = read_audio(path("a.wav"));
   const AudioBuffer with = read_audio(path("b.wav"));
-  EXPECT_EQ(with.frames() - without.frames(), static_cast<std::size_t>(1.5 * with.sample_rate_hz));
+  EXPECT_EQ(with.frames() - without.frames(), static_cast<std::size_t>(2 * 1.5 * with.sample_rate_hz))
+      << "after the last sentence, too";
 }
 
 TEST_F(SpeakCommand, TellsWhenEachWordSounds) {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
 #include "tools/driftwave/command.h"
 
@@ -53,16 +54,40 @@ TEST(TextSource, GivesJsonLinesOneByOneWithTheirOutputs) {
   EXPECT_FALSE(source->next().has_value());
 }
 
-TEST(TextSource, NamesTheLineOfBadJson) {
-  const TextFile file("{\"text\": \"One.\"}\n{\"text\": 2}\n");
+std::vector<SpeechJob> json_jobs(const std::string& text) {
+  const TextFile file(text);
   const auto source = open_text_source({.words = {}, .file = file.name(), .json_lines = true});
-  (void)source->next();
-  try {
-    (void)source->next();
-    FAIL() << "line 2 was taken";
-  } catch (const Error& e) {
-    EXPECT_NE(std::string(e.what()).find("line 2"), std::string::npos) << e.what();
-  }
+  std::vector<SpeechJob> jobs;
+  while (auto job = source->next()) jobs.push_back(std::move(*job));
+  return jobs;
+}
+
+TEST(TextSource, NamesTheLineOfBadJsonAndGoesOn) {
+  const auto jobs = json_jobs("{\"text\": \"One.\"}\n{\"text\": 2}\nnothing\n\n{\"text\": \"Three.\"}");
+  ASSERT_EQ(jobs.size(), 4U);
+  EXPECT_EQ(jobs[0].problem, "");
+  EXPECT_NE(jobs[1].problem.find("line 2"), std::string::npos) << jobs[1].problem;
+  EXPECT_NE(jobs[2].problem.find("line 3"), std::string::npos) << jobs[2].problem;
+  EXPECT_EQ(jobs[3].text, "Three.");
+  EXPECT_EQ(jobs[3].problem, "");
+}
+
+TEST(TextSource, TakesAnObjectOverSeveralLines) {
+  const auto jobs = json_jobs(
+      "{\n  \"text\":\n    \"One } \\\" two.\",\n\n  \"output\": \"1.wav\"\n}\n{\"text\": \"Three.\"}\n");
+  ASSERT_EQ(jobs.size(), 2U);
+  EXPECT_EQ(jobs[0].text, "One } \" two.") << jobs[0].problem;
+  EXPECT_EQ(jobs[0].output, "1.wav");
+  EXPECT_EQ(jobs[1].text, "Three.");
+}
+
+TEST(TextSource, LosesNoObjectBehindOneThatNeverEnds) {
+  const auto jobs =
+      json_jobs("{\"text\": \"One.\"\n{\"text\": \"Two.\"}\n{\"text\": \"Thr\n{\"text\": \"Four.\"}\n{");
+  ASSERT_EQ(jobs.size(), 5U);
+  for (const std::size_t bad : {0U, 2U, 4U}) EXPECT_NE(jobs[bad].problem, "") << bad;
+  EXPECT_EQ(jobs[1].text, "Two.");
+  EXPECT_EQ(jobs[3].text, "Four.");
 }
 
 TEST(TextSource, RejectsTwoSourcesAtOnce) {

@@ -9,29 +9,30 @@
 namespace driftwave {
 namespace {
 
-WordTiming word(const std::string& text, double begin_seconds, double end_seconds) {
-  return {.text = text,
-          .source_begin = 0,
-          .source_end = text.size(),
-          .begin_seconds = begin_seconds,
-          .end_seconds = end_seconds};
+constexpr int kRateHz = 1000;  // a sample is a millisecond
+
+SpeechEvent event(SpeechEvent::Kind kind, const std::string& text, std::uint64_t begin, std::uint64_t end) {
+  return {.kind = kind, .begin_sample = begin, .end_sample = end, .text = text, .source = {0, text.size()}};
+}
+
+SpeechEvent word(const std::string& text, std::uint64_t begin, std::uint64_t end) {
+  return event(SpeechEvent::Kind::kWord, text, begin, end);
+}
+
+void add_sentence(Timings& timings, std::uint64_t begin, std::size_t source) {
+  timings.add(event(SpeechEvent::Kind::kSentence, "Hello world.", begin, begin + 1000));
+  SpeechEvent hello = word("Hello", begin + 100, begin + 500);
+  hello.source = {source, source + 5};
+  timings.add(hello);
+  timings.add(word("world", begin + 500, begin + 950));
+  timings.add(event(SpeechEvent::Kind::kPhoneme, "^", begin, begin + 100));
 }
 
 Timings two_sentences() {
-  SpokenSentence sentence;
-  sentence.text = "Hello world.";
-  SpeechPart part;
-  part.sentence = &sentence;
-  part.begin_seconds = 0.0;
-  part.end_seconds = 1.0;
-  part.words = {word("Hello", 0.1, 0.5), word("world", 0.5, 0.95)};
-  part.phonemes = {{.symbol = kBeginId, .begin_seconds = 0.0, .end_seconds = 0.1}};
-  SourceMap source;
-  source.copied(12, 100);
-  Timings timings;
-  timings.add(part, {});
-  timings.add(part, {.seconds = 3661.5, .source = &source});
-  timings.add_mark("here", 3662.0);
+  Timings timings(kRateHz);
+  add_sentence(timings, 0, 0);
+  add_sentence(timings, 3'661'500, 100);
+  timings.add(event(SpeechEvent::Kind::kMark, "here", 3'662'000, 3'662'000));
   return timings;
 }
 
@@ -60,12 +61,9 @@ TEST(Timings, AreSubtitlesWithHoursAndMilliseconds) {
 }
 
 TEST(Timings, BreakLongSentencesIntoCuesOfWholeWords) {
-  SpokenSentence sentence;
-  SpeechPart part;
-  part.sentence = &sentence;
-  for (int i = 0; i < 20; ++i) part.words.push_back(word("seven77", i, i + 1.0));
-  Timings timings;
-  timings.add(part, {});
+  Timings timings(kRateHz);
+  timings.add(event(SpeechEvent::Kind::kSentence, "", 0, 20000));
+  for (std::uint64_t i = 0; i < 20; ++i) timings.add(word("seven77", 1000 * i, 1000 * (i + 1)));
   const std::string srt = timings.to_srt();
   // Five words of 7 and four spaces make 39 characters; six would make 47.
   EXPECT_NE(srt.find("1\n00:00:00,000 --> 00:00:05,000\nseven77 seven77 seven77 seven77 seven77\n\n2\n"),
@@ -74,12 +72,9 @@ TEST(Timings, BreakLongSentencesIntoCuesOfWholeWords) {
 }
 
 TEST(Timings, SurviveAWordOfBrokenUtf8) {
-  SpokenSentence sentence;
-  SpeechPart part;
-  part.sentence = &sentence;
-  part.words = {word("caf\xC3", 0.0, 1.0)};
-  Timings timings;
-  timings.add(part, {});
+  Timings timings(kRateHz);
+  timings.add(event(SpeechEvent::Kind::kSentence, "caf\xC3", 0, 1000));
+  timings.add(word("caf\xC3", 0, 1000));
   EXPECT_TRUE(nlohmann::json::accept(timings.to_json()));
 }
 

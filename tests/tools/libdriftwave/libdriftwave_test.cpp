@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "tools/libdriftwave/driftwave.hpp"
-#include "tts/synthesizer.h"
+#include "tts/speech_session.h"
 
 namespace driftwave {
 namespace {
@@ -28,20 +28,15 @@ std::vector<float> pull_all(api::Stream& stream, std::size_t piece) {
 }
 
 std::vector<float> synthesized(const std::string& text, const SpeechOptions& options) {
-  const Synthesizer synthesizer(load_voice(DRIFTWAVE_TEST_VOICE));
+  SpeechSession session(std::make_shared<const Synthesizer>(load_voice(DRIFTWAVE_TEST_VOICE)), options);
+  session.push_text(text);
   std::vector<float> audio;
-  synthesizer.speak(text, synthesizer.read(text), options,
-                    {.on_part = {},
-                     .on_audio =
-                         [&](std::span<const float> piece) {
-                           audio.insert(audio.end(), piece.begin(), piece.end());
-                           return true;
-                         },
-                     .on_progress = {}});
+  for (auto piece = session.pull(); !piece.empty(); piece = session.pull())
+    audio.insert(audio.end(), piece.begin(), piece.end());
   return audio;
 }
 
-TEST(Libdriftwave, SpeaksAsTheSynthesizerDoes) {
+TEST(Libdriftwave, SpeaksAsASessionDoes) {
   const std::string text = "One boat came in. Two went out.";
   SpeechOptions options;
   options.steps = 1;

@@ -1,0 +1,241 @@
+/// The shipped voice, from text to samples. Steps are 0 where only timing or text matters.
+#include "tts/speech_session.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/core/error.h"
+
+namespace driftwave {
+namespace {
+
+/// Loaded once: the models are the slow part.
+const std::shared_ptr<const Synthesizer>& voice() {
+  static const auto synthesizer = std::make_shared<const Synthesizer>(load_voice(DRIFTWAVE_TEST_VOICE));
+  return synthesizer;
+}
+
+struct Heard {
+  std::vector<float> audio;
+  std::vector<std::size_t> pieces;
+  std::vector<SpeechEvent> events;
+
+  [[nodiscard]] std::vector<SpeechEvent> all(SpeechEvent::Kind kind) const {
+    std::vector<SpeechEvent> found;
+    std::ranges::copy_if(events, std::back_inserter(found),
+                         [&](const SpeechEvent& e) { return e.kind == kind; });
+    return found;
+  }
+};
+
+Heard pull(SpeechSession& session) {
+  Heard heard;
+  for (;;) {
+    const std::span<const float> piece = session.pull();
+    heard.events.insert(heard.events.end(), session.events().begin(), session.events().end());
+    if (piece.empty()) return heard;
+    heard.audio.insert(heard.audio.end(), piece.begin(), piece.end());
+    heard.pieces.push_back(piece.size());
+  }
+}
+
+Heard hear(const std::string& text, const SpeechOptions& options, const TextPlace& place = {}) {
+  SpeechSession session(voice(), options);
+  session.push_text(text, place);
+  return pull(session);
+}
+
+Heard hear_ssml(const std::string& inside, const SpeechOptions& options) {
+  SpeechSession session(voice(), options);
+  session.push_ssml("<speak>" + inside + "</speak>", "test");
+  return pull(session);
+}
+
+SpeechOptions quick() {
+  SpeechOptions options;
+  options.steps = 0;
+  return options;
+}
+
+std::size_t samples(double seconds) {
+  return static_cast<std::size_t>(std::lround(seconds * voice()->sample_rate_hz()));
+}
+
+TEST(SpeechSession, GivesSoundForEachSentence) {
+  const Heard heard = hear("The harbour was quiet. Nobody spoke.", quick());
+  ASSERT_EQ(heard.all(SpeechEvent::Kind::kSentence).size(), 2U);
+  double sum = 0.0;
+  for (const float sample : heard.audio) {
+    ASSERT_TRUE(std::isfinite(sample));
+    sum += static_cast<double>(sample) * sample;
+  }
+  EXPECT_GT(std::sqrt(sum / static_cast<double>(heard.audio.size())), 0.005);
+}
+
+TEST(SpeechSession, TimesWordsAndPhonemesWithinTheirSentence) {
+  const std::string text = "The harbour was quiet. Nobody spoke.";
+  const Heard heard = hear(text, quick());
+  const auto sentences = heard.all(SpeechEvent::Kind::kSentence);
+  const auto words = heard.all(SpeechEvent::Kind::kWord);
+  ASSERT_EQ(words.size(), 6U);
+  EXPECT_EQ(words[4].text, "Nobody");
+  EXPECT_EQ(text.substr(words[4].source.begin, words[4].source.end - words[4].source.begin), "Nobody");
+  std::uint64_t last = 0;
+  for (const SpeechEvent& word : words) {
+    EXPECT_GE(word.begin_sample, last);
+    EXPECT_GT(word.end_sample, word.begin_sample);
+    last = word.end_sample;
+  }
+  EXPECT_LE(last, sentences[1].end_sample);
+  EXPECT_EQ(sentences[1].end_sample, heard.audio.size());
+  std::uint64_t end = 0;
+  for (const SpeechEvent& event : heard.events) {
+    if (event.kind == SpeechEvent::Kind::kSentence) end = event.begin_sample;
+    if (event.kind != SpeechEvent::Kind::kPhoneme) continue;
+    EXPECT_EQ(event.begin_sample, end);
+    end = event.end_sample;
+  }
+  EXPECT_EQ(end, heard.audio.size());
+}
+
+TEST(SpeechSession, RepeatsItselfForTheSameSeedOnly) {
+  SpeechOptions options;
+  options.steps = 1;
+  options.seed = 1;
+  const Heard first = hear("Nobody spoke.", options);
+  EXPECT_EQ(first.audio, hear("Nobody spoke.", options).audio);
+  options.seed = 2;
+  EXPECT_NE(first.audio, hear("Nobody spoke.", options).audio);
+}
+
+TEST(SpeechSession, DoesNotCopyWhatIsSaidTwice) {
+  SpeechOptions options;
+  options.steps = 1;
+  options.seed = 1;
+  SpeechSession session(voice(), options);
+  session.push_text("Nobody spoke.");
+  const std::vector<float> first = pull(session).audio;
+  session.push_text("Nobody spoke.", {.pause_at_end = true});
+  const Heard second = pull(session);
+  options.seed = 2;
+  // With the pause between the two and the one at the end.
+  std::vector<float> want(samples(0.3), 0.0F);
+  const std::vector<float> alone = hear("Nobody spoke.", options, {.pause_at_end = true}).audio;
+  want.insert(want.end(), alone.begin(), alone.end());
+  EXPECT_EQ(second.audio, want);
+  EXPECT_NE(first, alone);
+}
+
+TEST(SpeechSession, PausesAsAsked) {
+  SpeechOptions options = quick();
+  const std::size_t none = hear("One.", options).audio.size() + hear("Two.", options).audio.size();
+  EXPECT_GT(hear("One. Two.", options).audio.size(), none);
+  options.sentence_silence_seconds = 0.25;
+  EXPECT_EQ(hear("One. Two.", options).audio.size() - hear("One.", options).audio.size() -
+                hear("Two.", options).audio.size(),
+            0U)
+      << "after each sentence, the last too";
+  options.sentence_silence_seconds = 0.0;
+  const std::size_t without = hear("One. Two.", options).audio.size();
+  options.sentence_silence_seconds = 0.25;
+  EXPECT_EQ(hear("One. Two.", options).audio.size(), without + 2 * samples(0.25));
+}
+
+TEST(SpeechSession, SaysTheSameWithAnyNumberOfThreads) {
+  const std::string text =
+      "One boat came in. Two boats went out.\n\nThree stayed. Four sank.\n\nNobody counted five.";
+  SpeechOptions options;
+  options.steps = 1;
+  const Heard alone = hear(text, options);
+  for (const int threads : {2, 3, 16}) {
+    options.threads = threads;
+    const Heard together = hear(text, options);
+    EXPECT_EQ(together.audio, alone.audio) << threads;
+    EXPECT_EQ(together.events.size(), alone.events.size());
+  }
+}
+
+TEST(SpeechSession, IsHeardBeforeTheSentenceIsComputed) {
+  Heard heard =
+      hear("The harbour was quiet when the first boat came in, and nobody had expected her.", quick());
+  EXPECT_LT(heard.pieces.front(), heard.audio.size() / 10);
+  // The last piece is what waited for its successors.
+  heard.pieces.pop_back();
+  EXPECT_LT(*std::ranges::max_element(heard.pieces), samples(0.25));
+}
+
+TEST(SpeechSession, IsHeardBeforeTheTextIsRead) {
+  std::string book;
+  for (int i = 0; i < 20000; ++i) book += "Nobody counted the boats.\n\n";
+  SpeechSession session(voice(), quick());
+  session.push_text(book);
+  ASSERT_FALSE(session.pull().empty());
+  EXPECT_LT(session.sentences_read(), 10U);
+  EXPECT_LT(session.progress(), 0.01);
+}
+
+TEST(SpeechSession, ReadsAllOnRequest) {
+  SpeechSession session(voice(), quick());
+  session.push_text("One.\n\nTwo. Three.");
+  EXPECT_EQ(session.read_pushed(), 3U);
+  session.push_text("... \xF0\x9F\x98\x80 !");
+  EXPECT_EQ(session.read_pushed(), 0U);
+  EXPECT_EQ(session.take_unspoken(), (Unspoken{.emoji = 1}));
+  EXPECT_EQ(session.take_unspoken(), Unspoken{});
+}
+
+TEST(SpeechSession, StopsWhenItIsCancelled) {
+  for (const int threads : {1, 3}) {
+    SpeechOptions options = quick();
+    options.threads = threads;
+    SpeechSession session(voice(), options);
+    session.push_text("One. Two. Three.");
+    EXPECT_FALSE(session.pull().empty());
+    std::thread([&] { session.cancel(); }).join();
+    EXPECT_TRUE(session.pull().empty());
+    EXPECT_TRUE(session.events().empty());
+  }
+}
+
+TEST(SpeechSession, FollowsSsml) {
+  SpeechOptions options = quick();
+  const std::size_t alone = hear("One.", options).audio.size();
+  const Heard heard = hear_ssml("One. <break time=\"500ms\"/><mark name=\"here\"/>One.", options);
+  EXPECT_EQ(heard.audio.size(), 2 * alone + samples(0.5));
+  const auto marks = heard.all(SpeechEvent::Kind::kMark);
+  ASSERT_EQ(marks.size(), 1U);
+  EXPECT_EQ(marks[0].text, "here");
+  EXPECT_EQ(marks[0].begin_sample, alone + samples(0.5));
+  EXPECT_EQ(heard.all(SpeechEvent::Kind::kWord)[1].source, (SourceRange{52, 55}));
+  EXPECT_EQ(hear_ssml("<break time=\"1s\"/>", options).audio.size(), samples(1.0));
+  EXPECT_THROW((void)hear_ssml("One. <audio/>", options), Error);
+}
+
+TEST(SpeechSession, KeepsTheListenersSpeedAndTheTextsWithinAVoicesRange) {
+  SpeechOptions options = quick();
+  options.speed = 4.0;
+  EXPECT_EQ(hear_ssml("<prosody rate=\"fast\">One.</prosody>", options).audio, hear("One.", options).audio);
+}
+
+TEST(SpeechSession, RejectsOptionsOutOfRange) {
+  const auto with = [](auto change) {
+    SpeechOptions options = quick();
+    change(options);
+    return options;
+  };
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.speed = 0.0; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.speed = NAN; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.pitch_st = 25.0; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.steps = 100000; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.sentence_silence_seconds = -1.0; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.threads = 0; })), Error);
+}
+
+}  // namespace
+}  // namespace driftwave

@@ -1,0 +1,310 @@
+#include "tts/speech_session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "tts/acoustic/acoustic_model.h"
+#include "tts/ssml.h"
+#include "tts/text/symbols.h"
+#include "vocoder/vocoder.h"
+
+namespace driftwave {
+namespace {
+
+/// A sentence that was computed elsewhere is given in pieces of this size, and so is silence.
+constexpr std::size_t kPieceSamples = 8192;
+
+}  // namespace
+
+struct SpeechSession::Input {
+  PassageReader reader;
+  SourceMap source;  ///< to the document
+  std::size_t source_offset = 0;
+  std::size_t bytes_before = 0;  ///< of what was pushed
+  double pause_before_seconds = 0.0;
+  std::vector<std::string> marks{};
+  SpeechOptions options;
+  float gain = 1.0F;
+  AfterText after = AfterText::kPauseLater;
+};
+
+/// What a thread makes of a sentence.
+struct SpeechSession::Rendered {
+  std::vector<int> frames_per_phoneme;
+  std::vector<float> audio;
+};
+
+struct SpeechSession::Sentence {
+  SpokenSentence spoken;
+  std::vector<std::string> words;    ///< as they were written
+  std::vector<SourceRange> sources;  ///< of the sentence, then of its words
+  SpeechOptions options;             ///< with the seed of this sentence
+  float gain = 1.0F;
+  double bytes_begin = 0;  ///< of what was pushed, for the progress
+  double bytes_end = 0;
+  std::future<Rendered> rendered{};  ///< valid where a thread computes it
+};
+
+SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
+    : synthesizer_(std::move(synthesizer)), options_(options) {
+  synthesizer_->check(options);
+  if (options_.steps < 0) options_.steps = synthesizer_->default_steps();
+}
+
+SpeechSession::~SpeechSession() {
+  cancelled_ = true;
+}
+
+void SpeechSession::push_text(std::string text, const TextPlace& place) {
+  const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
+  SourceMap source;
+  source.copied(text.size(), 0);
+  const std::size_t before = pushed_bytes_;
+  pushed_bytes_ += text.size();
+  inputs_.push_back(
+      std::make_unique<Input>(Input{.reader = PassageReader(std::move(text)),
+                                    .source = std::move(source),
+                                    .source_offset = place.source_offset,
+                                    .bytes_before = before,
+                                    .options = options_,
+                                    .after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater}));
+}
+
+void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place) {
+  const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
+  std::vector<SsmlSegment> segments = parse_ssml(document, who);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    SsmlSegment& segment = segments[i];
+    // What the listener asks for holds for the whole; where both go beyond what a voice can do, its limit is
+    // spoken.
+    SpeechOptions options = options_;
+    options.speed = std::clamp(options_.speed * segment.speed, 0.25, 4.0);
+    options.pitch_st = std::clamp(options_.pitch_st + segment.pitch_st, -24.0, 24.0);
+    // A break says how long to pause; without one, the punctuation does.
+    AfterText after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater;
+    if (i + 1 < segments.size()) {
+      after = segments[i + 1].pause_before_seconds == 0.0 ? AfterText::kPauseNow : AfterText::kNoPause;
+    }
+    const std::size_t before = pushed_bytes_;
+    pushed_bytes_ += segment.text.size();
+    inputs_.push_back(
+        std::make_unique<Input>(Input{.reader = PassageReader(std::move(segment.text)),
+                                      .source = std::move(segment.source),
+                                      .source_offset = place.source_offset,
+                                      .bytes_before = before,
+                                      .pause_before_seconds = segment.pause_before_seconds,
+                                      .marks = std::move(segment.marks),
+                                      .options = options,
+                                      .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
+                                      .after = after}));
+  }
+}
+
+std::size_t SpeechSession::read_pushed() {
+  const std::size_t before = sentences_read_;
+  while (!inputs_.empty()) read_passage();
+  return sentences_read_ - before;
+}
+
+void SpeechSession::read_ahead(std::size_t sentences) {
+  while (sentences_waiting_ < sentences && !inputs_.empty()) read_passage();
+}
+
+/// Turns the next passage into steps.
+void SpeechSession::read_passage() {
+  Input& input = *inputs_.front();
+  if (input.pause_before_seconds > 0.0) {
+    const double samples = std::exchange(input.pause_before_seconds, 0.0) * synthesizer_->sample_rate_hz();
+    steps_.emplace_back(Silence{.samples = static_cast<std::size_t>(std::lround(samples))});
+  }
+  for (std::string& name : input.marks) steps_.emplace_back(Mark{.name = std::move(name)});
+  input.marks.clear();
+  const std::optional<Passage> passage = input.reader.next();
+  if (!passage) {
+    steps_.emplace_back(input.after);
+    inputs_.pop_front();
+    return;
+  }
+  std::vector<SpokenSentence> sentences = synthesizer_->read(passage->text);
+  unspoken_ += count_unspoken(passage->text, sentences);
+  const auto source_of = [&](std::size_t begin, std::size_t end) {
+    const SourceRange range = input.source.source_of(passage->offset + begin, passage->offset + end);
+    return SourceRange{.begin = input.source_offset + range.begin, .end = input.source_offset + range.end};
+  };
+  for (SpokenSentence& spoken : sentences) {
+    auto sentence = std::make_shared<Sentence>();
+    sentence->options = input.options;
+    sentence->options.seed = options_.seed + sentences_read_++;
+    sentence->gain = input.gain;
+    const auto bytes_before = static_cast<double>(input.bytes_before + passage->offset);
+    sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
+    sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
+    sentence->sources.push_back(source_of(spoken.source_begin, spoken.source_end));
+    for (const WordSpan& word : spoken.phonemes.words) {
+      sentence->words.emplace_back(
+          passage->text.substr(word.source_begin, word.source_end - word.source_begin));
+      sentence->sources.push_back(source_of(word.source_begin, word.source_end));
+    }
+    sentence->spoken = std::move(spoken);
+    steps_.emplace_back(std::move(sentence));
+    ++sentences_waiting_;
+  }
+}
+
+std::span<const float> SpeechSession::pull() {
+  events_.clear();
+  while (!cancelled_) {
+    const std::span<const float> piece = next_piece();
+    samples_ += piece.size();
+    if (!piece.empty()) return piece;
+    if (!take_step()) break;
+  }
+  return {};
+}
+
+/// @return samples of what has begun; none at its end.
+std::span<const float> SpeechSession::next_piece() {
+  if (silence_left_ > 0) {
+    zeros_.resize(kPieceSamples, 0.0F);
+    const std::size_t count = std::min(silence_left_, zeros_.size());
+    silence_left_ -= count;
+    return std::span(zeros_).first(count);
+  }
+  if (!current_) return {};
+  std::span<const float> piece;
+  if (stream_) {
+    piece = stream_->next();
+    spoken_bytes_ =
+        current_->bytes_begin + stream_->progress() * (current_->bytes_end - current_->bytes_begin);
+  } else {
+    piece = std::span<const float>(rendered_).subspan(rendered_given_);
+    piece = piece.first(std::min(kPieceSamples, piece.size()));
+    rendered_given_ += piece.size();
+  }
+  if (piece.empty()) {
+    pause_due_ = synthesizer_->pause_samples(current_->spoken, current_->options);
+    spoken_bytes_ = current_->bytes_end;
+    current_.reset();
+    stream_.reset();
+    return {};
+  }
+  if (current_->gain == 1.0F) return piece;
+  louder_.assign(piece.begin(), piece.end());
+  for (float& sample : louder_) sample *= current_->gain;
+  return louder_;
+}
+
+void SpeechSession::begin_silence(std::size_t samples) {
+  silence_left_ = samples;
+}
+
+/// @return whether there was one.
+bool SpeechSession::take_step() {
+  read_ahead(static_cast<std::size_t>(options_.threads));
+  if (steps_.empty()) return false;
+  Step& step = steps_.front();
+  if (const auto* sentence = std::get_if<std::shared_ptr<Sentence>>(&step)) {
+    // Whether a sentence follows is known when it comes.
+    if (pause_due_ > 0) {
+      begin_silence(std::exchange(pause_due_, 0));
+      return true;
+    }
+    const std::shared_ptr<Sentence> next = *sentence;
+    steps_.pop_front();
+    --sentences_waiting_;
+    begin(next);
+    return true;
+  }
+  if (const auto* after = std::get_if<AfterText>(&step)) {
+    if (*after == AfterText::kPauseNow) begin_silence(pause_due_);
+    if (*after != AfterText::kPauseLater) pause_due_ = 0;
+  } else if (const auto* silence = std::get_if<Silence>(&step)) {
+    begin_silence(silence->samples);
+  } else if (auto* mark = std::get_if<Mark>(&step)) {
+    events_.push_back({.kind = SpeechEvent::Kind::kMark,
+                       .begin_sample = samples_,
+                       .end_sample = samples_,
+                       .text = std::move(mark->name),
+                       .source = {}});
+  }
+  steps_.pop_front();
+  return true;
+}
+
+void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
+  render_ahead();
+  current_ = sentence;
+  if (sentence->rendered.valid()) {
+    Rendered rendered = sentence->rendered.get();
+    announce(*sentence, rendered.frames_per_phoneme);
+    rendered_ = std::move(rendered.audio);
+    rendered_given_ = 0;
+    return;
+  }
+  AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
+  announce(*sentence, said.frames_per_phoneme);
+  stream_.emplace(synthesizer_->vocoder(), std::move(said.features),
+                  SentenceStreamOptions{.steps = sentence->options.steps, .seed = sentence->options.seed});
+}
+
+/// Threads compute later sentences while this one is heard.
+void SpeechSession::render_ahead() {
+  int running = 0;
+  for (Step& step : steps_) {
+    if (running + 1 >= options_.threads) return;
+    const auto* const waiting = std::get_if<std::shared_ptr<Sentence>>(&step);
+    if (waiting == nullptr) continue;
+    ++running;
+    if ((*waiting)->rendered.valid()) continue;
+    // Not its owner, or the sentence would hold itself.
+    const Sentence* const sentence = waiting->get();
+    (*waiting)->rendered = std::async(std::launch::async, [this, sentence] {
+      AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
+      return Rendered{.frames_per_phoneme = std::move(said.frames_per_phoneme),
+                      .audio = synthesizer_->vocoder().synthesize(
+                          said.features, {.steps = sentence->options.steps,
+                                          .seed = sentence->options.seed,
+                                          .progress = [this](double) { return !cancelled_; }})};
+    });
+  }
+}
+
+void SpeechSession::announce(const Sentence& sentence, std::span<const int> frames_per_phoneme) {
+  const auto hop = static_cast<std::uint64_t>(synthesizer_->vocoder().mel_settings().hop_samples);
+  const PhonemeSequence& sequence = sentence.spoken.phonemes;
+  // Where each phoneme begins, and where the last one ends.
+  std::vector<std::uint64_t> begins{samples_};
+  for (const int frames : frames_per_phoneme)
+    begins.push_back(begins.back() + static_cast<std::uint64_t>(frames) * hop);
+  events_.push_back({.kind = SpeechEvent::Kind::kSentence,
+                     .begin_sample = samples_,
+                     .end_sample = begins.back(),
+                     .text = sentence.spoken.text,
+                     .source = sentence.sources.front()});
+  for (std::size_t i = 0; i < sequence.words.size(); ++i) {
+    const WordSpan& word = sequence.words[i];
+    events_.push_back({.kind = SpeechEvent::Kind::kWord,
+                       .begin_sample = begins.at(word.first_id),
+                       .end_sample = begins.at(word.end_id),
+                       .text = sentence.words[i],
+                       .source = sentence.sources[i + 1]});
+  }
+  for (std::size_t i = 0; i < sequence.ids.size(); ++i) {
+    events_.push_back({.kind = SpeechEvent::Kind::kPhoneme,
+                       .begin_sample = begins.at(i),
+                       .end_sample = begins.at(i + 1),
+                       .text = std::string(symbol_text(sequence.ids[i])),
+                       .source = {}});
+  }
+}
+
+double SpeechSession::progress() const {
+  return pushed_bytes_ == 0 ? 0.0 : std::min(1.0, spoken_bytes_ / static_cast<double>(pushed_bytes_));
+}
+
+Unspoken SpeechSession::take_unspoken() {
+  return std::exchange(unspoken_, {});
+}
+
+}  // namespace driftwave
