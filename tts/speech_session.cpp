@@ -195,10 +195,6 @@ std::span<const float> SpeechSession::next_piece() {
   return louder_;
 }
 
-void SpeechSession::begin_silence(std::size_t samples) {
-  silence_left_ = samples;
-}
-
 /// @return whether there was one.
 bool SpeechSession::take_step() {
   read_ahead(static_cast<std::size_t>(options_.threads));
@@ -207,7 +203,7 @@ bool SpeechSession::take_step() {
   if (const auto* sentence = std::get_if<std::shared_ptr<Sentence>>(&step)) {
     // Whether a sentence follows is known when it comes.
     if (pause_due_ > 0) {
-      begin_silence(std::exchange(pause_due_, 0));
+      silence_left_ = std::exchange(pause_due_, 0);
       return true;
     }
     const std::shared_ptr<Sentence> next = *sentence;
@@ -217,10 +213,10 @@ bool SpeechSession::take_step() {
     return true;
   }
   if (const auto* after = std::get_if<AfterText>(&step)) {
-    if (*after == AfterText::kPauseNow) begin_silence(pause_due_);
+    if (*after == AfterText::kPauseNow) silence_left_ = pause_due_;
     if (*after != AfterText::kPauseLater) pause_due_ = 0;
   } else if (const auto* silence = std::get_if<Silence>(&step)) {
-    begin_silence(silence->samples);
+    silence_left_ = silence->samples;
   } else if (auto* mark = std::get_if<Mark>(&step)) {
     events_.push_back({.kind = SpeechEvent::Kind::kMark,
                        .begin_sample = samples_,

@@ -100,7 +100,6 @@ class SpeechSession {
   void begin(const std::shared_ptr<Sentence>& sentence);
   void render_ahead();
   void announce(const Sentence& sentence, std::span<const int> frames_per_phoneme);
-  void begin_silence(std::size_t samples);
 
   std::shared_ptr<const Synthesizer> synthesizer_;
   SpeechOptions options_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ struct driftwave_stream {
   std::unique_ptr<MelSound> mel;
   bool finished = false;
   driftwave::SamplePuller puller;
+  std::string event_text;  ///< of the event that was taken last
 
   [[nodiscard]] SoundSource* source() const {
     if (text) return text.get();
@@ -72,6 +74,14 @@ driftwave_options with_defaults(const driftwave_options* given) {
   std::memcpy(&options, given, std::min(given->size, sizeof options));
   options.size = sizeof options;
   return options;
+}
+
+/// What speaks the texts of a stream. @throws Error when it takes none.
+TextSound& text_of(driftwave_stream& stream) {
+  if (stream.mel) throw Error("stream: want mel frames as before, got text");
+  if (stream.finished) throw Error("stream: want no text after driftwave_finish(), got some");
+  if (!stream.text) stream.text = std::make_unique<TextSound>(stream.synthesizer, stream.options);
+  return *stream.text;
 }
 
 }  // namespace
@@ -148,14 +158,42 @@ void driftwave_stream_close(driftwave_stream* stream) {
 
 int driftwave_push_text(driftwave_stream* stream, const char* text, size_t bytes) {
   return guarded(-1, [&] {
-    driftwave_stream& s = want(stream, "stream");
-    if (s.mel) throw Error("stream: want mel frames as before, got text");
-    if (s.finished) throw Error("stream: want no text after driftwave_finish(), got some");
+    TextSound& sound = text_of(want(stream, "stream"));
     const std::string_view all =
         bytes == 0 ? std::string_view() : std::string_view(&want(text, "text"), bytes);
-    if (!s.text) s.text = std::make_unique<TextSound>(s.synthesizer, s.options);
-    return static_cast<int>(s.text->push(all));
+    return static_cast<int>(sound.push(all));
   });
+}
+
+int driftwave_push_ssml(driftwave_stream* stream, const char* document, size_t bytes) {
+  return guarded(-1, [&] {
+    TextSound& sound = text_of(want(stream, "stream"));
+    return static_cast<int>(sound.push_ssml({&want(document, "document"), bytes}));
+  });
+}
+
+int driftwave_next_event(driftwave_stream* stream, driftwave_event* event, size_t size) {
+  return guarded(-1, [&] {
+    driftwave_stream& s = want(stream, "stream");
+    driftwave_event& out = want(event, "event");
+    std::optional<driftwave::SpeechEvent> next;
+    if (s.text) next = s.text->next_event();
+    if (!next) return 0;
+    s.event_text = std::move(next->text);
+    const driftwave_event whole{.size = std::min(size, sizeof(driftwave_event)),
+                                .kind = static_cast<int>(next->kind),
+                                .begin_sample = next->begin_sample,
+                                .end_sample = next->end_sample,
+                                .source_begin = next->source.begin,
+                                .source_end = next->source.end,
+                                .text = s.event_text.c_str()};
+    std::memcpy(&out, &whole, whole.size);
+    return 1;
+  });
+}
+
+void driftwave_cancel(driftwave_stream* stream) {
+  if (stream != nullptr) stream->puller.cancel();
 }
 
 int driftwave_push_mel(driftwave_stream* stream, const float* mel, const float* f0_hz, const float* voicing,

@@ -71,6 +71,38 @@ DRIFTWAVE_API void driftwave_stream_close(driftwave_stream* stream);
  * the text can be spoken, -1 on failure. */
 DRIFTWAVE_API int driftwave_push_text(driftwave_stream* stream, const char* text, size_t bytes);
 
+/* Adds an SSML document (speak, p, s, break, prosody, phoneme, sub, say-as, mark) as a text. Returns the
+ * number of sentences, or -1 on failure: nothing of the document is then spoken. */
+DRIFTWAVE_API int driftwave_push_ssml(driftwave_stream* stream, const char* document, size_t bytes);
+
+typedef enum driftwave_event_kind {
+  DRIFTWAVE_SENTENCE = 0,
+  DRIFTWAVE_WORD = 1,
+  DRIFTWAVE_PHONEME = 2,
+  DRIFTWAVE_MARK = 3
+} driftwave_event_kind;
+
+/* Something of a text that sounds. A sentence comes before its words and phonemes, all of them as soon as its
+ * first sample has been pulled or before. */
+typedef struct driftwave_event {
+  size_t size;           /* of this structure: later versions add members at its end */
+  int kind;              /* driftwave_event_kind */
+  uint64_t begin_sample; /* counted from the stream's first sample */
+  uint64_t end_sample;
+  size_t source_begin; /* of sentences and words: bytes in the text or document that was pushed */
+  size_t source_end;
+  const char* text; /* the sentence, the word as written, the phoneme's symbol or the mark's name; valid until
+                       the next call with this stream */
+} driftwave_event;
+
+/* Takes the oldest event that nobody has taken, of the newest 65536. size: sizeof(driftwave_event). Returns
+ * 1; 0 when there is none until more is pulled; -1 on failure. */
+DRIFTWAVE_API int driftwave_next_event(driftwave_stream* stream, driftwave_event* event, size_t size);
+
+/* The stream gives nothing more: driftwave_pull() soon returns 0, for good. From any thread, while the stream
+ * is open. */
+DRIFTWAVE_API void driftwave_cancel(driftwave_stream* stream);
+
 /* Adds frames: mel [frames, bands] in natural log magnitude, frame after frame; f0_hz [frames] > 0; voicing
  * [frames] 0 .. 1. Returns 0, or -1 on failure. */
 DRIFTWAVE_API int driftwave_push_mel(driftwave_stream* stream, const float* mel, const float* f0_hz,

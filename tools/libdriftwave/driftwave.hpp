@@ -3,6 +3,7 @@
 /// the library's own C++ crosses the border, so any compiler will do.
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -47,7 +48,17 @@ class Voice {
   std::unique_ptr<driftwave_voice, decltype(&driftwave_voice_close)> voice_;
 };
 
-/// One stream of sound. Thread: one at a time.
+/// See driftwave_event.
+struct Event {
+  driftwave_event_kind kind = DRIFTWAVE_SENTENCE;
+  std::uint64_t begin_sample = 0;
+  std::uint64_t end_sample = 0;
+  std::size_t source_begin = 0;
+  std::size_t source_end = 0;
+  std::string text;
+};
+
+/// One stream of sound. Thread: one at a time, but for cancel().
 class Stream {
  public:
   explicit Stream(const Voice& voice, const Options& options = {})
@@ -68,6 +79,27 @@ class Stream {
     if (sentences < 0) throw Error();
     return sentences;
   }
+  /// @return sentences in the document. @throws Error: nothing of it is then spoken
+  int push_ssml(std::string_view document) {
+    const int sentences = driftwave_push_ssml(stream_.get(), document.data(), document.size());
+    if (sentences < 0) throw Error();
+    return sentences;
+  }
+  /// @return nothing until more is pulled. @throws Error
+  std::optional<Event> next_event() {
+    driftwave_event event;
+    const int found = driftwave_next_event(stream_.get(), &event, sizeof event);
+    if (found < 0) throw Error();
+    if (found == 0) return std::nullopt;
+    return Event{static_cast<driftwave_event_kind>(event.kind),
+                 event.begin_sample,
+                 event.end_sample,
+                 event.source_begin,
+                 event.source_end,
+                 event.text};
+  }
+  /// pull() soon gives nothing more. Thread: any.
+  void cancel() { driftwave_cancel(stream_.get()); }
   /// @param mel [F, M] @param f0_hz, voicing [F] @throws Error
   void push(const std::vector<float>& mel, const std::vector<float>& f0_hz, const std::vector<float>& voicing,
             int mel_bands) {

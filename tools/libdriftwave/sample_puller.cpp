@@ -8,7 +8,7 @@ namespace driftwave {
 std::size_t SamplePuller::pull(SoundSource& source, std::span<float> out) {
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
   const std::size_t wanted = out.size();
-  while (!out.empty()) {
+  while (!out.empty() && !cancelled_) {
     if (left_.empty()) {
       try {
         left_ = source.next();

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <exception>
 #include <span>
@@ -13,10 +14,13 @@ class SamplePuller {
   /// Fills `out` as far as the source goes. @return samples written. @throws what the source throws; samples
   /// that came before are returned first, and the failure is thrown by the next call.
   std::size_t pull(SoundSource& source, std::span<float> out);
+  /// Nothing more comes. Thread: any.
+  void cancel() noexcept { cancelled_ = true; }
 
  private:
   std::span<const float> left_;  ///< given and not yet pulled; in the source's memory
   std::exception_ptr failure_;
+  std::atomic<bool> cancelled_{false};
 };
 
 }  // namespace driftwave

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "engine/core/error.h"
 
@@ -10,12 +11,34 @@ namespace driftwave {
 namespace {
 
 constexpr std::size_t kBlockFrames = 16;
+/// Kept of those that nobody takes.
+constexpr std::size_t kMostEvents = 65536;
 
 }  // namespace
 
 std::size_t TextSound::push(std::string_view text) {
   session_.push_text(std::string(text));
   return session_.read_pushed();
+}
+
+std::size_t TextSound::push_ssml(std::string_view document) {
+  session_.push_ssml(document, "SSML");
+  return session_.read_pushed();
+}
+
+std::span<const float> TextSound::next() {
+  const std::span<const float> piece = session_.pull();
+  events_.insert(events_.end(), session_.events().begin(), session_.events().end());
+  if (events_.size() > kMostEvents)
+    events_.erase(events_.begin(), events_.end() - static_cast<std::ptrdiff_t>(kMostEvents));
+  return piece;
+}
+
+std::optional<SpeechEvent> TextSound::next_event() {
+  if (events_.empty()) return std::nullopt;
+  SpeechEvent event = std::move(events_.front());
+  events_.pop_front();
+  return event;
 }
 
 MelSound::MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed)

@@ -2,7 +2,9 @@
 /// What a stream of the library pulls samples from: text, or mel frames.
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -28,11 +30,17 @@ class TextSound final : public SoundSource {
 
   /// @return sentences in the text.
   std::size_t push(std::string_view text);
-  [[nodiscard]] std::span<const float> next() override { return session_.pull(); }
+  /// @return sentences in the document. @throws Error as SpeechSession::push_ssml.
+  std::size_t push_ssml(std::string_view document);
+  [[nodiscard]] std::span<const float> next() override;
   void finish() override {}
+
+  /// Of what next() has given; the newest of them where nobody takes them.
+  [[nodiscard]] std::optional<SpeechEvent> next_event();
 
  private:
   SpeechSession session_;
+  std::deque<SpeechEvent> events_;
 };
 
 /// Mel frames as they come.

@@ -65,6 +65,42 @@ TEST(Libdriftwave, TakesTextAsItComes) {
   EXPECT_THROW((void)stream.push("Three."), api::Error);
 }
 
+TEST(Libdriftwave, TellsWhatSoundsWhen) {
+  api::Stream stream(voice(), {.steps = 0});
+  EXPECT_FALSE(stream.next_event().has_value());
+  const std::string document =
+      "<speak>One. <break time=\"500ms\"/><mark name=\"here\"/>Two &amp; three.</speak>";
+  EXPECT_EQ(stream.push_ssml(document), 2);
+  EXPECT_THROW((void)stream.push_ssml("<speak><audio/></speak>"), api::Error);
+  EXPECT_NE(std::strstr(driftwave_last_error(), "<audio>"), nullptr);
+  const std::size_t samples = pull_all(stream, 4096).size();
+  std::string words;
+  std::uint64_t mark = 0;
+  std::uint64_t last = 0;
+  while (const auto event = stream.next_event()) {
+    EXPECT_LE(event->end_sample, samples);
+    if (event->kind == DRIFTWAVE_MARK) mark = event->begin_sample;
+    if (event->kind != DRIFTWAVE_WORD) continue;
+    EXPECT_GE(event->begin_sample, last);
+    last = event->end_sample;
+    words += document.substr(event->source_begin, event->source_end - event->source_begin) + "|";
+  }
+  EXPECT_EQ(words, "One|Two|&amp;|three|");
+  EXPECT_GT(mark, static_cast<std::uint64_t>(voice().sample_rate_hz()) / 2);
+  EXPECT_LT(mark, last);
+  EXPECT_EQ(driftwave_next_event(nullptr, nullptr, 0), -1);
+}
+
+TEST(Libdriftwave, StopsFromAnotherThread) {
+  api::Stream stream(voice(), {.steps = 0});
+  stream.push("Nobody counted the boats. Nobody at all.");
+  std::vector<float> block(64);
+  EXPECT_EQ(stream.pull(block.data(), block.size()), 64U);
+  std::thread([&] { stream.cancel(); }).join();
+  EXPECT_EQ(stream.pull(block.data(), block.size()), 0U);
+  driftwave_cancel(nullptr);
+}
+
 TEST(Libdriftwave, VocodesMelFramesAsTheVocoderDoes) {
   const auto bands = static_cast<std::size_t>(voice().mel_bands());
   const std::size_t frames = 70;
