@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <system_error>
 #include <utility>
 
 #include "tts/acoustic/acoustic_model.h"
@@ -230,18 +231,19 @@ bool SpeechSession::take_step() {
 
 void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
   render_ahead();
-  current_ = sentence;
   if (sentence->rendered.valid()) {
     Rendered rendered = sentence->rendered.get();
     announce(*sentence, rendered.frames_per_phoneme);
     rendered_ = std::move(rendered.audio);
     rendered_given_ = 0;
+    current_ = sentence;
     return;
   }
   AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
   announce(*sentence, said.frames_per_phoneme);
   stream_.emplace(synthesizer_->vocoder(), std::move(said.features),
                   SentenceStreamOptions{.steps = sentence->options.steps, .seed = sentence->options.seed});
+  current_ = sentence;
 }
 
 /// Threads compute later sentences while this one is heard.
@@ -255,15 +257,22 @@ void SpeechSession::render_ahead() {
     if ((*waiting)->rendered.valid()) continue;
     // Not its owner, or the sentence would hold itself.
     const Sentence* const sentence = waiting->get();
-    (*waiting)->rendered = std::async(std::launch::async, [this, sentence] {
-      AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
-      return Rendered{.frames_per_phoneme = std::move(said.frames_per_phoneme),
-                      .audio = synthesizer_->vocoder().synthesize(
-                          said.features, {.steps = sentence->options.steps,
-                                          .seed = sentence->options.seed,
-                                          .progress = [this](double) { return !cancelled_; }})};
-    });
+    try {
+      (*waiting)->rendered = std::async(std::launch::async, [this, sentence] { return render(*sentence); });
+    } catch (const std::system_error&) {
+      return;  // no more threads: it is computed when its turn comes
+    }
   }
+}
+
+/// Thread: any.
+SpeechSession::Rendered SpeechSession::render(const Sentence& sentence) const {
+  AcousticOutput said = synthesizer_->say(sentence.spoken, sentence.options);
+  return {.frames_per_phoneme = std::move(said.frames_per_phoneme),
+          .audio = synthesizer_->vocoder().synthesize(said.features,
+                                                      {.steps = sentence.options.steps,
+                                                       .seed = sentence.options.seed,
+                                                       .progress = [this](double) { return !cancelled_; }})};
 }
 
 void SpeechSession::announce(const Sentence& sentence, std::span<const int> frames_per_phoneme) {

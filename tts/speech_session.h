@@ -99,6 +99,7 @@ class SpeechSession {
   bool take_step();
   void begin(const std::shared_ptr<Sentence>& sentence);
   void render_ahead();
+  [[nodiscard]] Rendered render(const Sentence& sentence) const;
   void announce(const Sentence& sentence, std::span<const int> frames_per_phoneme);
 
   std::shared_ptr<const Synthesizer> synthesizer_;
