@@ -8,7 +8,14 @@
 namespace driftwave {
 
 /// What a draw is for: streams of different purposes are independent.
-enum class NoisePurpose : std::uint32_t { kPrior = 1, kStep = 2, kMelDecoder = 3, kAugment = 4, kEdit = 5 };
+enum class NoisePurpose : std::uint32_t {
+  kPrior = 1,
+  kStep = 2,
+  kMelDecoder = 3,
+  kAugment = 4,
+  kEdit = 5,
+  kMelody = 6
+};
 
 struct NoiseKey {
   std::uint64_t seed = 0;

@@ -3,10 +3,14 @@
 #include <ATen/Parallel.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
+#include "engine/core/config.h"
 #include "engine/core/error.h"
+#include "engine/model/safetensors.h"
 #include "engine/training/shards.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "tts/training/acoustic_task.h"
@@ -27,7 +31,12 @@ struct AcousticArguments {
   std::string licence;
   ParallelOptions parallel;
   int threads = 1;
+  std::optional<int> flow_channels;
+  std::optional<int> flow_blocks;
+  std::optional<int> melody_noise;
+  bool speakers = false;
   bool flow = false;
+  bool score = false;
   bool pitch = false;
   bool full_precision = false;
 };
@@ -38,6 +47,34 @@ void report(const AcousticDataset& dataset, const MelSettings& mel) {
                dataset.train.size(), seconds / 60, dataset.validation.size(), dataset.left_out);
 }
 
+AcousticStage stage_of(const AcousticArguments& arguments) {
+  if (arguments.flow) return AcousticStage::kFlow;
+  if (arguments.score) return AcousticStage::kScore;
+  return arguments.pitch ? AcousticStage::kPitch : AcousticStage::kMean;
+}
+
+/// Sizes of the initial model, where there is one, changed by what the arguments say.
+AcousticConfig config_of(const AcousticArguments& arguments, const training::ShardSet& shards) {
+  AcousticConfig config = arguments.task.config;
+  const std::filesystem::path& initial = arguments.task.initial;
+  if (!initial.empty()) {
+    const SafetensorsFile file(initial);
+    if (file.metadata().contains("architecture"))
+      config =
+          acoustic_config_from_json(parse_json(file.metadata("config"), initial.string()), initial.string());
+  }
+  if (arguments.flow_channels) config.flow_channels = *arguments.flow_channels;
+  if (arguments.flow_blocks) config.flow_blocks = *arguments.flow_blocks;
+  if (arguments.melody_noise) config.melody_noise = *arguments.melody_noise;
+  if (arguments.flow) config.decoder = MelDecoder::kFlow;
+  if (arguments.score) config.decoder = MelDecoder::kSampler;
+  if (arguments.speakers)
+    for (const training::Utterance& utterance : shards.utterances())
+      if (std::ranges::find(config.speakers, utterance.speaker) == config.speakers.end())
+        config.speakers.push_back(utterance.speaker);
+  return config;
+}
+
 void run_acoustic(AcousticArguments& arguments) {
   const auto processes = join_processes(arguments.parallel, "cpu");
   const bool first = training::is_first(processes.get());
@@ -46,11 +83,10 @@ void run_acoustic(AcousticArguments& arguments) {
   arguments.loop.checkpoint_every_seconds = arguments.parallel.checkpoint_seconds;
   at::set_num_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
-  arguments.task.stage = arguments.flow    ? AcousticStage::kFlow
-                         : arguments.pitch ? AcousticStage::kPitch
-                                           : AcousticStage::kMean;
+  arguments.task.stage = stage_of(arguments);
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
+  arguments.task.config = config_of(arguments, shards);
   AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config);
   if (first) {
     report(dataset, arguments.task.config.mel);
@@ -83,12 +119,30 @@ void add_acoustic_command(CLI::App& app) {
   command->add_flag("--flow", arguments->flow, "Second stage: train the flow around the mean of --initial");
   command->add_flag("--pitch", arguments->pitch, "Last stage: learn the melody of --initial anew")
       ->excludes("--flow");
+  command
+      ->add_flag(
+          "--score", arguments->score,
+          "Second stage instead of --flow: a one-step sampler around the mean, through an energy score")
+      ->excludes("--flow", "--pitch");
+  command->add_flag("--score-whole", arguments->task.score_whole, "--score teaches the whole model")
+      ->needs("--score");
+  command->add_option("--draws", arguments->task.score_draws, "Draws of the energy score")
+      ->check(CLI::Range(2, 16))
+      ->capture_default_str();
+  command
+      ->add_option("--melody-noise", arguments->melody_noise,
+                   "Noise channels of durations and pitch, which are then drawn; 0: both are means")
+      ->check(CLI::Range(0, 64));
+  command->add_flag("--speakers", arguments->speakers, "An embedding for each speaker of the shards");
+  command
+      ->add_option("--temperature", arguments->task.temperature,
+                   "Deviation of the noise that the written model speaks with")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   command->add_option("--initial", arguments->task.initial, "Checkpoint or model to start from")
       ->check(CLI::ExistingFile);
-  command->add_option("--flow-channels", arguments->task.config.flow_channels, "Width of the flow")
-      ->capture_default_str();
-  command->add_option("--flow-blocks", arguments->task.config.flow_blocks, "Depth of the flow")
-      ->capture_default_str();
+  command->add_option("--flow-channels", arguments->flow_channels, "Width of the flow or sampler");
+  command->add_option("--flow-blocks", arguments->flow_blocks, "Depth of the flow or sampler");
   command->add_option("--learning-rate", arguments->loop.learning_rate, "Peak rate")->capture_default_str();
   command->add_option("--dropout", arguments->task.network.dropout, "Of encoder, decoder and flow")
       ->check(CLI::Range(0.0, 0.9))

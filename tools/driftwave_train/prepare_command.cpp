@@ -7,12 +7,14 @@
 #include <cmath>
 #include <cstdio>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "engine/audio/audio_file.h"
 #include "engine/core/error.h"
 #include "engine/dsp/biquad.h"
+#include "engine/dsp/denoise.h"
 #include "engine/dsp/loudness.h"
 #include "engine/dsp/phase_reference.h"
 #include "engine/dsp/pitch.h"
@@ -32,6 +34,13 @@ struct PrepareArguments {
   training::ShardSettings settings;
   int validation_every = 27;
   bool without_text = false;
+  bool denoise = false;
+};
+
+/// Noise floors of all recordings, to be told in the end.
+struct NoiseFloors {
+  double before_db = 0;
+  double after_db = 0;
 };
 
 struct MetadataLine {
@@ -46,10 +55,13 @@ std::vector<MetadataLine> read_metadata(const std::filesystem::path& file) {
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
     if (line.empty()) continue;
+    if (line.back() == '\r') line.pop_back();
     const auto bar = line.find('|');
-    if (bar == 0 || bar == std::string::npos)
-      throw Error("{}:{}: want \"id|text\", got \"{}\"", file.string(), number, line);
-    lines.push_back({line.substr(0, bar), line.substr(bar + 1)});
+    const auto last = line.rfind('|');
+    if (bar == 0 || bar == std::string::npos || last + 1 == line.size())
+      throw Error("{}:{}: want \"id|text\" or \"id|text|text in words\", got \"{}\"", file.string(), number,
+                  line);
+    lines.push_back({line.substr(0, bar), line.substr(last + 1)});
   }
   if (lines.empty()) throw Error("{}: holds no utterance", file.string());
   return lines;
@@ -64,7 +76,7 @@ std::filesystem::path find_audio(const std::filesystem::path& data, const std::s
 }
 
 training::Utterance analyse(const PrepareArguments& arguments, const MetadataLine& line,
-                            const TextFrontEnd* front_end) {
+                            const TextFrontEnd* front_end, NoiseFloors& floors) {
   training::Utterance u;
   u.id = line.id;
   u.text = line.text;
@@ -72,6 +84,11 @@ training::Utterance analyse(const PrepareArguments& arguments, const MetadataLin
   const int rate = arguments.settings.sample_rate_hz;
   std::vector<float> audio = read_mono(find_audio(arguments.data, line.id), rate);
   high_pass(audio, {.sample_rate_hz = rate});
+  if (arguments.denoise) {
+    floors.before_db += noise_floor_db(audio, rate);
+    audio = denoise(audio, {.sample_rate_hz = rate});
+    floors.after_db += noise_floor_db(audio, rate);
+  }
   const double gain = loudness_gain(audio, rate, kModelLoudnessLufs);
   for (float& x : audio) x = static_cast<float>(x * gain);
 
@@ -99,15 +116,18 @@ void run_prepare(const PrepareArguments& arguments) {
   std::vector<training::Utterance> batch;
   std::size_t shard = 0;
   double seconds = 0;
+  NoiseFloors floors;
+  std::map<std::string, std::size_t> prompts;  // takes of one text are held out together
   const auto flush = [&] {
     training::write_shard(arguments.out / fmt::format("shard-{:04}.safetensors", shard++), arguments.settings,
                           batch);
     batch.clear();
   };
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    training::Utterance u = analyse(arguments, lines[i], front_end ? &*front_end : nullptr);
+    training::Utterance u = analyse(arguments, lines[i], front_end ? &*front_end : nullptr, floors);
     const auto every = static_cast<std::size_t>(arguments.validation_every);
-    u.split = i % every == every / 2 ? "validation" : "train";
+    const std::size_t prompt = prompts.try_emplace(lines[i].text, prompts.size()).first->second;
+    u.split = prompt % every == every / 2 ? "validation" : "train";
     seconds += static_cast<double>(u.audio.size()) / arguments.settings.sample_rate_hz;
     batch.push_back(std::move(u));
     if (batch.size() == kUtterancesPerShard) flush();
@@ -118,6 +138,10 @@ void run_prepare(const PrepareArguments& arguments) {
   std::fprintf(stderr, "%sprepared %zu utterances (%.1f min) in %zu shards in %s\n",
                isatty(STDERR_FILENO) != 0 ? "\n" : "", lines.size(), seconds / 60, shard,
                arguments.out.string().c_str());
+  const auto count = static_cast<double>(lines.size());
+  if (arguments.denoise)
+    std::fprintf(stderr, "noise between words: %.1f dB under the speech, %.1f dB before denoising\n",
+                 -floors.after_db / count, -floors.before_db / count);
 }
 
 }  // namespace
@@ -136,9 +160,12 @@ void add_prepare_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--hop", arguments->settings.hop_samples, "Hop in samples")->capture_default_str();
   command
-      ->add_option("--validation-every", arguments->validation_every, "One utterance of so many is held out")
+      ->add_option("--validation-every", arguments->validation_every,
+                   "One text of so many is held out, with all its takes")
       ->check(CLI::Range(2, 1000000))
       ->capture_default_str();
+  command->add_flag("--denoise", arguments->denoise,
+                    "Remove the steady noise of each recording (log-spectral-amplitude Wiener filter)");
   command->add_flag("--without-text", arguments->without_text, "No phonemes: data for the vocoder alone");
   command->callback([arguments] { run_prepare(*arguments); });
 }

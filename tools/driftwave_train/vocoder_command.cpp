@@ -33,6 +33,8 @@ struct VocoderRun {
   std::int64_t frames = 64;
   double mel_weight = 1.0;
   double loudness_weight = 0.5;
+  std::int64_t score_draws = 0;
+  std::vector<int> unrolled_steps_in_turn = {4, 1, 0, 2};
   double adversarial_weight = 0;
   double smooth_share = 0;
   double band_limit_share = 0;
@@ -60,6 +62,8 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"frames", r.frames},
           {"mel_weight", r.mel_weight},
           {"loudness_weight", r.loudness_weight},
+          {"score_draws", r.score_draws},
+          {"unrolled_steps_in_turn", r.unrolled_steps_in_turn},
           {"adversarial_weight", r.adversarial_weight},
           {"smooth_share", r.smooth_share},
           {"band_limit_share", r.band_limit_share},
@@ -92,6 +96,8 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.required("frames", r.frames);
   reader.optional("mel_weight", r.mel_weight);
   reader.required("loudness_weight", r.loudness_weight);
+  reader.optional("score_draws", r.score_draws);
+  reader.optional("unrolled_steps_in_turn", r.unrolled_steps_in_turn);
   reader.optional("adversarial_weight", r.adversarial_weight);
   reader.optional("smooth_share", r.smooth_share);
   reader.optional("band_limit_share", r.band_limit_share);
@@ -149,6 +155,8 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .seed = run.seed,
                                                        .mel_loss_weight = run.mel_weight,
                                                        .loudness_loss_weight = run.loudness_weight,
+                                                       .score_draws = run.score_draws,
+                                                       .unrolled_steps = run.unrolled_steps_in_turn,
                                                        .adversarial_weight = run.adversarial_weight,
                                                        .smooth_share = run.smooth_share,
                                                        .band_limit_share = run.band_limit_share,
@@ -262,6 +270,18 @@ void add_vocoder_commands(CLI::App& app) {
       ->capture_default_str();
   vocoder->add_option("--loudness-weight", run->loudness_weight, "Weight of the loudness loss")
       ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option(
+          "--score-draws", run->score_draws,
+          "Draws of an energy score in the unrolled stage (2 or more) instead of a distance to the mean; 0: "
+          "the distance")
+      ->check(CLI::Range(0, 16))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--unrolled-steps-in-turn", run->unrolled_steps_in_turn,
+                   "Euler steps that the unrolled stage takes, one update after another")
+      ->check(CLI::Range(0, 64))
       ->capture_default_str();
   vocoder
       ->add_option("--adversarial-weight", run->adversarial_weight,

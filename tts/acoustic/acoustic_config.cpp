@@ -33,7 +33,39 @@ constexpr std::array kSizes = {SizeField{"symbols", &AcousticConfig::symbols, 2,
                                SizeField{"expansion", &AcousticConfig::expansion, 1, 16},
                                SizeField{"comb_bands", &AcousticConfig::comb_bands, 0, 4096}};
 
+constexpr int kMostMelodyNoise = 64;
+
+MelDecoder mel_decoder_from(const std::string& name, const std::string& who) {
+  for (const MelDecoder decoder : {MelDecoder::kFlow, MelDecoder::kSampler})
+    if (to_string(decoder) == name) return decoder;
+  throw Error("{}: key \"decoder\": want \"flow\" or \"sampler\", got \"{}\"", who, name);
+}
+
+/// @throws Error unless mean and deviation are finite and the latter is positive.
+void check_pitch(const SpeakerPitch& pitch, const std::string& who) {
+  if (!std::isfinite(pitch.log_f0_mean) || !(pitch.log_f0_std > 0))
+    throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
+}
+
+std::vector<SpeakerPitch> speakers_from_json(const nlohmann::json& json, const std::string& who) {
+  std::vector<SpeakerPitch> speakers;
+  for (const nlohmann::json& item : json) {
+    SpeakerPitch pitch;
+    ConfigReader reader(item, who);
+    reader.required("log_f0_mean", pitch.log_f0_mean);
+    reader.required("log_f0_std", pitch.log_f0_std);
+    reader.finish();
+    check_pitch(pitch, who);
+    speakers.push_back(pitch);
+  }
+  return speakers;
+}
+
 }  // namespace
+
+std::string to_string(MelDecoder decoder) {
+  return decoder == MelDecoder::kSampler ? "sampler" : "flow";
+}
 
 int frame_dilation(int index) {
   return 1 << (index % 3);
@@ -43,16 +75,21 @@ nlohmann::json to_json(const AcousticConfig& config) {
   nlohmann::json json;
   for (const SizeField& field : kSizes) json[field.name] = config.*field.member;
   json["residual_scale"] = config.residual_scale;
+  // Absent where they say nothing, so that older programs read such models.
+  if (config.decoder != MelDecoder::kFlow) json["decoder"] = to_string(config.decoder);
+  if (config.melody_noise > 0) json["melody_noise"] = config.melody_noise;
+  if (!config.speakers.empty()) json["speakers"] = config.speakers;
   json["mel"] = to_json(config.mel);
   return json;
 }
 
 nlohmann::json to_json(const AcousticStatistics& statistics) {
-  return {{"mel_mean", statistics.mel_mean},
-          {"mel_std", statistics.mel_std},
-          {"log_f0_mean", statistics.log_f0_mean},
-          {"log_f0_std", statistics.log_f0_std},
-          {"melody_gain", statistics.melody_gain}};
+  nlohmann::json json = {{"mel_mean", statistics.mel_mean},       {"mel_std", statistics.mel_std},
+                         {"log_f0_mean", statistics.log_f0_mean}, {"log_f0_std", statistics.log_f0_std},
+                         {"melody_gain", statistics.melody_gain}, {"temperature", statistics.temperature}};
+  for (const SpeakerPitch& pitch : statistics.speakers)
+    json["speakers"].push_back({{"log_f0_mean", pitch.log_f0_mean}, {"log_f0_std", pitch.log_f0_std}});
+  return json;
 }
 
 AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who) {
@@ -65,10 +102,17 @@ AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::
       throw Error("{}: key \"{}\": want {}..{}, got {}", who, field.name, field.least, field.most, value);
   }
   reader.required("residual_scale", config.residual_scale);
+  std::string decoder = to_string(config.decoder);
+  reader.optional("decoder", decoder);
+  reader.optional("melody_noise", config.melody_noise);
+  reader.optional("speakers", config.speakers);
   nlohmann::json mel;
   reader.required("mel", mel);
   reader.finish();
+  config.decoder = mel_decoder_from(decoder, who);
   config.mel = mel_settings_from_json(mel, who + ": mel");
+  if (config.melody_noise < 0 || config.melody_noise > kMostMelodyNoise)
+    throw Error("{}: key \"melody_noise\": want 0..{}, got {}", who, kMostMelodyNoise, config.melody_noise);
   if (config.kernel % 2 == 0)
     throw Error("{}: key \"kernel\": want an odd number, got {}", who, config.kernel);
   if (!(config.residual_scale > 0))
@@ -79,7 +123,7 @@ AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::
   return config;
 }
 
-AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int mels,
+AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, const AcousticConfig& config,
                                                  const std::string& who) {
   AcousticStatistics statistics;
   ConfigReader reader(json, who);
@@ -88,7 +132,15 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int
   reader.required("log_f0_mean", statistics.log_f0_mean);
   reader.required("log_f0_std", statistics.log_f0_std);
   reader.optional("melody_gain", statistics.melody_gain);
+  reader.optional("temperature", statistics.temperature);
+  nlohmann::json speakers = nlohmann::json::array();
+  reader.optional("speakers", speakers);
   reader.finish();
+  statistics.speakers = speakers_from_json(speakers, who + ": speakers");
+  if (statistics.speakers.size() != config.speakers.size())
+    throw Error("{}: want the pitch of {} speakers, got {}", who, config.speakers.size(),
+                statistics.speakers.size());
+  const int mels = config.mel.mels;
   const auto count = static_cast<std::size_t>(mels);
   if (statistics.mel_mean.size() != count || statistics.mel_std.size() != count)
     throw Error("{}: want {} mel means and deviations, got {} and {}", who, mels, statistics.mel_mean.size(),
@@ -97,8 +149,9 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int
   const auto positive = [](float v) { return std::isfinite(v) && v > 0.0F; };
   if (!std::ranges::all_of(statistics.mel_mean, finite) || !std::ranges::all_of(statistics.mel_std, positive))
     throw Error("{}: want finite mel means and positive deviations", who);
-  if (!std::isfinite(statistics.log_f0_mean) || !(statistics.log_f0_std > 0))
-    throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
+  check_pitch({statistics.log_f0_mean, statistics.log_f0_std}, who);
+  if (!(statistics.temperature >= 0 && statistics.temperature <= 1))
+    throw Error("{}: key \"temperature\": want 0..1, got {}", who, statistics.temperature);
   if (!(statistics.melody_gain > 0 && statistics.melody_gain <= 4))
     throw Error("{}: key \"melody_gain\": want above 0, up to 4, got {}", who, statistics.melody_gain);
   return statistics;

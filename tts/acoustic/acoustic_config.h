@@ -8,6 +8,14 @@
 
 namespace driftwave {
 
+/// How the model draws what the mean leaves out; both run the network called "flow".
+enum class MelDecoder {
+  kFlow,     ///< velocity of a rectified flow, integrated by midpoint steps
+  kSampler,  ///< one evaluation: residual = noise + network(noise, t = 0); learned through the energy score
+};
+
+[[nodiscard]] std::string to_string(MelDecoder decoder);
+
 /// Widths and depths. Every stack is a row of ConvNeXt blocks over phonemes or frames.
 struct AcousticConfig {
   int symbols = 192;  ///< inventory of tts/text/symbols.h, with room to grow
@@ -25,12 +33,23 @@ struct AcousticConfig {
   int expansion = 2;            ///< hidden width of a block's feed-forward part over its width
   int comb_bands = 72;          ///< lowest mel bands that see a harmonic comb of the pitch
   double residual_scale = 0.6;  ///< normalised mel units in which the flow's residual has about unit variance
+  MelDecoder decoder = MelDecoder::kFlow;
+  /// Noise channels of the duration and pitch networks; 0: both predict means.
+  int melody_noise = 0;
+  std::vector<std::string>
+      speakers;  ///< names of the rows of the speaker embedding; empty: one voice, no rows
   MelSettings mel;
 
   bool operator==(const AcousticConfig&) const = default;
 };
 
-/// What the training voice measures; networks work on (value - mean) / std.
+/// Pitch of one speaker.
+struct SpeakerPitch {
+  double log_f0_mean = 5.3;  ///< natural log of hertz over voiced frames
+  double log_f0_std = 0.25;
+};
+
+/// What the training voices measure; networks work on (value - mean) / std.
 struct AcousticStatistics {
   std::vector<float> mel_mean;  ///< [M] natural log magnitude
   std::vector<float> mel_std;   ///< [M]
@@ -39,6 +58,14 @@ struct AcousticStatistics {
   /// What the predicted melody's distance from log_f0_mean is multiplied with: a mean over all the ways to
   /// say a sentence moves less than any of them.
   double melody_gain = 1.0;
+  /// Deviation of the mel decoder's noise that the voice speaks with.
+  double temperature = 0.6;
+  std::vector<SpeakerPitch> speakers;  ///< one for each of the config's speakers
+
+  /// @param speaker index into `speakers`; without any the voice's own pitch.
+  [[nodiscard]] SpeakerPitch pitch_of(std::size_t speaker) const {
+    return speaker < speakers.size() ? speakers[speaker] : SpeakerPitch{log_f0_mean, log_f0_std};
+  }
 };
 
 /// Dilation of block `index` of a stack that runs over frames: 1, 2, 4, 1, 2, 4 ...
@@ -49,8 +76,10 @@ struct AcousticStatistics {
 
 /// @throws Error naming `who` and the key for unknown keys, wrong types and sizes out of range.
 [[nodiscard]] AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who);
-/// @throws Error as above, also unless there are `mels` finite means and positive deviations.
-[[nodiscard]] AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, int mels,
+/// @throws Error as above, also unless there are as many finite means and positive deviations as mel bands,
+/// and as many speakers as the config names.
+[[nodiscard]] AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json,
+                                                               const AcousticConfig& config,
                                                                const std::string& who);
 
 }  // namespace driftwave

@@ -43,6 +43,14 @@ void add_scaled(Array2<float>& y, const Array2<float>& x, double scale) {
   for (std::size_t i = 0; i < y.size(); ++i) y.data()[i] += factor * x.data()[i];
 }
 
+/// @param owner row of `from` that each row of the result is.
+Array2<float> rows_of(const Array2<float>& from, const std::vector<std::int32_t>& owner) {
+  Array2<float> rows(owner.size(), from.cols());
+  for (std::size_t f = 0; f < owner.size(); ++f)
+    std::ranges::copy(from.row(static_cast<std::size_t>(owner[f])), rows.row(f).begin());
+  return rows;
+}
+
 void check_range(const char* name, double value, double least, double most) {
   if (!(value >= least && value <= most))
     throw Error("acoustic options: {}: want {:g}..{:g}, got {:g}", name, least, most, value);
@@ -57,10 +65,13 @@ ConvStackSizes encoder_sizes(const AcousticConfig& c) {
   return {.channels = c.encoder_channels, .blocks = c.encoder_blocks};
 }
 ConvStackSizes duration_sizes(const AcousticConfig& c) {
-  return {.in = c.encoder_channels, .channels = c.duration_channels, .out = 1, .blocks = c.duration_blocks};
+  return {.in = c.encoder_channels + c.melody_noise,
+          .channels = c.duration_channels,
+          .out = 1,
+          .blocks = c.duration_blocks};
 }
 ConvStackSizes pitch_sizes(const AcousticConfig& c) {
-  return {.in = c.encoder_channels + kPositionFeatures,
+  return {.in = c.encoder_channels + kPositionFeatures + c.melody_noise,
           .channels = c.pitch_channels,
           .out = 2,
           .blocks = c.pitch_blocks,
@@ -105,13 +116,19 @@ struct AcousticModel::Network {
                  .activation = Activation::kGeluTanh}),
         time_out(
             w, "time_out",
-            {.in = size_of(sizes.flow_channels), .out = size_of(sizes.flow_channels * sizes.flow_blocks)}) {}
+            {.in = size_of(sizes.flow_channels), .out = size_of(sizes.flow_channels * sizes.flow_blocks)}) {
+    if (!sizes.speakers.empty())
+      speakers.emplace_back(
+          w, "speaker",
+          EmbeddingOptions{.entries = sizes.speakers.size(), .channels = size_of(sizes.encoder_channels)});
+  }
 
   AcousticConfig config;
   AcousticStatistics statistics;
   std::map<std::string, std::string> card;
   std::size_t parameters = 0;
   Embedding embedding;
+  std::vector<Embedding> speakers;  ///< one or none
   ConvStack encoder;
   ConvStack duration;
   ConvStack pitch;
@@ -120,19 +137,38 @@ struct AcousticModel::Network {
   Linear time_in;
   Linear time_out;
 
-  [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes) const {
+  [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes, std::size_t speaker) const {
     for (const std::int32_t id : phonemes)
       if (id < 0 || id >= config.symbols)
         throw Error("acoustic model: phonemes: want ids in 0..{}, got {}", config.symbols - 1, id);
     Array2<float> embedded(phonemes.size(), size_of(config.encoder_channels));
     embedding(phonemes, embedded.values());
-    return encoder.hidden(embedded);
+    Array2<float> encoded = encoder.hidden(embedded);
+    if (!speakers.empty()) {
+      const std::vector<std::int32_t> ids(phonemes.size(), static_cast<std::int32_t>(speaker));
+      Array2<float> vectors(phonemes.size(), encoded.cols());
+      speakers.front()(ids, vectors.values());
+      add_scaled(encoded, vectors, 1.0);
+    }
+    return encoded;
   }
 
-  [[nodiscard]] std::vector<int> frames(const Array2<float>& encoded, const AcousticOptions& options) const {
+  /// Noise that durations and pitch are drawn from. @return [P, melody_noise]
+  [[nodiscard]] Array2<float> melody_noise(std::size_t phonemes, const AcousticOptions& options) const {
+    Array2<float> noise(phonemes, size_of(config.melody_noise));
+    if (config.melody_noise == 0) return noise;
+    gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelody}, 0, noise.values());
+    const std::size_t own = noise.cols() / 2;
+    for (std::size_t p = 1; p < phonemes; ++p)
+      std::ranges::copy(noise.row(0).subspan(own), noise.row(p).subspan(own).begin());
+    return noise;
+  }
+
+  [[nodiscard]] std::vector<int> frames(const Array2<float>& encoded, const Array2<float>& noise,
+                                        const AcousticOptions& options) const {
     std::vector<int> result(options.frames_per_phoneme.begin(), options.frames_per_phoneme.end());
     if (result.empty()) {
-      const Array2<float> log_durations = duration.project(duration.hidden(encoded));
+      const Array2<float> log_durations = duration.project(duration.hidden(beside({&encoded, &noise})));
       result = frames_from_log_durations(log_durations.values(), options.speed, config.mel);
     } else if (result.size() != encoded.rows() || std::ranges::any_of(result, [](int n) { return n < 0; })) {
       throw Error("acoustic options: frames_per_phoneme: want {} counts >= 0, got {}", encoded.rows(),
@@ -142,14 +178,15 @@ struct AcousticModel::Network {
     return result;
   }
 
-  [[nodiscard]] Curve curve(const Array2<float>& expanded, const AcousticOptions& options) const {
-    const Array2<float> both = pitch.project(pitch.hidden(expanded));
+  [[nodiscard]] Curve curve(const Array2<float>& expanded, const Array2<float>& noise,
+                            const AcousticOptions& options) const {
+    const SpeakerPitch own = statistics.pitch_of(options.speaker);
+    const Array2<float> both = pitch.project(pitch.hidden(beside({&expanded, &noise})));
     Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
     const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
     for (std::size_t f = 0; f < both.rows(); ++f) {
-      const double melody = options.pitch_range * statistics.melody_gain * both(f, 0) * statistics.log_f0_std;
-      out.f0_hz[f] =
-          static_cast<float>(std::clamp(std::exp(statistics.log_f0_mean + melody + shift), 20.0, 4000.0));
+      const double melody = options.pitch_range * statistics.melody_gain * both(f, 0) * own.log_f0_std;
+      out.f0_hz[f] = static_cast<float>(std::clamp(std::exp(own.log_f0_mean + melody + shift), 20.0, 4000.0));
       out.voicing[f] = voicing_from_logit(both(f, 1));
     }
     if (!options.f0_hz.empty()) {
@@ -178,7 +215,8 @@ struct AcousticModel::Network {
     if (end == first) return;
     raise_end(melody.f0_hz, {.first_frame = first,
                              .end_frame = end,
-                             .mean_hz = std::exp(statistics.log_f0_mean) * std::exp2(options.pitch_st / 12.0),
+                             .mean_hz = std::exp(statistics.pitch_of(options.speaker).log_f0_mean) *
+                                        std::exp2(options.pitch_st / 12.0),
                              .range = options.pitch_range});
   }
 
@@ -201,14 +239,19 @@ struct AcousticModel::Network {
     return flow.project(flow.hidden(beside({&x, &mean, &hidden}), time_bias(time)));
   }
 
-  /// Midpoint steps from noise to the residual: plain Euler steps lose energy where the path bends.
+  /// A sampler's one evaluation, or midpoint steps from noise to the residual: plain Euler steps lose energy
+  /// where the path bends.
   /// @return [F, M]
   [[nodiscard]] Array2<float> residual(const Array2<float>& mean, const Array2<float>& hidden, int steps,
                                        const AcousticOptions& options) const {
     Array2<float> x(mean.rows(), mean.cols());
     gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelDecoder}, 0, x.values());
-    const auto temperature = static_cast<float>(options.temperature);
+    const auto temperature = static_cast<float>(options.temperature.value_or(statistics.temperature));
     for (float& value : x.values()) value *= temperature;
+    if (config.decoder == MelDecoder::kSampler) {
+      add_scaled(x, velocity(x, 0.0, mean, hidden), 1.0);
+      return x;
+    }
     const double size = 1.0 / steps;
     for (int step = 0; step < steps; ++step) {
       Array2<float> middle = x;
@@ -220,7 +263,8 @@ struct AcousticModel::Network {
 
   [[nodiscard]] Array2<float> mel(const Array2<float>& expanded, const Curve& melody,
                                   const AcousticOptions& options) const {
-    const Array2<float> pitch_rows = pitch_features(melody.f0_hz, melody.voicing, config, statistics);
+    const Array2<float> pitch_rows =
+        pitch_features(melody.f0_hz, melody.voicing, config, statistics.pitch_of(options.speaker));
     const Array2<float> hidden = decoder.hidden(beside({&expanded, &pitch_rows}));
     Array2<float> mel = decoder.project(hidden);
     const int steps = options.steps < 0 ? kDefaultSteps : options.steps;
@@ -251,7 +295,7 @@ AcousticModel AcousticModel::load(const std::filesystem::path& path) {
       acoustic_config_from_json(parse_json(file.metadata("config"), who + ": config"), who + ": config");
   validate(config.mel);
   const AcousticStatistics statistics = acoustic_statistics_from_json(
-      parse_json(file.metadata("statistics"), who + ": statistics"), config.mel.mels, who + ": statistics");
+      parse_json(file.metadata("statistics"), who + ": statistics"), config, who + ": statistics");
   return AcousticModel(std::make_unique<Network>(file, config, statistics));
 }
 
@@ -261,21 +305,23 @@ AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
   check_range("speed", options.speed, 0.1, 10.0);
   check_range("pitch_st", options.pitch_st, -24.0, 24.0);
   check_range("pitch_range", options.pitch_range, 0.0, 10.0);
-  check_range("temperature", options.temperature, 0.0, 1.0);
+  if (options.temperature) check_range("temperature", *options.temperature, 0.0, 1.0);
+  const std::size_t speakers = std::max<std::size_t>(1, config().speakers.size());
+  if (options.speaker >= speakers)
+    throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);
   if (options.steps < -1 || options.steps > kMaxSteps)
     throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
 
-  const Array2<float> encoded = network_->encode(phonemes);
+  const Array2<float> encoded = network_->encode(phonemes, options.speaker);
+  const Array2<float> noise = network_->melody_noise(phonemes.size(), options);
   AcousticOutput output;
-  output.frames_per_phoneme = network_->frames(encoded, options);
+  output.frames_per_phoneme = network_->frames(encoded, noise, options);
   const std::vector<std::int32_t> owner = phoneme_of_frame(output.frames_per_phoneme);
-  Array2<float> repeated(owner.size(), encoded.cols());
-  for (std::size_t f = 0; f < owner.size(); ++f)
-    std::ranges::copy(encoded.row(static_cast<std::size_t>(owner[f])), repeated.row(f).begin());
+  const Array2<float> repeated = rows_of(encoded, owner);
   const Array2<float> positions = position_features(output.frames_per_phoneme);
   const Array2<float> expanded = beside({&repeated, &positions});
 
-  Curve curve = network_->curve(expanded, options);
+  Curve curve = network_->curve(expanded, rows_of(noise, owner), options);
   if (options.rise_from && options.f0_hz.empty())
     network_->raise_question(curve, output.frames_per_phoneme, options);
   output.features.mel = network_->mel(expanded, curve, options);

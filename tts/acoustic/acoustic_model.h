@@ -22,10 +22,12 @@ struct AcousticOptions {
   /// The phoneme, a vowel, from which the melody rises to the end of the sentence (question_rise.h).
   std::optional<std::size_t> rise_from = std::nullopt;
   /// Flow steps (of two evaluations each) that add detail to the mean mel; -1 takes default_steps(), 0 is the
-  /// mean alone.
+  /// mean alone. A sampler draws its detail in one evaluation, whatever the number above 0.
   int steps = -1;
-  double temperature = 0.6;  ///< deviation of the flow's noise; 0..1, lower is duller and steadier
-  std::uint64_t seed = 0;    ///< same seed, same mel
+  /// Deviation of the mel decoder's noise, 0..1; lower is duller and steadier. Empty takes the model's own.
+  std::optional<double> temperature = std::nullopt;
+  std::size_t speaker = 0;  ///< index into config().speakers; a model of one voice has speaker 0 alone
+  std::uint64_t seed = 0;   ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
   std::span<const int> frames_per_phoneme = {};
   /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range and rise_from then have no

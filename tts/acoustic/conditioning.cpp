@@ -59,7 +59,7 @@ int pitch_feature_count(const AcousticConfig& config) {
 }
 
 Array2<float> pitch_features(std::span<const float> f0_hz, std::span<const float> voicing,
-                             const AcousticConfig& config, const AcousticStatistics& statistics) {
+                             const AcousticConfig& config, const SpeakerPitch& pitch) {
   if (f0_hz.size() != voicing.size())
     throw Error("pitch features: want one voicing per F0, got {} and {}", voicing.size(), f0_hz.size());
   std::vector<double> centres = mel_centres_hz(config.mel);
@@ -70,7 +70,7 @@ Array2<float> pitch_features(std::span<const float> f0_hz, std::span<const float
     if (!std::isfinite(f0) || f0 <= 0.0)
       throw Error("pitch features: F0 of frame {}: want > 0, got {}", f, f0);
     const std::span<float> row = features.row(f);
-    row[0] = static_cast<float>((std::log(f0) - statistics.log_f0_mean) / statistics.log_f0_std);
+    row[0] = static_cast<float>((std::log(f0) - pitch.log_f0_mean) / pitch.log_f0_std);
     row[1] = voicing[f];
     for (std::size_t m = 0; m < centres.size(); ++m) {
       const double cycles = centres[m] / f0;

@@ -40,7 +40,6 @@ inline constexpr int kPositionFeatures = 4;
 /// @return [F, pitch_feature_count]
 /// @throws Error unless both have one length and every F0 is positive and finite.
 [[nodiscard]] Array2<float> pitch_features(std::span<const float> f0_hz, std::span<const float> voicing,
-                                           const AcousticConfig& config,
-                                           const AcousticStatistics& statistics);
+                                           const AcousticConfig& config, const SpeakerPitch& pitch);
 
 }  // namespace driftwave

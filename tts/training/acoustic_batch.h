@@ -11,7 +11,8 @@ namespace driftwave {
 
 /// P phonemes and N frames in all; see packed_ops.h.
 struct AcousticBatch {
-  at::Tensor symbols;  ///< [P] int64
+  at::Tensor symbols;   ///< [P] int64
+  at::Tensor speakers;  ///< [P] int64
   Offsets phoneme_offsets;
   at::Tensor log_durations;     ///< [P] log(1 + frames)
   at::Tensor phoneme_of_frame;  ///< [N] int64
@@ -19,8 +20,9 @@ struct AcousticBatch {
   at::Tensor positions;       ///< [N, kPositionFeatures]
   at::Tensor pitch_features;  ///< [N, pitch_feature_count()]
   at::Tensor mel;             ///< [N, M] normalised
-  at::Tensor log_f0;          ///< [N] normalised
-  at::Tensor voicing;         ///< [N]
+  at::Tensor band_mask;  ///< [N, M] 1 where the recording has a band, 0 above its bandwidth; or undefined
+  at::Tensor log_f0;     ///< [N] normalised
+  at::Tensor voicing;    ///< [N]
 };
 
 [[nodiscard]] AcousticBatch make_acoustic_batch(std::span<const AcousticExample* const> examples,

@@ -43,40 +43,85 @@ class MelAnalysis {
   at::Tensor bank_;
 };
 
-void gather_statistics(const std::vector<AcousticExample>& examples, AcousticStatistics& statistics,
-                       int mels) {
-  const auto bands = static_cast<std::size_t>(mels);
-  std::vector<double> sum(bands);
-  std::vector<double> square(bands);
-  double frames = 0;
+/// Sums over the values of a mel band, or of log F0.
+struct Moments {
   double weight = 0;
-  double f0_sum = 0;
-  double f0_square = 0;
-  for (const AcousticExample& example : examples) {
+  double sum = 0;
+  double square = 0;
+
+  void add(double value, double by) {
+    weight += by;
+    sum += by * value;
+    square += by * value * value;
+  }
+  [[nodiscard]] double mean() const { return sum / std::max(weight, 1.0); }
+  [[nodiscard]] double deviation() const {
+    return std::sqrt(std::max(1e-4, square / std::max(weight, 1.0) - mean() * mean()));
+  }
+};
+
+void gather_statistics(const std::vector<AcousticExample>& examples, AcousticStatistics& statistics,
+                       const AcousticConfig& config) {
+  const auto bands = static_cast<std::size_t>(config.mel.mels);
+  std::vector<Moments> mel(bands);
+  Moments log_f0;
+  std::vector<Moments> own_log_f0(config.speakers.size());
+  for (const AcousticExample& example : examples)
     for (std::size_t f = 0; f < example.mel.rows(); ++f) {
-      for (std::size_t m = 0; m < bands; ++m) {
-        const double value = example.mel(f, m);
-        sum[m] += value;
-        square[m] += value * value;
-      }
-      const double log_f0 = std::log(std::max(1.0, static_cast<double>(example.f0_hz[f])));
-      weight += example.voicing[f];
-      f0_sum += example.voicing[f] * log_f0;
-      f0_square += example.voicing[f] * log_f0 * log_f0;
+      for (std::size_t m = 0; m < static_cast<std::size_t>(example.bands); ++m)
+        mel[m].add(example.mel(f, m), 1.0);
+      const double value = std::log(std::max(1.0, static_cast<double>(example.f0_hz[f])));
+      log_f0.add(value, example.voicing[f]);
+      if (!own_log_f0.empty()) own_log_f0[example.speaker].add(value, example.voicing[f]);
     }
-    frames += static_cast<double>(example.mel.rows());
+  for (const Moments& band : mel) {
+    statistics.mel_mean.push_back(static_cast<float>(band.mean()));
+    statistics.mel_std.push_back(static_cast<float>(band.deviation()));
   }
-  statistics.mel_mean.resize(bands);
-  statistics.mel_std.resize(bands);
-  for (std::size_t m = 0; m < bands; ++m) {
-    const double mean = sum[m] / frames;
-    statistics.mel_mean[m] = static_cast<float>(mean);
-    statistics.mel_std[m] = static_cast<float>(std::sqrt(std::max(1e-4, square[m] / frames - mean * mean)));
+  statistics.log_f0_mean = log_f0.mean();
+  statistics.log_f0_std = log_f0.deviation();
+  for (const Moments& own : own_log_f0) statistics.speakers.push_back({own.mean(), own.deviation()});
+}
+
+/// How far below the loudest band the highest may stay, in nepers of a band's near-maximum.
+constexpr float kBandRange = 7.5F;
+
+/// Lowest bands up to the highest whose near-maximum (99.5th percentile) is not lost below the loudest's.
+int bandwidth(const std::vector<const AcousticExample*>& examples, std::size_t mels) {
+  std::vector<float> peaks(mels);
+  for (std::size_t m = 0; m < mels; ++m) {
+    std::vector<float> values;
+    for (const AcousticExample* example : examples)
+      for (std::size_t f = 0; f < example->mel.rows(); ++f) values.push_back(example->mel(f, m));
+    if (values.empty()) return 0;
+    const auto at =
+        values.begin() + static_cast<std::ptrdiff_t>(0.995 * static_cast<double>(values.size() - 1));
+    std::ranges::nth_element(values, at);
+    peaks[m] = *at;
   }
-  const double norm = std::max(weight, 1.0);
-  statistics.log_f0_mean = f0_sum / norm;
-  statistics.log_f0_std =
-      std::sqrt(std::max(1e-4, f0_square / norm - statistics.log_f0_mean * statistics.log_f0_mean));
+  const float least = std::ranges::max(peaks) - kBandRange;
+  while (mels > 1 && peaks[mels - 1] < least) --mels;
+  return static_cast<int>(mels);
+}
+
+/// Whoever has the widest band has all of it: a band that nobody has is learned as silence.
+void measure_bandwidths(std::vector<AcousticExample>& examples, const AcousticConfig& config) {
+  const std::size_t speakers = std::max<std::size_t>(1, config.speakers.size());
+  std::vector<std::vector<const AcousticExample*>> own(speakers);
+  for (const AcousticExample& example : examples) own[example.speaker].push_back(&example);
+  std::vector<int> bands;
+  for (const auto& one : own) bands.push_back(bandwidth(one, static_cast<std::size_t>(config.mel.mels)));
+  const int widest = std::ranges::max(bands);
+  for (AcousticExample& example : examples)
+    example.bands = bands[example.speaker] == widest ? config.mel.mels : bands[example.speaker];
+}
+
+std::size_t speaker_of(const training::Utterance& utterance, const AcousticConfig& config) {
+  if (config.speakers.empty()) return 0;
+  const auto found = std::ranges::find(config.speakers, utterance.speaker);
+  if (found == config.speakers.end())
+    throw Error("acoustic data: {}: speaker \"{}\" is none of the model's", utterance.id, utterance.speaker);
+  return static_cast<std::size_t>(found - config.speakers.begin());
 }
 
 void normalise(AcousticExample& example, const AcousticStatistics& statistics) {
@@ -92,6 +137,8 @@ AcousticExample make_example(const training::Utterance& utterance, const MelAnal
       throw Error("acoustic data: {}: want symbols in 0..{}, got {}", utterance.id, config.symbols - 1, id);
   return {.id = utterance.id,
           .text = utterance.text,
+          .speaker = speaker_of(utterance, config),
+          .bands = config.mel.mels,
           .symbols = utterance.phonemes,
           .frames = {},
           .mel = analysis(utterance.audio),
@@ -99,18 +146,28 @@ AcousticExample make_example(const training::Utterance& utterance, const MelAnal
           .voicing = utterance.voicing};
 }
 
-/// Fills in `frames` and drops what does not fit. @return number dropped
-std::size_t align(std::vector<AcousticExample>& examples) {
+/// Fills in `frames` of one speaker's examples.
+void align(const std::vector<AcousticExample*>& examples) {
   std::vector<AlignmentProblem> problems;
-  for (const AcousticExample& example : examples)
-    problems.push_back({.features = alignment_features(example.mel, example.voicing),
-                        .units = phone_units(example.symbols)});
+  for (const AcousticExample* example : examples)
+    problems.push_back({.features = alignment_features(example->mel, example->voicing),
+                        .units = phone_units(example->symbols)});
   const std::vector<std::vector<int>> frames = align_phones(problems);
   for (std::size_t i = 0; i < examples.size(); ++i) {
     if (frames[i].empty()) continue;
-    examples[i].frames.assign(examples[i].symbols.size(), 0);
+    examples[i]->frames.assign(examples[i]->symbols.size(), 0);
     for (std::size_t u = 0; u < frames[i].size(); ++u)
-      examples[i].frames[problems[i].units[u].symbol] = frames[i][u];
+      examples[i]->frames[problems[i].units[u].symbol] = frames[i][u];
+  }
+}
+
+/// Fills in `frames` and drops what does not fit. @return number dropped
+std::size_t align(std::vector<AcousticExample>& examples, std::size_t speakers) {
+  for (std::size_t speaker = 0; speaker < std::max<std::size_t>(1, speakers); ++speaker) {
+    std::vector<AcousticExample*> own;
+    for (AcousticExample& example : examples)
+      if (example.speaker == speaker) own.push_back(&example);
+    if (!own.empty()) align(own);
   }
   return std::erase_if(examples, [](const AcousticExample& example) { return example.frames.empty(); });
 }
@@ -141,7 +198,8 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
     all.push_back(make_example(utterance, analysis, config));
     if (utterance.split == "validation") held_out.push_back(utterance.id);
   }
-  dataset.left_out += align(all);
+  dataset.left_out += align(all, config.speakers.size());
+  measure_bandwidths(all, config);
   std::ranges::sort(held_out);
   for (AcousticExample& example : all) {
     const bool validation = std::ranges::binary_search(held_out, example.id);
@@ -151,7 +209,7 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
     throw Error(
         "acoustic data: want utterances with phonemes in both splits, got {} for training and {} held out",
         dataset.train.size(), dataset.validation.size());
-  gather_statistics(dataset.train, dataset.statistics, config.mel.mels);
+  gather_statistics(dataset.train, dataset.statistics, config);
   for (AcousticExample& example : dataset.train) normalise(example, dataset.statistics);
   for (AcousticExample& example : dataset.validation) normalise(example, dataset.statistics);
   return dataset;

@@ -17,6 +17,8 @@ class ShardSet;
 struct AcousticExample {
   std::string id;
   std::string text;
+  std::size_t speaker = 0;            ///< row of the config's speakers
+  int bands = 0;                      ///< lowest mel bands that the speaker's recordings have
   std::vector<std::int32_t> symbols;  ///< [P]
   std::vector<int> frames;            ///< [P] sums to F; 0 for marks and absent pauses
   Array2<float> mel;                  ///< [F, M] (value - mean) / std of the training split
@@ -33,8 +35,10 @@ struct AcousticDataset {
   [[nodiscard]] std::size_t train_frames() const;
 };
 
-/// Computes mels, aligns phones and gathers statistics over the training split. Deterministic.
-/// @throws Error when rates or hops disagree, a symbol lies outside the inventory, or a split is empty.
+/// Computes mels, aligns phones and gathers statistics over the training split. Deterministic. Phones of each
+/// speaker are aligned apart. Bands above a speaker's bandwidth are left out of the statistics.
+/// @throws Error when an utterance's speaker is not among the config's (if it names any), when rates or hops
+/// disagree, a symbol lies outside the inventory, or a split is empty.
 [[nodiscard]] AcousticDataset make_acoustic_dataset(const training::ShardSet& shards,
                                                     const AcousticConfig& config);
 

@@ -133,12 +133,15 @@ class Network : public nn::Module, public AcousticNetwork {
     encoder_ = stack(
         "encoder",
         {.channels = config.encoder_channels, .blocks = config.encoder_blocks, .dropout = options.dropout});
-    duration_ = stack("duration", {.in = config.encoder_channels,
+    if (!config.speakers.empty())
+      speaker_ = register_module("speaker", nn::Embedding(static_cast<std::int64_t>(config.speakers.size()),
+                                                          config.encoder_channels));
+    duration_ = stack("duration", {.in = config.encoder_channels + config.melody_noise,
                                    .channels = config.duration_channels,
                                    .out = 1,
                                    .blocks = config.duration_blocks,
                                    .dropout = options.heads_dropout});
-    pitch_ = stack("pitch", {.in = expanded,
+    pitch_ = stack("pitch", {.in = expanded + config.melody_noise,
                              .channels = config.pitch_channels,
                              .out = 2,
                              .blocks = config.pitch_blocks,
@@ -155,23 +158,27 @@ class Network : public nn::Module, public AcousticNetwork {
                            .out = config.mel.mels,
                            .blocks = config.flow_blocks,
                            .dilated = true,
-                           .dropout = options.dropout / 2});
+                           // Dropout inside a sampler would be noise that is missing in use.
+                           .dropout = config.decoder == MelDecoder::kSampler ? 0.0 : options.dropout / 2});
     time_in_ = register_module("time_in", nn::Linear(kTimeFeatures, config.flow_channels));
     time_out_ = register_module("time_out",
                                 nn::Linear(config.flow_channels, config.flow_channels * config.flow_blocks));
     torch::NoGradGuard no_grad;
     flow_->out()->weight.zero_();
     flow_->out()->bias.zero_();
+    if (!speaker_.is_empty()) speaker_->weight.zero_();
   }
 
   nn::Module& module() override { return *this; }
 
-  at::Tensor encode(const at::Tensor& ids, const Offsets& phonemes) override {
-    return encoder_->hidden(embedding_(ids), phonemes);
+  at::Tensor encode(const at::Tensor& ids, const at::Tensor& speakers, const Offsets& phonemes) override {
+    const at::Tensor encoded = encoder_->hidden(embedding_(ids), phonemes);
+    return speaker_.is_empty() ? encoded : encoded + speaker_(speakers);
   }
 
-  at::Tensor log_durations(const at::Tensor& encoded, const Offsets& phonemes) override {
-    return duration_->project(duration_->hidden(encoded, phonemes)).squeeze(1);
+  at::Tensor log_durations(const at::Tensor& encoded, const at::Tensor& noise,
+                           const Offsets& phonemes) override {
+    return duration_->project(duration_->hidden(with_noise(encoded, noise), phonemes)).squeeze(1);
   }
 
   at::Tensor expand(const at::Tensor& encoded, const at::Tensor& phoneme_of_frame,
@@ -179,8 +186,8 @@ class Network : public nn::Module, public AcousticNetwork {
     return torch::cat({encoded.index_select(0, phoneme_of_frame), positions}, 1);
   }
 
-  PitchPrediction pitch(const at::Tensor& expanded, const Offsets& frames) override {
-    const at::Tensor both = pitch_->project(pitch_->hidden(expanded, frames));
+  PitchPrediction pitch(const at::Tensor& expanded, const at::Tensor& noise, const Offsets& frames) override {
+    const at::Tensor both = pitch_->project(pitch_->hidden(with_noise(expanded, noise), frames));
     return {both.select(1, 0), both.select(1, 1)};
   }
 
@@ -198,8 +205,13 @@ class Network : public nn::Module, public AcousticNetwork {
   }
 
  private:
+  [[nodiscard]] at::Tensor with_noise(const at::Tensor& x, const at::Tensor& noise) const {
+    return config_.melody_noise == 0 ? x : torch::cat({x, noise}, 1);
+  }
+
   AcousticConfig config_;
   nn::Embedding embedding_{nullptr};
+  nn::Embedding speaker_{nullptr};  ///< empty in a model of one voice
   std::shared_ptr<StackModule> encoder_;
   std::shared_ptr<StackModule> duration_;
   std::shared_ptr<StackModule> pitch_;

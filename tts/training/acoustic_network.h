@@ -32,15 +32,20 @@ class AcousticNetwork {
   virtual ~AcousticNetwork() = default;
   [[nodiscard]] virtual torch::nn::Module& module() = 0;
 
-  /// @param ids [P] int64. @return [P, encoder_channels]
-  [[nodiscard]] virtual at::Tensor encode(const at::Tensor& ids, const Offsets& phonemes) = 0;
-  /// @return [P] log(1 + frames)
-  [[nodiscard]] virtual at::Tensor log_durations(const at::Tensor& encoded, const Offsets& phonemes) = 0;
+  /// @param ids [P] int64. @param speakers [P] int64, not looked at by a model of one voice.
+  /// @return [P, encoder_channels]
+  [[nodiscard]] virtual at::Tensor encode(const at::Tensor& ids, const at::Tensor& speakers,
+                                          const Offsets& phonemes) = 0;
+  /// @param noise [P, melody_noise]. @return [P] log(1 + frames)
+  [[nodiscard]] virtual at::Tensor log_durations(const at::Tensor& encoded, const at::Tensor& noise,
+                                                 const Offsets& phonemes) = 0;
   /// Repeats phonemes over their frames. @param phoneme_of_frame [N] int64 into the packed phonemes.
   /// @param positions [N, kPositionFeatures]. @return [N, encoder_channels + kPositionFeatures]
   [[nodiscard]] virtual at::Tensor expand(const at::Tensor& encoded, const at::Tensor& phoneme_of_frame,
                                           const at::Tensor& positions) = 0;
-  [[nodiscard]] virtual PitchPrediction pitch(const at::Tensor& expanded, const Offsets& frames) = 0;
+  /// @param noise [N, melody_noise]
+  [[nodiscard]] virtual PitchPrediction pitch(const at::Tensor& expanded, const at::Tensor& noise,
+                                              const Offsets& frames) = 0;
   /// @param pitch_features [N, pitch_feature_count()]
   [[nodiscard]] virtual MelMean decode(const at::Tensor& expanded, const at::Tensor& pitch_features,
                                        const Offsets& frames) = 0;
@@ -52,7 +57,7 @@ class AcousticNetwork {
 };
 
 struct NetworkOptions {
-  double dropout = 0.1;        ///< of the blocks of encoder, decoder and flow
+  double dropout = 0.1;        ///< of the blocks of encoder, decoder and flow; a sampler drops nothing
   double heads_dropout = 0.3;  ///< of the blocks of durations and pitch
   bool bfloat16 = false;       ///< products inside the blocks in bfloat16 while training
   /// Compute the blocks again in the backward pass: engine/training/activation_checkpoint.h.

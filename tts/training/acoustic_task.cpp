@@ -4,48 +4,41 @@
 
 #include <cmath>
 #include <numbers>
-#include <numeric>
 
 #include "engine/core/error.h"
-#include "engine/core/noise.h"
 #include "engine/training/checkpoint.h"
-#include "engine/training/keyed_noise.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/training/acoustic_batch.h"
+#include "tts/training/acoustic_noise.h"
+#include "tts/training/example_order.h"
+#include "tts/training/mel_score.h"
+#include "tts/training/melody_loss.h"
 
 namespace driftwave {
 namespace {
 
-constexpr double kPitchWeight = 0.3;
-constexpr double kVoicingWeight = 0.2;
-constexpr double kDurationWeight = 0.3;
 constexpr double kMostMelodyGain = 2.0;
-
-/// Order of the training utterances in one pass over them (Fisher-Yates, keyed by seed and pass).
-std::vector<std::size_t> shuffled(std::size_t count, std::uint64_t seed, std::uint32_t pass) {
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), 0);
-  std::vector<float> draws(count);
-  uniform_noise({.seed = seed, .purpose = NoisePurpose::kAugment, .channel = pass}, 0, draws);
-  for (std::size_t i = count; i > 1; --i) {
-    const auto j = static_cast<std::size_t>(draws[i - 1] * static_cast<float>(i));
-    std::swap(order[i - 1], order[std::min(j, i - 1)]);
-  }
-  return order;
-}
+constexpr double kMeanWeight = 0.25;  // of the mean's loss while the whole model learns through the score
 
 bool is_of_flow(const std::string& parameter) {
   return parameter.starts_with("flow.") || parameter.starts_with("time_");
 }
 
-bool learns(const std::string& parameter, AcousticStage stage) {
-  switch (stage) {
+bool is_of_melody(const std::string& parameter, const AcousticTaskOptions& options) {
+  return parameter.starts_with("pitch.") ||
+         (options.config.melody_noise > 0 && parameter.starts_with("duration."));
+}
+
+bool learns(const std::string& parameter, const AcousticTaskOptions& options) {
+  switch (options.stage) {
     case AcousticStage::kMean:
       return !is_of_flow(parameter);
     case AcousticStage::kFlow:
       return is_of_flow(parameter);
+    case AcousticStage::kScore:
+      return options.score_whole || is_of_flow(parameter);
     case AcousticStage::kPitch:
-      return parameter.starts_with("pitch.");
+      return is_of_melody(parameter, options);
   }
   throw Error("acoustic training: unknown stage");
 }
@@ -55,30 +48,15 @@ double spread(const at::Tensor& values) {
   return values.numel() == 0 ? 0.0 : (values - values.mean()).square().mean().sqrt().item<double>();
 }
 
-at::Tensor pitch_weight(const at::Tensor& voicing) {
-  return voicing.clamp_min(0.02);
+/// Mean over what the mask leaves. @param mask [N, M] or undefined
+at::Tensor masked_mean(const at::Tensor& x, const at::Tensor& mask) {
+  return mask.defined() ? (x * mask).sum() / mask.sum() : x.mean();
 }
 
-at::Tensor pitch_error(const at::Tensor& log_f0, const AcousticBatch& batch) {
-  const at::Tensor weight = pitch_weight(batch.voicing);
-  return (weight * (log_f0 - batch.log_f0).square()).sum() / weight.sum();
-}
-
-/// What each term of the loss is a mean over, summed over some utterances.
-struct Counts {
-  double frames = 0;
-  double phonemes = 0;
-  double pitch = 0;
-};
-
-Counts counts_of(std::span<const AcousticExample* const> examples) {
-  Counts counts;
-  for (const AcousticExample* example : examples) {
-    counts.frames += static_cast<double>(example->mel.rows());
-    counts.phonemes += static_cast<double>(example->symbols.size());
-    counts.pitch += pitch_weight(at::tensor(example->voicing, at::kFloat)).sum().item<double>();
-  }
-  return counts;
+/// Half absolute, half square.
+at::Tensor mel_error(const at::Tensor& mel, const AcousticBatch& batch) {
+  const at::Tensor difference = mel - batch.mel;
+  return 0.5 * masked_mean(difference.abs() + difference.square(), batch.band_mask);
 }
 
 /// Noise and time of each utterance of a flow step.
@@ -92,10 +70,10 @@ class AcousticTask : public training::TrainingTask {
   AcousticTask(AcousticDataset dataset, const AcousticTaskOptions& options)
       : dataset_(std::move(dataset)),
         options_(options),
-        network_(make_acoustic_network(options.config, options.network, options.seed)) {
+        network_(make_acoustic_network(options.config, options.network, options.seed)),
+        order_(dataset_.train.size(), options.seed) {
     load_initial();
-    for (auto& item : network().named_parameters())
-      item.value().requires_grad_(learns(item.key(), options_.stage));
+    for (auto& item : network().named_parameters()) item.value().requires_grad_(learns(item.key(), options_));
   }
 
   torch::nn::Module& network() override { return network_->module(); }
@@ -110,22 +88,28 @@ class AcousticTask : public training::TrainingTask {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
       const at::Tensor expanded = expand(batch, encode(batch));
-      const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
+      const PitchPrediction pitch = draw_melody(encode(batch), expanded, batch, random_melody(batch)).pitch;
       recorded += spread(batch.log_f0.masked_select(batch.voicing > 0.5));
       predicted += spread(pitch.log_f0.masked_select(pitch.voicing_logit > 0));
     }
     AcousticStatistics statistics = dataset_.statistics;
+    statistics.temperature = options_.temperature;
     if (recorded > 0 && predicted > 0)
       statistics.melody_gain = std::clamp(recorded / predicted, 1.0, kMostMelodyGain);
     return statistics;
   }
 
   nlohmann::json config() const override {
-    return {{"architecture", "driftwave-acoustic"},
-            {"network", to_json(options_.config)},
-            {"stage", to_string(options_.stage)},
-            {"batch", options_.batch},
-            {"seed", options_.seed}};
+    nlohmann::json json = {{"architecture", "driftwave-acoustic"},
+                           {"network", to_json(options_.config)},
+                           {"stage", to_string(options_.stage)},
+                           {"batch", options_.batch},
+                           {"seed", options_.seed}};
+    if (options_.stage == AcousticStage::kScore) {
+      json["score_draws"] = options_.score_draws;
+      json["score_whole"] = options_.score_whole;
+    }
+    return json;
   }
 
   training::StepResult loss(std::int64_t step, const training::BatchPart& part) override {
@@ -138,17 +122,24 @@ class AcousticTask : public training::TrainingTask {
     const std::span<const AcousticExample* const> examples =
         std::span(all).subspan(static_cast<std::size_t>(range.first), static_cast<std::size_t>(range.count));
     const AcousticBatch batch = make_acoustic_batch(examples, options_.config, dataset_.statistics);
-    const Counts whole = counts_of(all);
-    const Counts here = counts_of(examples);
-    const Counts shares{here.frames / whole.frames, here.phonemes / whole.phonemes, here.pitch / whole.pitch};
+    const TermCounts shares = term_counts(examples).over(term_counts(all));
+    const std::int64_t first = step * options_.batch + range.first;
+    const auto melodies = [&] { return melodies_of(examples, first); };
     training::StepResult result = [&] {
       switch (options_.stage) {
         case AcousticStage::kMean:
-          return mean_stage(batch, shares);
+          return mean_stage(batch, melodies(), {shares, step});
         case AcousticStage::kFlow:
-          return flow_stage(batch, keyed_draws(examples, step * options_.batch + range.first));
+          return flow_stage(batch, {mel_noise(keys(examples, first)), flow_times(keys(examples, first))});
+        case AcousticStage::kScore: {
+          std::vector<at::Tensor> noise;
+          for (std::int64_t d = 0; d < options_.score_draws; ++d)
+            noise.push_back(mel_noise(keys(examples, first, d)));
+          return score_stage(batch, noise, options_.score_whole ? melodies() : std::vector<at::Tensor>{},
+                             {shares, step});
+        }
         case AcousticStage::kPitch:
-          return pitch_stage(batch, shares);
+          return pitch_stage(batch, melodies(), {shares, step});
       }
       throw Error("acoustic training: unknown stage");
     }();
@@ -161,12 +152,15 @@ class AcousticTask : public training::TrainingTask {
     training::Metrics sums{{"mel_l1", 0},  {"mel_l1_own_pitch", 0}, {"f0_semitones", 0},
                            {"voicing", 0}, {"duration", 0},         {"speed_ratio", 0}};
     if (options_.stage == AcousticStage::kFlow) sums = {{"flow", 0}};
+    if (options_.stage == AcousticStage::kScore)
+      sums = {{"score", 0}, {"error", 0}, {"spread", 0}, {"detail", 0}, {"change", 0}, {"modulation", 0}};
     double weight = 0;
     for (const AcousticExample& example : dataset_.validation) {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
-      const std::vector<double> values =
-          options_.stage == AcousticStage::kFlow ? measure_flow(batch) : measure(batch);
+      const std::vector<double> values = options_.stage == AcousticStage::kFlow    ? measure_flow(batch)
+                                         : options_.stage == AcousticStage::kScore ? measure_score(batch)
+                                                                                   : measure(batch);
       const auto frames = static_cast<double>(example.mel.rows());
       for (std::size_t i = 0; i < values.size(); ++i) sums[i].second += frames * values[i];
       weight += frames;
@@ -185,57 +179,106 @@ class AcousticTask : public training::TrainingTask {
     }
     const auto parameters = network().named_parameters();
     const auto wanted = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
-      if (options_.stage == AcousticStage::kPitch && learns(name, options_.stage)) return false;
-      return !is_of_flow(name) || parameters[name].sizes() == shape;
+      if (options_.stage == AcousticStage::kPitch && learns(name, options_)) return false;
+      const bool may_differ =
+          is_of_flow(name) || name.starts_with("speaker.") || is_of_melody(name, options_);
+      return !may_differ || parameters[name].sizes() == shape;
     };
     if (training::load_weights(options_.initial, network(), wanted) == 0)
       throw Error("{}: holds no weight of this network", options_.initial.string());
   }
 
-  /// @param shares of the whole batch that this part of it holds.
+  /// Which step of the run, and what of its batch is here.
+  struct Moment {
+    TermCounts shares;
+    std::int64_t step = 0;
+  };
+
   at::Tensor encode(const AcousticBatch& batch) {
-    return network_->encode(batch.symbols, batch.phoneme_offsets);
+    return network_->encode(batch.symbols, batch.speakers, batch.phoneme_offsets);
   }
   at::Tensor expand(const AcousticBatch& batch, const at::Tensor& encoded) {
     return network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
   }
 
-  training::StepResult mean_stage(const AcousticBatch& batch, const Counts& shares) {
+  /// @param noise [P, melody_noise], or undefined where melodies are not drawn
+  MelodyDraw draw_melody(const at::Tensor& encoded, const at::Tensor& expanded, const AcousticBatch& batch,
+                         const at::Tensor& noise) {
+    const at::Tensor over_frames = noise.defined() ? noise.index_select(0, batch.phoneme_of_frame) : noise;
+    return {network_->log_durations(encoded.detach(), noise, batch.phoneme_offsets),
+            network_->pitch(expanded, over_frames, batch.frame_offsets)};
+  }
+
+  std::vector<MelodyDraw> draw_melodies(const at::Tensor& encoded, const at::Tensor& expanded,
+                                        const AcousticBatch& batch, const std::vector<at::Tensor>& noise) {
+    std::vector<MelodyDraw> draws;
+    for (const at::Tensor& one : noise) draws.push_back(draw_melody(encoded, expanded, batch, one));
+    return draws;
+  }
+
+  training::StepResult mean_stage(const AcousticBatch& batch, const std::vector<at::Tensor>& melodies,
+                                  const Moment& now) {
     const at::Tensor encoded = encode(batch);
-    const at::Tensor log_durations = network_->log_durations(encoded.detach(), batch.phoneme_offsets);
     const at::Tensor expanded = expand(batch, encoded);
-    const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
-    const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
-
-    const at::Tensor mel = 0.5 * (torch::l1_loss(mean.mel, batch.mel) + torch::mse_loss(mean.mel, batch.mel));
-    // The result weighs as its frames do; means over something else make up for the difference.
-    const at::Tensor duration =
-        torch::mse_loss(log_durations, batch.log_durations) * (shares.phonemes / shares.frames);
-    const training::StepResult melody = pitch_loss(pitch, batch, shares);
-    return {
-        .loss = mel + kDurationWeight * duration + melody.loss,
-        .terms = {{"mel", mel.detach()}, {"duration", duration.detach()}, melody.terms[0], melody.terms[1]}};
+    training::StepResult result =
+        melody_loss(draw_melodies(encoded, expanded, batch, melodies), batch, now.shares, now.step);
+    const at::Tensor mel =
+        mel_error(network_->decode(expanded, batch.pitch_features, batch.frame_offsets).mel, batch);
+    result.loss = result.loss + mel;
+    result.terms.emplace_back("mel", mel.detach());
+    return result;
   }
 
-  static training::StepResult pitch_loss(const PitchPrediction& pitch, const AcousticBatch& batch,
-                                         const Counts& shares) {
-    const at::Tensor f0 = pitch_error(pitch.log_f0, batch) * (shares.pitch / shares.frames);
-    const at::Tensor voicing = torch::binary_cross_entropy_with_logits(pitch.voicing_logit, batch.voicing);
-    return {.loss = kPitchWeight * f0 + kVoicingWeight * voicing,
-            .terms = {{"f0", f0.detach()}, {"voicing", voicing.detach()}}};
-  }
-
-  training::StepResult pitch_stage(const AcousticBatch& batch, const Counts& shares) {
+  training::StepResult pitch_stage(const AcousticBatch& batch, const std::vector<at::Tensor>& melodies,
+                                   const Moment& now) {
+    at::Tensor encoded;
     at::Tensor expanded;
     {
       const torch::NoGradGuard frozen;
-      expanded = expand(batch, encode(batch));
+      encoded = encode(batch);
+      expanded = expand(batch, encoded);
     }
     // The encoder has learned which sentence it reads; whole channels are dropped, so that the melody is not
     // told.
-    const at::Tensor kept =
-        torch::dropout(torch::ones({1, expanded.size(1)}), options_.pitch_input_dropout, true);
-    return pitch_loss(network_->pitch(expanded * kept, batch.frame_offsets), batch, shares);
+    const auto kept = [&](const at::Tensor& x) {
+      return x * torch::dropout(torch::ones({1, x.size(1)}), options_.pitch_input_dropout, true);
+    };
+    std::vector<MelodyDraw> draws = draw_melodies(encoded, kept(expanded), batch, melodies);
+    if (options_.config.melody_noise == 0) draws[0].log_durations = at::Tensor();
+    return melody_loss(draws, batch, now.shares, now.step);
+  }
+
+  /// One evaluation of the network a draw. @return normalised mel over residual_scale
+  at::Tensor sample(const AcousticBatch& batch, const MelMean& mean, const at::Tensor& noise) {
+    const at::Tensor start = torch::zeros({static_cast<std::int64_t>(batch.frame_offsets.size()) - 1});
+    return mean.mel / options_.config.residual_scale + noise +
+           network_->velocity(noise, start, mean, batch.frame_offsets);
+  }
+
+  /// @param melodies noise of durations and pitch where the whole model learns, else empty
+  training::StepResult score_stage(const AcousticBatch& batch, const std::vector<at::Tensor>& noise,
+                                   const std::vector<at::Tensor>& melodies, const Moment& now) {
+    at::Tensor encoded;
+    at::Tensor expanded;
+    MelMean mean;
+    {
+      const torch::AutoGradMode learning(options_.score_whole && torch::GradMode::is_enabled());
+      encoded = encode(batch);
+      expanded = expand(batch, encoded);
+      mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
+    }
+    std::vector<at::Tensor> draws;
+    for (const at::Tensor& one : noise) draws.push_back(sample(batch, mean, one));
+    const training::EnergyScore score =
+        mel_energy_score(draws, batch.mel / options_.config.residual_scale, batch.band_mask, now.step);
+    training::StepResult result{
+        score.score, {{"score", score.score.detach()}, {"error", score.error}, {"spread", score.spread}}};
+    if (melodies.empty()) return result;
+    const training::StepResult melody =
+        melody_loss(draw_melodies(encoded, expanded, batch, melodies), batch, now.shares, now.step);
+    result.loss = result.loss + melody.loss + kMeanWeight * mel_error(mean.mel, batch);
+    result.terms.insert(result.terms.end(), melody.terms.begin(), melody.terms.end());
+    return result;
   }
 
   /// Dropout stays on in the mean's networks: without it they know their training data too well, and the flow
@@ -250,36 +293,36 @@ class AcousticTask : public training::TrainingTask {
     return {.loss = flow_loss(batch, mean, draws), .terms = {}};
   }
 
-  std::vector<const AcousticExample*> draw(std::int64_t step) {
-    std::vector<const AcousticExample*> examples;
-    const std::size_t count = dataset_.train.size();
-    for (std::int64_t i = 0; i < options_.batch; ++i) {
-      const auto position = static_cast<std::size_t>(step * options_.batch + i);
-      const auto pass = static_cast<std::uint32_t>(position / count);
-      if (order_.empty() || pass != order_pass_) {
-        order_ = shuffled(count, options_.seed, pass);
-        order_pass_ = pass;
-      }
-      examples.push_back(&dataset_.train[order_[position % count]]);
-    }
-    return examples;
+  [[nodiscard]] AcousticNoise keys(std::span<const AcousticExample* const> examples, std::int64_t first,
+                                   std::int64_t draw = 0) const {
+    return {.config = options_.config,
+            .examples = examples,
+            .first = first,
+            .draw = static_cast<std::uint32_t>(draw),
+            .seed = options_.seed};
   }
 
-  /// @param first index of the first example among all that the run draws.
-  [[nodiscard]] FlowDraws keyed_draws(std::span<const AcousticExample* const> examples,
-                                      std::int64_t first) const {
-    constexpr std::int64_t kLongestFrames = 1 << 20;
-    const auto count = static_cast<std::int64_t>(examples.size());
-    std::vector<at::Tensor> noise;
-    for (std::int64_t i = 0; i < count; ++i)
-      noise.push_back(training::normal_rows(
-          {.seed = options_.seed, .purpose = NoisePurpose::kMelDecoder},
-          {.first = (first + i) * kLongestFrames,
-           .count = static_cast<std::int64_t>(examples[static_cast<std::size_t>(i)]->mel.rows()),
-           .columns = options_.config.mel.mels}));
-    return {at::cat(noise), training::uniform_rows({.seed = options_.seed, .purpose = NoisePurpose::kStep},
-                                                   {.first = first, .count = count})
-                                .squeeze(1)};
+  /// One tensor [P, melody_noise] a draw; one that is undefined where melodies are not drawn.
+  [[nodiscard]] std::vector<at::Tensor> melodies_of(std::span<const AcousticExample* const> examples,
+                                                    std::int64_t first) const {
+    if (options_.config.melody_noise == 0) return {at::Tensor{}};
+    std::vector<at::Tensor> draws;
+    for (std::int64_t d = 0; d < options_.score_draws; ++d)
+      draws.push_back(melody_noise(keys(examples, first, d)));
+    return draws;
+  }
+
+  /// For one utterance, from the library's generator.
+  [[nodiscard]] at::Tensor random_melody(const AcousticBatch& batch) const {
+    if (options_.config.melody_noise == 0) return {};
+    return shared_over_utterance(torch::randn({batch.symbols.size(0), options_.config.melody_noise}));
+  }
+
+  std::vector<const AcousticExample*> draw(std::int64_t step) {
+    std::vector<const AcousticExample*> examples;
+    for (std::int64_t i = 0; i < options_.batch; ++i)
+      examples.push_back(&dataset_.train[order_.at(step * options_.batch + i)]);
+    return examples;
   }
 
   /// Squared error of the velocity at one random time per utterance.
@@ -305,16 +348,34 @@ class AcousticTask : public training::TrainingTask {
     return {sum / kDraws};
   }
 
+  /// Score of two draws, and liveliness of one.
+  std::vector<double> measure_score(const AcousticBatch& batch) {
+    const std::vector<at::Tensor> noise = {torch::randn_like(batch.mel), torch::randn_like(batch.mel)};
+    const training::StepResult result = score_stage(batch, noise, {}, {});
+    const at::Tensor expanded = expand(batch, encode(batch));
+    const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
+    const MelLiveliness lively =
+        compare_liveliness(sample(batch, mean, noise[0]) * options_.config.residual_scale, batch.mel,
+                           options_.config.mel.frames_per_second());
+    return {result.terms[0].second.item<double>(),
+            result.terms[1].second.item<double>(),
+            result.terms[2].second.item<double>(),
+            lively.detail,
+            lively.change,
+            lively.modulation};
+  }
+
   /// The mean stage's metrics for one utterance, in order.
   std::vector<double> measure(const AcousticBatch& batch) {
     const at::Tensor encoded = encode(batch);
-    const at::Tensor log_durations = network_->log_durations(encoded, batch.phoneme_offsets);
     const at::Tensor expanded = expand(batch, encoded);
-    const PitchPrediction pitch = network_->pitch(expanded, batch.frame_offsets);
+    const auto [log_durations, pitch] = draw_melody(encoded, expanded, batch, random_melody(batch));
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
-    const MelMean own = network_->decode(expanded, own_pitch_features(pitch), batch.frame_offsets);
-    const double semitones = pitch_error(pitch.log_f0, batch).sqrt().item<double>() *
-                             dataset_.statistics.log_f0_std * 12.0 / std::numbers::ln2;
+    const SpeakerPitch speaker =
+        dataset_.statistics.pitch_of(static_cast<std::size_t>(batch.speakers[0].item<std::int64_t>()));
+    const MelMean own = network_->decode(expanded, own_pitch_features(pitch, speaker), batch.frame_offsets);
+    const double semitones = pitch_error(pitch.log_f0, batch).sqrt().item<double>() * speaker.log_f0_std *
+                             12.0 / std::numbers::ln2;
     const double frames = torch::expm1(log_durations).clamp_min(0).sum().item<double>();
     return {torch::l1_loss(mean.mel, batch.mel).item<double>(),
             torch::l1_loss(own.mel, batch.mel).item<double>(),
@@ -324,22 +385,21 @@ class AcousticTask : public training::TrainingTask {
             frames / static_cast<double>(batch.mel.size(0))};
   }
 
-  at::Tensor own_pitch_features(const PitchPrediction& pitch) {
-    const at::Tensor log_f0 = pitch.log_f0 * dataset_.statistics.log_f0_std + dataset_.statistics.log_f0_mean;
+  at::Tensor own_pitch_features(const PitchPrediction& pitch, const SpeakerPitch& speaker) {
+    const at::Tensor log_f0 = pitch.log_f0 * speaker.log_f0_std + speaker.log_f0_mean;
     std::vector<float> f0_hz;
     std::vector<float> voicing;
     for (std::int64_t f = 0; f < log_f0.size(0); ++f) {
       f0_hz.push_back(std::exp(log_f0[f].item<float>()));
       voicing.push_back(voicing_from_logit(pitch.voicing_logit[f].item<float>()));
     }
-    return to_tensor(pitch_features(f0_hz, voicing, options_.config, dataset_.statistics));
+    return to_tensor(pitch_features(f0_hz, voicing, options_.config, speaker));
   }
 
   AcousticDataset dataset_;
   AcousticTaskOptions options_;
   std::unique_ptr<AcousticNetwork> network_;
-  std::vector<std::size_t> order_;
-  std::uint32_t order_pass_ = 0;
+  ExampleOrder order_;
 };
 
 }  // namespace
@@ -350,6 +410,8 @@ std::string to_string(AcousticStage stage) {
       return "mean";
     case AcousticStage::kFlow:
       return "flow";
+    case AcousticStage::kScore:
+      return "score";
     case AcousticStage::kPitch:
       return "pitch";
   }
@@ -359,6 +421,12 @@ std::string to_string(AcousticStage stage) {
 std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                            const AcousticTaskOptions& options) {
   if (options.batch < 1) throw Error("acoustic training: batch: want >= 1, got {}", options.batch);
+  if (options.score_draws < 2)
+    throw Error("acoustic training: score_draws: want >= 2, got {}", options.score_draws);
+  if ((options.stage == AcousticStage::kScore) != (options.config.decoder == MelDecoder::kSampler) &&
+      (options.stage == AcousticStage::kScore || options.stage == AcousticStage::kFlow))
+    throw Error("acoustic training: the {} stage does not fit the decoder \"{}\"", to_string(options.stage),
+                to_string(options.config.decoder));
   return std::make_unique<AcousticTask>(std::move(dataset), options);
 }
 

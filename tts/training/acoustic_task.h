@@ -1,7 +1,7 @@
 #pragma once
-/// Training of the acoustic model in stages: durations, pitch and the mel's mean; then the flow that adds
-/// what the mean leaves out; and the melody once more by itself, which is learned by heart long before the
-/// mel is learned.
+/// Training of the acoustic model in stages: durations, pitch and the mel's mean; then the network that adds
+/// what the mean leaves out, as a flow or, through an energy score, as a one-step sampler; and the melody
+/// once more by itself, which is learned by heart long before the mel is learned.
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -17,7 +17,10 @@ namespace driftwave {
 enum class AcousticStage {
   kMean,   ///< everything but the flow
   kFlow,   ///< the flow alone, around the mean of a finished first stage
-  kPitch,  ///< the pitch network alone, from the beginning, on the encoder of a finished first stage
+  kScore,  ///< the one-step sampler through the energy score, alone or with all of the model
+  /// The pitch network, and that of durations where they are drawn, from the beginning; on the encoder of a
+  /// finished first stage.
+  kPitch,
 };
 
 struct AcousticTaskOptions {
@@ -26,9 +29,12 @@ struct AcousticTaskOptions {
   AcousticStage stage = AcousticStage::kMean;
   std::int64_t batch = 8;  ///< utterances a step
   std::uint64_t seed = 1;
+  std::int64_t score_draws = 2;      ///< draws of the score stage, and of melodies that are drawn
+  bool score_whole = false;          ///< the score stage teaches the whole model, not the sampler alone
+  double temperature = 0.6;          ///< that the written model speaks with
   double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage
   /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
-  /// size than config's is left out.
+  /// size than config's is left out, and a speaker embedding or melody networks of another size too.
   std::filesystem::path initial;
 };
 

@@ -20,12 +20,47 @@ namespace {
 
 /// The loss's transforms in quarters of the model's n_fft.
 constexpr std::array<std::int64_t, 4> kLossQuarters = {1, 2, 4, 8};
-constexpr std::array<int, 4> kUnrolledSteps = {4, 1, 0, 2};
 constexpr double kLowestCutoffHz = 3000.0;
 constexpr double kCutoffOctaves = 2.4;  ///< above the lowest cutoff
 
+/// Keeps the noise of a score's draws apart.
+constexpr std::uint64_t kDrawSeed = 7919000003ULL;
+
+/// What the unrolled stage does in a step.
+struct UnrolledStep {
+  int steps = 0;
+  std::int64_t turn = 0;  ///< passes over the numbers of steps before this one
+  NoiseRows rows;
+};
+
 Complex to_float(const Complex& x) {
   return {x.re.to(at::kFloat), x.im.to(at::kFloat)};
+}
+
+at::Tensor repeated(const at::Tensor& x, std::int64_t times) {
+  std::vector<std::int64_t> repeats(static_cast<std::size_t>(x.dim()), 1);
+  repeats.front() = times;
+  return x.repeat(repeats);
+}
+
+Complex repeated(const Complex& x, std::int64_t times) {
+  return {repeated(x.re, times), repeated(x.im, times)};
+}
+
+PriorOutput repeated(const PriorOutput& prior, std::int64_t times) {
+  return {repeated(prior.filter, times), repeated(prior.noise, times), repeated(prior.features, times)};
+}
+
+/// Noise is left to the caller.
+Prepared repeated(const Prepared& prepared, std::int64_t times) {
+  Prepared all;
+  all.condition = {.mel = repeated(prepared.condition.mel, times),
+                   .f0_hz = repeated(prepared.condition.f0_hz, times),
+                   .voicing = repeated(prepared.condition.voicing, times),
+                   .source = repeated(prepared.condition.source, times)};
+  all.envelope = repeated(prepared.envelope, times);
+  all.target_mel = repeated(prepared.target_mel, times);
+  return all;
 }
 
 class HarmonicFlowTask final : public TrainingTask {
@@ -46,6 +81,9 @@ class HarmonicFlowTask final : public TrainingTask {
     if (train_.empty() || validation_.empty())
       throw Error("training data: want utterances in both splits, got {} train and {} validation",
                   train_.size(), validation_.size());
+    if (options.score_draws < 0 || options.score_draws == 1)
+      throw Error("training: score_draws: want 0, or at least 2, got {}", options.score_draws);
+    if (options.unrolled_steps.empty()) throw Error("training: unrolled_steps: want at least one, got none");
     network_.freeze_prior(options.stage == HarmonicFlowStage::kFlow);
     network_.freeze_flow(options.stage == HarmonicFlowStage::kPrior);
     network_.module().to(device_);
@@ -101,7 +139,7 @@ class HarmonicFlowTask final : public TrainingTask {
         return flow_loss(prepared,
                          uniform_rows({.seed = crops.seed, .purpose = NoisePurpose::kStep}, rows).squeeze(1));
       case HarmonicFlowStage::kUnrolled:
-        return unrolled_loss(prepared, batch, step);
+        return unrolled_loss(prepared, batch, step, rows);
     }
     throw Error("training: unknown stage");
   }
@@ -159,10 +197,7 @@ class HarmonicFlowTask final : public TrainingTask {
     const at::Tensor reference = batch.audio.slice(1, first, last);
     const at::Tensor stft = multi_resolution_stft_loss(test, reference, loss_sizes(step));
     const at::Tensor loudness = loudness_(test, reference);
-    const at::Tensor mel_audio = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
-    const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
-    const at::Tensor mel =
-        (mel_audio - prepared.target_mel).slice(1, edge, options_.frames - edge).abs().mean();
+    const at::Tensor mel = mel_loss(audio, prepared);
     StepResult result{stft + options_.mel_loss_weight * mel + options_.loudness_loss_weight * loudness,
                       {{"stft", stft.detach()}, {"mel", mel.detach()}, {"loudness", loudness.detach()}}};
     if (adversary_) add_adversary(result, test, reference);
@@ -205,16 +240,56 @@ class HarmonicFlowTask final : public TrainingTask {
     return {error.mean(), {{"explained", (1.0 - error.mean() / energy.mean()).detach()}}};
   }
 
-  StepResult unrolled_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step) {
+  StepResult unrolled_loss(const Prepared& prepared, const VocoderBatch& batch, std::int64_t step,
+                           const NoiseRows& rows) {
     const PriorOutput prior = run_prior(prepared);
+    const auto turns = static_cast<std::int64_t>(options_.unrolled_steps.size());
+    const int steps = options_.unrolled_steps[static_cast<std::size_t>(step % turns)];
+    if (options_.score_draws > 0) return score_loss(prior, prepared, batch, {steps, step / turns, rows});
+    return waveform_loss(unroll(prior, prepared, steps), prepared, batch, step / turns);
+  }
+
+  Complex unroll(const PriorOutput& prior, const Prepared& prepared, int steps) {
     const PriorSample sample = draw_prior(prior, prepared);
-    const int steps = kUnrolledSteps[static_cast<std::size_t>(step) % kUnrolledSteps.size()];
-    Complex end;
-    {
-      const Autocast autocast(precision_);
-      end = to_float(run_flow(network_, sample, prior, prepared, steps));
+    const Autocast autocast(precision_);
+    return to_float(run_flow(network_, sample, prior, prepared, steps));
+  }
+
+  /// One pass through the networks over all draws: the batch repeats with other noise.
+  StepResult score_loss(const PriorOutput& prior, const Prepared& prepared, const VocoderBatch& batch,
+                        const UnrolledStep& at) {
+    const std::int64_t draws = options_.score_draws;
+    Prepared all = repeated(prepared, draws);
+    std::vector<at::Tensor> re{prepared.noise.re};
+    std::vector<at::Tensor> im{prepared.noise.im};
+    for (std::int64_t d = 1; d < draws; ++d) {
+      const Complex more = spectral_.analyse(noise_of(
+                               batch, options_.seed + kDrawSeed * static_cast<std::uint64_t>(d), at.rows)) *
+                           torch::full({1}, spectral_.noise_scale(), batch.audio.options());
+      re.push_back(more.re);
+      im.push_back(more.im);
     }
-    return waveform_loss(end, prepared, batch, step / static_cast<std::int64_t>(kUnrolledSteps.size()));
+    all.noise = {torch::cat(re), torch::cat(im)};
+    const at::Tensor audio = to_audio(unroll(repeated(prior, draws), all, at.steps), all, spectral_);
+    const std::int64_t first = spectral_.interior_begin();
+    const std::int64_t last = spectral_.interior_end(options_.frames);
+    const std::vector<at::Tensor> tests = audio.slice(1, first, last).chunk(draws);
+    const at::Tensor reference = batch.audio.slice(1, first, last);
+    const EnergyScore score = spectral_energy_score(tests, reference, loss_sizes(at.turn), at.turn);
+    const at::Tensor mel = mel_loss(audio, all);
+    StepResult result{score.score + options_.mel_loss_weight * mel,
+                      {{"score", score.score.detach()},
+                       {"error", score.error},
+                       {"spread", score.spread},
+                       {"mel", mel.detach()}}};
+    if (adversary_) add_adversary(result, tests.front(), reference);
+    return result;
+  }
+
+  at::Tensor mel_loss(const at::Tensor& audio, const Prepared& prepared) const {
+    const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
+    const at::Tensor mel = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
+    return (mel - prepared.target_mel).slice(1, edge, options_.frames - edge).abs().mean();
   }
 
   const HarmonicFlowConfig& config_;

@@ -16,6 +16,7 @@ namespace driftwave::training {
 /// prior: multi-resolution STFT + mel loss on the prior's waveform; the flow is frozen.
 /// flow: velocity towards the coupled target (couple()); the prior is frozen.
 /// unrolled: STFT + mel loss on the waveform after 0, 1, 2 and 4 steps in turn; all of the network learns.
+/// With score_draws the STFT and loudness losses give way to the energy score of several draws of the noise.
 enum class HarmonicFlowStage { kPrior, kFlow, kUnrolled };
 
 [[nodiscard]] std::string to_string(HarmonicFlowStage stage);
@@ -27,6 +28,10 @@ struct HarmonicFlowTaskOptions {
   std::uint64_t seed = 0;
   double mel_loss_weight = 1.0;
   double loudness_loss_weight = 0.5;
+  /// Draws of the unrolled stage's energy score (spectral_energy_score()); 0 trains for the mean, else >= 2.
+  std::int64_t score_draws = 0;
+  /// Euler steps of the unrolled stage, in turn.
+  std::vector<int> unrolled_steps = {4, 1, 0, 2};
   /// Weight of the discriminators' loss in the unrolled stage (adversary.h); 0 trains without them.
   double adversarial_weight = 0;
   double smooth_share = 0;      ///< of crops whose network is told a mel without ripples

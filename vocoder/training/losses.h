@@ -3,7 +3,10 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <span>
 #include <vector>
+
+#include "engine/training/energy_score.h"
 
 namespace driftwave::training {
 
@@ -19,5 +22,13 @@ struct StftLossOptions {
 /// @param test, reference [B, T]. @return scalar
 [[nodiscard]] at::Tensor multi_resolution_stft_loss(const at::Tensor& test, const at::Tensor& reference,
                                                     const StftLossOptions& options);
+
+/// Energy score (engine/training/energy_score.h) of waveforms: of their log magnitudes (floor 1e-4) and of
+/// their magnitudes to the power of 0.3, in patches of several sizes, mean over the resolutions.
+/// @param draws at least two of [B, T], from independent noise. @param reference [B, T].
+/// @param shift moves the patches, as in PatchOptions.
+[[nodiscard]] EnergyScore spectral_energy_score(std::span<const at::Tensor> draws,
+                                                const at::Tensor& reference, const StftLossOptions& options,
+                                                std::int64_t shift);
 
 }  // namespace driftwave::training

@@ -51,10 +51,47 @@ TEST(AcousticConfig, RejectsAMissingSize) {
   EXPECT_THROW((void)acoustic_config_from_json(json, "model"), Error);
 }
 
+TEST(AcousticConfig, KeepsWhatSamplersAndSpeakersNeed) {
+  AcousticConfig config;
+  config.decoder = MelDecoder::kSampler;
+  config.melody_noise = 8;
+  config.speakers = {"a", "b"};
+  EXPECT_EQ(acoustic_config_from_json(to_json(config), "model"), config);
+}
+
+TEST(AcousticConfig, SaysNothingNewOfAModelOfBefore) {
+  const nlohmann::json json = to_json(AcousticConfig{});
+  for (const char* key : {"decoder", "melody_noise", "speakers"}) EXPECT_FALSE(json.contains(key)) << key;
+}
+
+TEST(AcousticConfig, RejectsADecoderThatItDoesNotKnow) {
+  nlohmann::json json = to_json(AcousticConfig{});
+  json["decoder"] = "oracle";
+  EXPECT_THROW((void)acoustic_config_from_json(json, "model"), Error);
+  json["decoder"] = "sampler";
+  json["melody_noise"] = 65;
+  EXPECT_THROW((void)acoustic_config_from_json(json, "model"), Error);
+}
+
+AcousticConfig with_mels(int mels) {
+  AcousticConfig config;
+  config.mel.mels = mels;
+  return config;
+}
+
 TEST(AcousticStatistics, SurviveJson) {
-  const AcousticStatistics statistics{
-      .mel_mean = {-3.5F, 1.25F}, .mel_std = {0.5F, 2.0F}, .log_f0_mean = 5.1, .log_f0_std = 0.2};
-  const AcousticStatistics read = acoustic_statistics_from_json(to_json(statistics), 2, "model");
+  const AcousticStatistics statistics{.mel_mean = {-3.5F, 1.25F},
+                                      .mel_std = {0.5F, 2.0F},
+                                      .log_f0_mean = 5.1,
+                                      .log_f0_std = 0.2,
+                                      .temperature = 0.4,
+                                      .speakers = {{5.0, 0.3}, {4.7, 0.1}}};
+  AcousticConfig config = with_mels(2);
+  config.speakers = {"a", "b"};
+  const AcousticStatistics read = acoustic_statistics_from_json(to_json(statistics), config, "model");
+  EXPECT_EQ(read.temperature, 0.4);
+  EXPECT_EQ(read.pitch_of(1).log_f0_mean, 4.7);
+  EXPECT_EQ(read.pitch_of(2).log_f0_mean, 5.1);
   EXPECT_EQ(read.mel_mean, statistics.mel_mean);
   EXPECT_EQ(read.mel_std, statistics.mel_std);
   EXPECT_EQ(read.log_f0_mean, 5.1);
@@ -63,13 +100,19 @@ TEST(AcousticStatistics, SurviveJson) {
 
 TEST(AcousticStatistics, RejectWhatCannotNormalise) {
   const AcousticStatistics fine{.mel_mean = {0.0F}, .mel_std = {1.0F}};
-  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(fine), 2, "model"), Error);
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(fine), with_mels(2), "model"), Error);
   AcousticStatistics flat = fine;
   flat.mel_std = {0.0F};
-  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(flat), 1, "model"), Error);
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(flat), with_mels(1), "model"), Error);
   AcousticStatistics still = fine;
   still.log_f0_std = 0.0;
-  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(still), 1, "model"), Error);
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(still), with_mels(1), "model"), Error);
+  AcousticConfig two = with_mels(1);
+  two.speakers = {"a", "b"};
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(fine), two, "model"), Error);
+  AcousticStatistics hot = fine;
+  hot.temperature = 1.5;
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(hot), with_mels(1), "model"), Error);
 }
 
 TEST(FrameDilation, GoesRoundOneTwoFour) {

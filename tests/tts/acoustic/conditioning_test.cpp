@@ -13,8 +13,8 @@ namespace {
 
 const std::vector<int> kFrames = {2, 0, 3};
 
-AcousticStatistics some_statistics() {
-  return {.mel_mean = {}, .mel_std = {}, .log_f0_mean = std::log(200.0), .log_f0_std = 0.25};
+SpeakerPitch some_pitch() {
+  return {.log_f0_mean = std::log(200.0), .log_f0_std = 0.25};
 }
 
 TEST(PhonemeOfFrame, RepeatsEachPhonemeOverItsFrames) {
@@ -64,16 +64,15 @@ TEST(PitchFeatures, CombPeaksAtHarmonics) {
   // The pitch whose second harmonic is band 12's centre, and the one that has a valley there.
   const std::vector<float> f0 = {static_cast<float>(centres[12] / 2.0),
                                  static_cast<float>(centres[12] / 2.5)};
-  const Array2<float> features =
-      pitch_features(f0, std::vector<float>{1.0F, 1.0F}, config, some_statistics());
+  const Array2<float> features = pitch_features(f0, std::vector<float>{1.0F, 1.0F}, config, some_pitch());
   ASSERT_EQ(features.cols(), static_cast<std::size_t>(pitch_feature_count(config)));
   EXPECT_NEAR(features(0, 14), 1.0F, 1e-4F);
   EXPECT_NEAR(features(1, 14), -1.0F, 1e-4F);
 }
 
 TEST(PitchFeatures, HaveNoCombWhereUnvoiced) {
-  const Array2<float> features = pitch_features(std::vector<float>{200.0F}, std::vector<float>{0.0F},
-                                                AcousticConfig{}, some_statistics());
+  const Array2<float> features =
+      pitch_features(std::vector<float>{200.0F}, std::vector<float>{0.0F}, AcousticConfig{}, some_pitch());
   EXPECT_NEAR(features(0, 0), 0.0F, 1e-5F);
   for (std::size_t i = 1; i < features.cols(); ++i) EXPECT_EQ(features(0, i), 0.0F) << i;
 }
@@ -82,9 +81,8 @@ TEST(PitchFeatures, RejectBadPitch) {
   const AcousticConfig config;
   const std::vector<float> one = {1.0F};
   for (const float f0 : {0.0F, -5.0F, std::nanf(""), std::numeric_limits<float>::infinity()})
-    EXPECT_THROW((void)pitch_features(std::vector<float>{f0}, one, config, some_statistics()), Error) << f0;
-  EXPECT_THROW((void)pitch_features(std::vector<float>{200.0F, 201.0F}, one, config, some_statistics()),
-               Error);
+    EXPECT_THROW((void)pitch_features(std::vector<float>{f0}, one, config, some_pitch()), Error) << f0;
+  EXPECT_THROW((void)pitch_features(std::vector<float>{200.0F, 201.0F}, one, config, some_pitch()), Error);
 }
 
 }  // namespace

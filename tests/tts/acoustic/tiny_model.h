@@ -80,15 +80,18 @@ class RandomTensors {
 };
 
 inline void write_tiny_model(const std::filesystem::path& file, const std::string& architecture,
-                             const AcousticStatistics& statistics = tiny_statistics()) {
-  const AcousticConfig c = tiny_config();
+                             const AcousticStatistics& statistics = tiny_statistics(),
+                             const AcousticConfig& c = tiny_config()) {
   SafetensorsWriter writer;
   RandomTensors tensors(writer);
   const int expanded = c.encoder_channels + kPositionFeatures;
   tensors.add("embedding.weight", {c.symbols, c.encoder_channels}, 1.0F);
   tensors.stack("encoder", 0, c.encoder_channels, 0, c.encoder_blocks, c);
-  tensors.stack("duration", c.encoder_channels, c.duration_channels, 1, c.duration_blocks, c);
-  tensors.stack("pitch", expanded, c.pitch_channels, 2, c.pitch_blocks, c);
+  if (!c.speakers.empty())
+    tensors.add("speaker.weight", {static_cast<std::int64_t>(c.speakers.size()), c.encoder_channels}, 1.0F);
+  tensors.stack("duration", c.encoder_channels + c.melody_noise, c.duration_channels, 1, c.duration_blocks,
+                c);
+  tensors.stack("pitch", expanded + c.melody_noise, c.pitch_channels, 2, c.pitch_blocks, c);
   tensors.stack("decoder", expanded + pitch_feature_count(c), c.decoder_channels, c.mel.mels,
                 c.decoder_blocks, c);
   tensors.stack("flow", 2 * c.mel.mels + c.decoder_channels, c.flow_channels, c.mel.mels, c.flow_blocks, c);

@@ -15,6 +15,7 @@
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/training/acoustic_batch.h"
+#include "tts/training/acoustic_noise.h"
 
 namespace driftwave {
 namespace {
@@ -28,8 +29,8 @@ AcousticBatch batch_of(std::uint32_t count) {
 }
 
 /// Weights as a training leaves them: the flow's output starts at zero, which would hide its mistakes.
-std::unique_ptr<AcousticNetwork> stirred_network() {
-  auto network = make_acoustic_network(testing::tiny_config(), {}, 5);
+std::unique_ptr<AcousticNetwork> stirred_network(const AcousticConfig& config = testing::tiny_config()) {
+  auto network = make_acoustic_network(config, {}, 5);
   const torch::NoGradGuard no_grad;
   for (auto& item : network->module().named_parameters())
     item.value().add_(0.05 * torch::randn_like(item.value()));
@@ -38,7 +39,7 @@ std::unique_ptr<AcousticNetwork> stirred_network() {
 }
 
 MelMean mean_of(AcousticNetwork& network, const AcousticBatch& batch) {
-  const at::Tensor encoded = network.encode(batch.symbols, batch.phoneme_offsets);
+  const at::Tensor encoded = network.encode(batch.symbols, batch.speakers, batch.phoneme_offsets);
   const at::Tensor expanded = network.expand(encoded, batch.phoneme_of_frame, batch.positions);
   return network.decode(expanded, batch.pitch_features, batch.frame_offsets);
 }
@@ -46,11 +47,11 @@ MelMean mean_of(AcousticNetwork& network, const AcousticBatch& batch) {
 TEST(AcousticNetwork, HasTheShapesItPromises) {
   const auto network = stirred_network();
   const AcousticBatch batch = batch_of(3);
-  const at::Tensor encoded = network->encode(batch.symbols, batch.phoneme_offsets);
+  const at::Tensor encoded = network->encode(batch.symbols, batch.speakers, batch.phoneme_offsets);
   EXPECT_EQ(encoded.sizes(), (at::IntArrayRef{21, 16}));
-  EXPECT_EQ(network->log_durations(encoded, batch.phoneme_offsets).sizes(), (at::IntArrayRef{21}));
+  EXPECT_EQ(network->log_durations(encoded, {}, batch.phoneme_offsets).sizes(), (at::IntArrayRef{21}));
   const at::Tensor expanded = network->expand(encoded, batch.phoneme_of_frame, batch.positions);
-  const PitchPrediction pitch = network->pitch(expanded, batch.frame_offsets);
+  const PitchPrediction pitch = network->pitch(expanded, {}, batch.frame_offsets);
   EXPECT_EQ(pitch.log_f0.sizes(), (at::IntArrayRef{60}));
   EXPECT_EQ(pitch.voicing_logit.sizes(), (at::IntArrayRef{60}));
   const MelMean mean = network->decode(expanded, batch.pitch_features, batch.frame_offsets);
@@ -93,13 +94,15 @@ std::vector<float> floats(const at::Tensor& values) {
   return {rows.data_ptr<float>(), rows.data_ptr<float>() + rows.numel()};
 }
 
-/// Midpoint steps from the native model's noise to the residual.
-at::Tensor flow_with_torch(AcousticNetwork& network, const MelMean& mean, const Offsets& frames, int steps,
+/// A sampler's one evaluation, or midpoint steps, from the native model's noise to the residual.
+at::Tensor flow_with_torch(AcousticNetwork& network, const MelMean& mean, const Offsets& frames, bool sampler,
                            const AcousticOptions& options) {
+  const int steps = options.steps;
   at::Tensor x = torch::empty_like(mean.mel);
   gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelDecoder}, 0,
                  {x.data_ptr<float>(), static_cast<std::size_t>(x.numel())});
-  x = x * options.temperature;
+  x = x * *options.temperature;
+  if (sampler) return x + network.velocity(x, torch::zeros({1}), mean, frames);
   const double size = 1.0 / steps;
   const auto velocity = [&](const at::Tensor& at_x, double t) {
     return network.velocity(at_x, torch::full({1}, t), mean, frames);
@@ -111,6 +114,19 @@ at::Tensor flow_with_torch(AcousticNetwork& network, const MelMean& mean, const 
   return x;
 }
 
+at::Tensor speakers_of(std::size_t phonemes, std::size_t speaker) {
+  return torch::full({static_cast<std::int64_t>(phonemes)}, static_cast<std::int64_t>(speaker), torch::kLong);
+}
+
+/// The native model's noise of durations and pitch. @return [P, melody_noise]
+at::Tensor native_melody_noise(std::size_t phonemes, const AcousticConfig& config, std::uint64_t seed) {
+  at::Tensor noise = torch::empty({static_cast<std::int64_t>(phonemes), config.melody_noise});
+  if (config.melody_noise == 0) return noise;
+  gaussian_noise({.seed = seed, .purpose = NoisePurpose::kMelody}, 0,
+                 {noise.data_ptr<float>(), static_cast<std::size_t>(noise.numel())});
+  return shared_over_utterance(noise);
+}
+
 /// Everything that the native model does after training, with the network.
 VocoderInput speak_with_torch(AcousticNetwork& network, const Voice& voice,
                               const std::vector<std::int32_t>& phonemes, const AcousticOptions& options) {
@@ -118,18 +134,20 @@ VocoderInput speak_with_torch(AcousticNetwork& network, const Voice& voice,
   const AcousticStatistics& statistics = voice.statistics;
   const std::vector<std::int32_t> owners = phoneme_of_frame(options.frames_per_phoneme);
   const Offsets f = {0, static_cast<std::int64_t>(owners.size())};
-  const at::Tensor encoded =
-      network.encode(indices(phonemes), {0, static_cast<std::int64_t>(phonemes.size())});
+  const SpeakerPitch own = statistics.pitch_of(options.speaker);
+  const at::Tensor encoded = network.encode(indices(phonemes), speakers_of(phonemes.size(), options.speaker),
+                                            {0, static_cast<std::int64_t>(phonemes.size())});
+  const at::Tensor noise = native_melody_noise(phonemes.size(), voice.config, options.seed);
   const at::Tensor expanded =
       network.expand(encoded, indices(owners), to_tensor(position_features(options.frames_per_phoneme)));
-  const PitchPrediction pitch = network.pitch(expanded, f);
+  const PitchPrediction pitch = network.pitch(expanded, noise.index_select(0, indices(owners)), f);
   VocoderInput out;
-  out.f0_hz = floats(
-      (pitch.log_f0 * (statistics.melody_gain * statistics.log_f0_std) + statistics.log_f0_mean).exp());
+  out.f0_hz = floats((pitch.log_f0 * (statistics.melody_gain * own.log_f0_std) + own.log_f0_mean).exp());
   for (const float logit : floats(pitch.voicing_logit)) out.voicing.push_back(voicing_from_logit(logit));
-  const MelMean mean = network.decode(
-      expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, voice.config, statistics)), f);
-  const at::Tensor residual = flow_with_torch(network, mean, f, options.steps, options);
+  const MelMean mean =
+      network.decode(expanded, to_tensor(pitch_features(out.f0_hz, out.voicing, voice.config, own)), f);
+  const at::Tensor residual =
+      flow_with_torch(network, mean, f, voice.config.decoder == MelDecoder::kSampler, options);
   const at::Tensor mel =
       (mean.mel + voice.config.residual_scale * residual) * torch::tensor(statistics.mel_std) +
       torch::tensor(statistics.mel_mean);
@@ -143,7 +161,11 @@ void expect_twins(AcousticNetwork& network, const AcousticModel& native, const V
                   const std::vector<std::int32_t>& phonemes) {
   std::vector<int> frames;
   for (std::size_t p = 0; p < phonemes.size(); ++p) frames.push_back(static_cast<int>((p * 5) % 8));
-  const AcousticOptions options{.steps = 3, .temperature = 0.8, .seed = 21, .frames_per_phoneme = frames};
+  const AcousticOptions options{.steps = 3,
+                                .temperature = 0.8,
+                                .speaker = voice.config.speakers.empty() ? 0U : 1U,
+                                .seed = 21,
+                                .frames_per_phoneme = frames};
   const AcousticOutput got = native.infer(phonemes, options);
   const VocoderInput want = speak_with_torch(network, voice, phonemes, options);
   ASSERT_EQ(got.features.mel.rows(), want.mel.rows());
@@ -158,14 +180,15 @@ void expect_twins(AcousticNetwork& network, const AcousticModel& native, const V
 
   const torch::NoGradGuard no_grad;
   const Offsets all = {0, static_cast<std::int64_t>(phonemes.size())};
-  const at::Tensor encoded = network.encode(indices(phonemes), all);
+  const at::Tensor encoded = network.encode(indices(phonemes), speakers_of(phonemes.size(), 0), all);
+  const at::Tensor noise = native_melody_noise(phonemes.size(), voice.config, 4);
   const std::vector<int> predicted =
-      frames_from_log_durations(floats(network.log_durations(encoded, all)), 0.5, voice.config.mel);
-  EXPECT_EQ(native.infer(phonemes, {.speed = 0.5, .steps = 0}).frames_per_phoneme, predicted);
+      frames_from_log_durations(floats(network.log_durations(encoded, noise, all)), 0.5, voice.config.mel);
+  EXPECT_EQ(native.infer(phonemes, {.speed = 0.5, .steps = 0, .seed = 4}).frames_per_phoneme, predicted);
 }
 
-TEST(AcousticNetwork, AgreesWithItsNativeTwin) {
-  const auto network = stirred_network();
+void expect_twins_of(const AcousticConfig& config, const AcousticStatistics& statistics) {
+  const auto network = stirred_network(config);
   {
     // Durations around five frames, as a trained model has them.
     const torch::NoGradGuard no_grad;
@@ -175,13 +198,26 @@ TEST(AcousticNetwork, AgreesWithItsNativeTwin) {
                     ("driftwave-twin-" + std::to_string(::getpid()) + ".safetensors");
   training::export_weights(file, network->module(),
                            {{"architecture", "driftwave-acoustic"},
-                            {"config", to_json(testing::tiny_config()).dump()},
-                            {"statistics", to_json(testing::tiny_statistics()).dump()}},
+                            {"config", to_json(config).dump()},
+                            {"statistics", to_json(statistics).dump()}},
                            DType::kF32);
   const AcousticModel native = AcousticModel::load(file);
   std::filesystem::remove(file);
-  expect_twins(*network, native, {testing::tiny_config(), testing::tiny_statistics()},
-               {1, 30, 12, 3, 7, 39, 22, 30, 5, 2});
+  expect_twins(*network, native, {config, statistics}, {1, 30, 12, 3, 7, 39, 22, 30, 5, 2});
+}
+
+TEST(AcousticNetwork, AgreesWithItsNativeTwin) {
+  expect_twins_of(testing::tiny_config(), testing::tiny_statistics());
+}
+
+TEST(AcousticNetwork, AgreesWithItsNativeTwinAsASamplerOfSpeakersAndMelodies) {
+  AcousticConfig config = testing::tiny_config();
+  config.decoder = MelDecoder::kSampler;
+  config.melody_noise = 6;
+  config.speakers = {"a", "b"};
+  AcousticStatistics statistics = testing::tiny_statistics();
+  statistics.speakers = {{5.3, 0.25}, {4.8, 0.1}};
+  expect_twins_of(config, statistics);
 }
 
 TEST(AcousticNetwork, AgreesWithItsNativeTwinOnTheShippedVoice) {
@@ -190,9 +226,8 @@ TEST(AcousticNetwork, AgreesWithItsNativeTwinOnTheShippedVoice) {
   const SafetensorsFile file(path);
   const AcousticConfig config =
       acoustic_config_from_json(parse_json(file.metadata("config"), "config"), "config");
-  const Voice voice{config,
-                    acoustic_statistics_from_json(parse_json(file.metadata("statistics"), "statistics"),
-                                                  config.mel.mels, "statistics")};
+  const Voice voice{config, acoustic_statistics_from_json(
+                                parse_json(file.metadata("statistics"), "statistics"), config, "statistics")};
   const auto network = make_acoustic_network(voice.config, {}, 1);
   EXPECT_EQ(training::load_weights(path, network->module()), network->module().parameters().size());
   network->module().eval();

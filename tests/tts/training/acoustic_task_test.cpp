@@ -136,6 +136,61 @@ TEST(AcousticTask, LearnsAHandfulByHeart) {
   EXPECT_LT(loss_after(*task, 150), 0.6 * before);
 }
 
+AcousticTaskOptions score_options() {
+  AcousticTaskOptions options = tiny_options(AcousticStage::kScore);
+  options.config.decoder = MelDecoder::kSampler;
+  return options;
+}
+
+TEST(AcousticTask, TeachesTheSamplerAloneThroughTheScore) {
+  expect_gradients(*task_on(*mean_task(), score_options()), true);
+}
+
+TEST(AcousticTask, TeachesTheWholeModelThroughTheScore) {
+  AcousticTaskOptions options = score_options();
+  options.score_whole = true;
+  options.config.melody_noise = 4;
+  const auto task = task_on(*mean_task(), options);
+  training::AdamW optimizer(task->network());
+  for (int step = 0; step < 2; ++step) {
+    optimizer.zero_grad();
+    task->loss(step).loss.backward();
+    (void)optimizer.update(step, {});
+  }
+  for (const auto& item : task->network().named_parameters())
+    EXPECT_GT(item.value().grad().abs().sum().item<float>(), 0.0F) << item.key();
+}
+
+/// Mels of made-up noise: their mean over utterances explains nothing, so a sampler has to spread.
+TEST(AcousticTask, LearnsTheSpreadThatTheMeanLeavesOut) {
+  AcousticTaskOptions options = score_options();
+  options.network = {.dropout = 0, .heads_dropout = 0};
+  const auto task = task_on(*mean_task(), options);
+  const double before = task->loss(2).loss.item<double>();
+  EXPECT_LT(loss_after(*task, 150), 0.97 * before);
+}
+
+TEST(AcousticTask, ScoresTheSameDrawsInParts) {
+  AcousticTaskOptions options = score_options();
+  options.network = {.dropout = 0, .heads_dropout = 0};
+  options.batch = 4;
+  const auto one = task_on(*mean_task(), options);
+  const auto other = task_on(*mean_task(), options);
+  EXPECT_EQ(one->loss(3).loss.item<float>(), other->loss(3).loss.item<float>());
+  EXPECT_NE(one->loss(3).loss.item<float>(), one->loss(4).loss.item<float>());
+}
+
+TEST(AcousticTask, RefusesAScoreOfAFlowAndAFlowOfASampler) {
+  AcousticTaskOptions options = tiny_options(AcousticStage::kScore);
+  EXPECT_THROW((void)task_on(*mean_task(), options), Error);
+  options.stage = AcousticStage::kFlow;
+  options.config.decoder = MelDecoder::kSampler;
+  EXPECT_THROW((void)task_on(*mean_task(), options), Error);
+  options = score_options();
+  options.score_draws = 1;
+  EXPECT_THROW((void)task_on(*mean_task(), options), Error);
+}
+
 TEST(AcousticTask, MeasuresItsStage) {
   const auto mean = mean_task();
   mean->network().eval();
@@ -146,6 +201,11 @@ TEST(AcousticTask, MeasuresItsStage) {
   const auto flow = flow_task();
   flow->network().eval();
   EXPECT_EQ(flow->validate().front().first, "flow");
+  const auto sampler = task_on(*mean, score_options());
+  sampler->network().eval();
+  const training::Metrics liveliness = sampler->validate();
+  EXPECT_EQ(liveliness.front().first, "score");
+  for (const auto& [name, value] : liveliness) EXPECT_TRUE(std::isfinite(value)) << name;
 }
 
 TEST(AcousticTask, LearnsTheMelodyAloneAndAnew) {

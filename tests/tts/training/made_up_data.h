@@ -11,6 +11,7 @@ namespace driftwave::testing {
 inline AcousticExample made_up_example(std::uint32_t index) {
   const AcousticConfig config = tiny_config();
   AcousticExample example;
+  example.bands = config.mel.mels;
   example.id = "utterance-" + std::to_string(index);
   example.symbols = {1, 30, 22, 12 + static_cast<std::int32_t>(index), 3, 7, 2};
   example.frames = {2, 4, 0, 6, 0, 5, 3};

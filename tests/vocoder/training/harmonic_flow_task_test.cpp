@@ -47,6 +47,33 @@ TEST_F(HarmonicFlowTaskTest, OverfitsOneBatchInEachStage) {
   }
 }
 
+TEST_F(HarmonicFlowTaskTest, LearnsThroughTheEnergyScore) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  const auto task = make_harmonic_flow_task(config_, shards, *network_,
+                                            {.stage = HarmonicFlowStage::kUnrolled,
+                                             .batch = 2,
+                                             .frames = 32,
+                                             .score_draws = 2,
+                                             .unrolled_steps = {1, 0}});
+  const StepResult first = task->loss(0);
+  ASSERT_EQ(first.terms[2].first, "spread");
+  EXPECT_GT(first.terms[2].second.item<double>(), 0.0) << "both draws are the same";
+  AdamW optimizer(task->network());
+  for (int i = 0; i < 40; ++i) {
+    optimizer.zero_grad();
+    task->loss(0).loss.backward();
+    (void)optimizer.update(i, {.learning_rate = 3e-3});
+  }
+  EXPECT_LT(task->loss(0).loss.item<double>(), 0.97 * first.loss.item<double>());
+  EXPECT_LT(test::part_error(*task, 4, 2), 1e-4);
+}
+
+TEST_F(HarmonicFlowTaskTest, RefusesAScoreOfOneDrawAndAnUnrolledStageWithoutSteps) {
+  const ShardSet shards = test::make_shards(folder_, config_);
+  EXPECT_THROW((void)make_harmonic_flow_task(config_, shards, *network_, {.score_draws = 1}), Error);
+  EXPECT_THROW((void)make_harmonic_flow_task(config_, shards, *network_, {.unrolled_steps = {}}), Error);
+}
+
 TEST_F(HarmonicFlowTaskTest, DrawsTheSameBatchForTheSameStep) {
   const ShardSet shards = test::make_shards(folder_, config_);
   const auto task = make_harmonic_flow_task(config_, shards, *network_, {.batch = 2, .frames = 32});

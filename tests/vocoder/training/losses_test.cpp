@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <array>
+
 #include "engine/dsp/metrics.h"
 
 namespace driftwave::training {
@@ -37,6 +39,19 @@ TEST(MultiResolutionStftLoss, WeighsLowFrequenciesMoreWithACorner) {
   const double flat = loss_of_error_at(500, 0) / loss_of_error_at(15000, 0);
   const double weighted = loss_of_error_at(500, 2000) / loss_of_error_at(15000, 2000);
   EXPECT_GT(weighted, flat);
+}
+
+TEST(SpectralEnergyScore, PrefersNoiseOfTheRightLevelToSilenceAndToHalfOfIt) {
+  torch::manual_seed(6);
+  const at::Tensor target = 0.1 * torch::randn({2, 16384});
+  const at::Tensor a = 0.1 * torch::randn({2, 16384});
+  const at::Tensor b = 0.1 * torch::randn({2, 16384});
+  const StftLossOptions options{.n_ffts = {512, 1024}, .corner_hz = 4000.0};
+  const auto score = [&](double gain) {
+    const std::array draws = {gain * a, gain * b};
+    return spectral_energy_score(draws, target, options, 0).score.item<double>();
+  };
+  for (const double gain : {0.0, 0.5, 2.0}) EXPECT_GT(score(gain), score(1.0) + 0.01) << gain;
 }
 
 }  // namespace
