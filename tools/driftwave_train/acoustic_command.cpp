@@ -84,6 +84,7 @@ void run_acoustic(AcousticArguments& arguments) {
   at::set_num_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
   arguments.task.stage = stage_of(arguments);
+  if (first) training::refuse_old_run(arguments.loop);
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   arguments.task.config = config_of(arguments, shards);

@@ -228,7 +228,7 @@ void write_run(const std::filesystem::path& folder, const VocoderRun& run) {
     throw Error("{}: holds a run already: go on with `driftwave-train resume {}`, or take another folder",
                 folder.string(), folder.string());
   std::filesystem::create_directories(folder);
-  const std::string text = to_json(run).dump(2) + "\n";
+  const std::string text = dump_json(to_json(run), 2) + "\n";
   write_file(folder / "run.json", std::as_bytes(std::span(text)));
 }
 
