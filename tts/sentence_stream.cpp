@@ -13,8 +13,10 @@ constexpr std::size_t kBlockFrames = 16;
 SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
                                const SentenceStreamOptions& options)
     : input_(std::move(input)),
-      stream_(vocoder.open_stream(
-          {.max_frames = kBlockFrames, .fixed_steps = options.steps, .seed = options.seed})),
+      stream_(vocoder.open_stream({.max_frames = kBlockFrames,
+                                   .fixed_steps = options.steps,
+                                   .seed = options.seed,
+                                   .corrections = options.corrections})),
       steps_(options.steps),
       block_(stream_->max_samples()) {}
 

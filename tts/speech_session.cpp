@@ -242,7 +242,9 @@ void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
   AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
   announce(*sentence, said.frames_per_phoneme);
   stream_.emplace(synthesizer_->vocoder(), std::move(said.features),
-                  SentenceStreamOptions{.steps = sentence->options.steps, .seed = sentence->options.seed});
+                  SentenceStreamOptions{.steps = sentence->options.steps,
+                                        .seed = sentence->options.seed,
+                                        .corrections = synthesizer_->corrections()});
   current_ = sentence;
 }
 
@@ -272,7 +274,8 @@ SpeechSession::Rendered SpeechSession::render(const Sentence& sentence) const {
           .audio = synthesizer_->vocoder().synthesize(said.features,
                                                       {.steps = sentence.options.steps,
                                                        .seed = sentence.options.seed,
-                                                       .progress = [this](double) { return !cancelled_; }})};
+                                                       .progress = [this](double) { return !cancelled_; },
+                                                       .corrections = synthesizer_->corrections()})};
 }
 
 void SpeechSession::announce(const Sentence& sentence, std::span<const int> frames_per_phoneme) {

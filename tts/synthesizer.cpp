@@ -34,6 +34,7 @@ struct Synthesizer::Models {
   TextFrontEnd front_end;
   AcousticModel acoustic;
   std::unique_ptr<Vocoder> vocoder;
+  int corrections = -1;
 };
 
 Synthesizer::Synthesizer(const Voice& voice) {
@@ -49,6 +50,11 @@ Synthesizer::Synthesizer(const Voice& voice) {
     throw Error("{}: acoustic model and vocoder disagree about mels: {} against {}", voice.folder.string(),
                 describe(spoken), describe(heard));
   }
+  const int most = models_->vocoder->max_corrections();
+  if (voice.corrections < -1 || voice.corrections > most)
+    throw Error("{}: key \"corrections\": want 0 to {}, got {}", (voice.folder / "voice.json").string(), most,
+                voice.corrections);
+  models_->corrections = voice.corrections;
 }
 
 Synthesizer::~Synthesizer() = default;
@@ -63,6 +69,10 @@ int Synthesizer::default_steps() const {
 }
 int Synthesizer::max_steps() const {
   return models_->vocoder->max_steps();
+}
+
+int Synthesizer::corrections() const {
+  return models_->corrections;
 }
 
 void Synthesizer::check(const SpeechOptions& options) const {

@@ -39,6 +39,8 @@ class Synthesizer {
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;
+  /// Rounds of mel correction that the voice speaks with; -1: the vocoder's default.
+  [[nodiscard]] int corrections() const;
 
   /// @throws Error naming an option out of range.
   void check(const SpeechOptions& options) const;

@@ -17,6 +17,7 @@ Voice load_voice(const std::filesystem::path& folder) {
   reader.required("language", voice.language);
   reader.required("licence", voice.licence);
   reader.optional("description", voice.description);
+  reader.optional("corrections", voice.corrections);
   reader.required("files", files);
   reader.finish();
 

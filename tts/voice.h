@@ -6,12 +6,13 @@
 namespace driftwave {
 
 /// What voice.json says. Its keys: "name", "language" (an espeak-ng voice), "licence", "description"
-/// (may be absent) and "files": {"acoustic", "vocoder"}, relative to the folder.
+/// and "corrections" (may be absent) and "files": {"acoustic", "vocoder"}, relative to the folder.
 struct Voice {
   std::string name;
   std::string language;
   std::string licence;
   std::string description;
+  int corrections = -1;  ///< rounds of mel correction when speaking; -1: the vocoder's default
   std::filesystem::path folder;
   std::filesystem::path acoustic_file;
   std::filesystem::path vocoder_file;

@@ -134,6 +134,11 @@ void add_acoustic_command(CLI::App& app) {
       ->add_option("--melody-noise", arguments->melody_noise,
                    "Noise channels of durations and pitch, which are then drawn; 0: both are means")
       ->check(CLI::Range(0, 64));
+  command
+      ->add_option("--melody-temperature", arguments->task.melody_temperature,
+                   "The same of the noise of durations and pitch")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   command->add_flag("--speakers", arguments->speakers, "An embedding for each speaker of the shards");
   command
       ->add_option("--temperature", arguments->task.temperature,

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/config.h"
@@ -205,10 +206,12 @@ void train(const std::filesystem::path& folder, const VocoderRun& run, training:
 }
 
 /// The model that the run's checkpoints hold now.
-void export_run(const std::filesystem::path& folder, const std::filesystem::path& out) {
+void export_run(const std::filesystem::path& folder, const std::filesystem::path& out,
+                std::optional<int> default_steps) {
   const std::string file = (folder / "run.json").string();
   const VocoderRun run = run_from_json(read_json(file), file);
-  const HarmonicFlowConfig config = config_of(run);
+  HarmonicFlowConfig config = config_of(run);
+  if (default_steps) config.default_steps = *default_steps;
   torch::manual_seed(run.seed);
   const auto network = training::make_harmonic_flow_network(config);
   if (!run.init_file.empty()) training::load_weights(run.init_file, network->module());
@@ -351,7 +354,12 @@ void add_vocoder_commands(CLI::App& app) {
       ->required()
       ->check(CLI::ExistingDirectory);
   export_command->add_option("-o,--output", exported->second, "Model file (.safetensors)")->required();
-  export_command->callback([exported] { export_run(exported->first, exported->second); });
+  auto default_steps = std::make_shared<std::optional<int>>();
+  export_command
+      ->add_option("--default-steps", *default_steps, "Steps that the model takes when none are asked for")
+      ->check(CLI::Range(0, 64));
+  export_command->callback(
+      [exported, default_steps] { export_run(exported->first, exported->second, *default_steps); });
 }
 
 }  // namespace driftwave

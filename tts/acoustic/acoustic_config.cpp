@@ -133,6 +133,7 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, con
   reader.required("log_f0_std", statistics.log_f0_std);
   reader.optional("melody_gain", statistics.melody_gain);
   reader.optional("temperature", statistics.temperature);
+  reader.optional("melody_temperature", statistics.melody_temperature);
   nlohmann::json speakers = nlohmann::json::array();
   reader.optional("speakers", speakers);
   reader.finish();
@@ -150,8 +151,9 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, con
   if (!std::ranges::all_of(statistics.mel_mean, finite) || !std::ranges::all_of(statistics.mel_std, positive))
     throw Error("{}: want finite mel means and positive deviations", who);
   check_pitch({statistics.log_f0_mean, statistics.log_f0_std}, who);
-  if (!(statistics.temperature >= 0 && statistics.temperature <= 1))
-    throw Error("{}: key \"temperature\": want 0..1, got {}", who, statistics.temperature);
+  for (const double value : {statistics.temperature, statistics.melody_temperature})
+    if (!(value >= 0 && value <= 1))
+      throw Error("{}: keys \"temperature\" and \"melody_temperature\": want 0..1, got {}", who, value);
   if (!(statistics.melody_gain > 0 && statistics.melody_gain <= 4))
     throw Error("{}: key \"melody_gain\": want above 0, up to 4, got {}", who, statistics.melody_gain);
   return statistics;

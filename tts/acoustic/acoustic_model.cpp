@@ -158,6 +158,9 @@ struct AcousticModel::Network {
     Array2<float> noise(phonemes, size_of(config.melody_noise));
     if (config.melody_noise == 0) return noise;
     gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelody}, 0, noise.values());
+    const auto temperature =
+        static_cast<float>(options.melody_temperature.value_or(statistics.melody_temperature));
+    for (float& value : noise.values()) value *= temperature;
     const std::size_t own = noise.cols() / 2;
     for (std::size_t p = 1; p < phonemes; ++p)
       std::ranges::copy(noise.row(0).subspan(own), noise.row(p).subspan(own).begin());
@@ -306,6 +309,7 @@ AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
   check_range("pitch_st", options.pitch_st, -24.0, 24.0);
   check_range("pitch_range", options.pitch_range, 0.0, 10.0);
   if (options.temperature) check_range("temperature", *options.temperature, 0.0, 1.0);
+  if (options.melody_temperature) check_range("melody_temperature", *options.melody_temperature, 0.0, 1.0);
   const std::size_t speakers = std::max<std::size_t>(1, config().speakers.size());
   if (options.speaker >= speakers)
     throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);

@@ -26,6 +26,8 @@ struct AcousticOptions {
   int steps = -1;
   /// Deviation of the mel decoder's noise, 0..1; lower is duller and steadier. Empty takes the model's own.
   std::optional<double> temperature = std::nullopt;
+  /// Deviation of the noise that durations and pitch are drawn from, 0..1. Empty takes the model's own.
+  std::optional<double> melody_temperature = std::nullopt;
   std::size_t speaker = 0;  ///< index into config().speakers; a model of one voice has speaker 0 alone
   std::uint64_t seed = 0;   ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.

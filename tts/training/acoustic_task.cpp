@@ -88,12 +88,13 @@ class AcousticTask : public training::TrainingTask {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
       const at::Tensor expanded = expand(batch, encode(batch));
-      const PitchPrediction pitch = draw_melody(encode(batch), expanded, batch, random_melody(batch)).pitch;
+      const PitchPrediction pitch = draw_melody(encode(batch), expanded, batch, spoken_melody(batch)).pitch;
       recorded += spread(batch.log_f0.masked_select(batch.voicing > 0.5));
       predicted += spread(pitch.log_f0.masked_select(pitch.voicing_logit > 0));
     }
     AcousticStatistics statistics = dataset_.statistics;
     statistics.temperature = options_.temperature;
+    statistics.melody_temperature = options_.melody_temperature;
     if (recorded > 0 && predicted > 0)
       statistics.melody_gain = std::clamp(recorded / predicted, 1.0, kMostMelodyGain);
     return statistics;
@@ -310,6 +311,12 @@ class AcousticTask : public training::TrainingTask {
     for (std::int64_t d = 0; d < options_.score_draws; ++d)
       draws.push_back(melody_noise(keys(examples, first, d)));
     return draws;
+  }
+
+  /// Of the deviation that the written model speaks with.
+  [[nodiscard]] at::Tensor spoken_melody(const AcousticBatch& batch) const {
+    const at::Tensor noise = random_melody(batch);
+    return noise.defined() ? noise * options_.melody_temperature : noise;
   }
 
   /// For one utterance, from the library's generator.

@@ -32,6 +32,7 @@ struct AcousticTaskOptions {
   std::int64_t score_draws = 2;      ///< draws of the score stage, and of melodies that are drawn
   bool score_whole = false;          ///< the score stage teaches the whole model, not the sampler alone
   double temperature = 0.6;          ///< that the written model speaks with
+  double melody_temperature = 1.0;   ///< the same of its durations and pitch
   double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage
   /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
   /// size than config's is left out, and a speaker embedding or melody networks of another size too.
