@@ -60,8 +60,8 @@ struct AcousticStatistics {
   double melody_gain = 1.0;
   /// Deviation of the mel decoder's noise that the voice speaks with.
   double temperature = 0.6;
-  double melody_temperature = 1.0;     ///< the same of the noise that durations and pitch are drawn from
-  std::vector<SpeakerPitch> speakers;  ///< one for each of the config's speakers
+  double melody_temperature = 1.0;          ///< the same of the noise that durations and pitch are drawn from
+  std::vector<SpeakerPitch> speakers = {};  ///< one for each of the config's speakers
 
   /// @param speaker index into `speakers`; without any the voice's own pitch.
   [[nodiscard]] SpeakerPitch pitch_of(std::size_t speaker) const {

@@ -10,6 +10,8 @@
 #include "tts/acoustic/conditioning.h"
 #include "tts/training/acoustic_batch.h"
 #include "tts/training/acoustic_noise.h"
+#include "tts/training/acoustic_passes.h"
+#include "tts/training/acoustic_stage.h"
 #include "tts/training/example_order.h"
 #include "tts/training/mel_score.h"
 #include "tts/training/melody_loss.h"
@@ -20,43 +22,9 @@ namespace {
 constexpr double kMostMelodyGain = 2.0;
 constexpr double kMeanWeight = 0.25;  // of the mean's loss while the whole model learns through the score
 
-bool is_of_flow(const std::string& parameter) {
-  return parameter.starts_with("flow.") || parameter.starts_with("time_");
-}
-
-bool is_of_melody(const std::string& parameter, const AcousticTaskOptions& options) {
-  return parameter.starts_with("pitch.") ||
-         (options.config.melody_noise > 0 && parameter.starts_with("duration."));
-}
-
-bool learns(const std::string& parameter, const AcousticTaskOptions& options) {
-  switch (options.stage) {
-    case AcousticStage::kMean:
-      return !is_of_flow(parameter);
-    case AcousticStage::kFlow:
-      return is_of_flow(parameter);
-    case AcousticStage::kScore:
-      return options.score_whole || is_of_flow(parameter);
-    case AcousticStage::kPitch:
-      return is_of_melody(parameter, options);
-  }
-  throw Error("acoustic training: unknown stage");
-}
-
 /// Standard deviation; 0 without values.
 double spread(const at::Tensor& values) {
   return values.numel() == 0 ? 0.0 : (values - values.mean()).square().mean().sqrt().item<double>();
-}
-
-/// Mean over what the mask leaves. @param mask [N, M] or undefined
-at::Tensor masked_mean(const at::Tensor& x, const at::Tensor& mask) {
-  return mask.defined() ? (x * mask).sum() / mask.sum() : x.mean();
-}
-
-/// Half absolute, half square.
-at::Tensor mel_error(const at::Tensor& mel, const AcousticBatch& batch) {
-  const at::Tensor difference = mel - batch.mel;
-  return 0.5 * masked_mean(difference.abs() + difference.square(), batch.band_mask);
 }
 
 /// Noise and time of each utterance of a flow step.
@@ -88,7 +56,8 @@ class AcousticTask : public training::TrainingTask {
       const AcousticExample* const one[] = {&example};
       const AcousticBatch batch = make_acoustic_batch(one, options_.config, dataset_.statistics);
       const at::Tensor expanded = expand(batch, encode(batch));
-      const PitchPrediction pitch = draw_melody(encode(batch), expanded, batch, spoken_melody(batch)).pitch;
+      const PitchPrediction pitch =
+          draw_melody(*network_, encode(batch), expanded, batch, spoken_melody(batch)).pitch;
       recorded += spread(batch.log_f0.masked_select(batch.voicing > 0.5));
       predicted += spread(pitch.log_f0.masked_select(pitch.voicing_logit > 0));
     }
@@ -202,18 +171,11 @@ class AcousticTask : public training::TrainingTask {
     return network_->expand(encoded, batch.phoneme_of_frame, batch.positions);
   }
 
-  /// @param noise [P, melody_noise], or undefined where melodies are not drawn
-  MelodyDraw draw_melody(const at::Tensor& encoded, const at::Tensor& expanded, const AcousticBatch& batch,
-                         const at::Tensor& noise) {
-    const at::Tensor over_frames = noise.defined() ? noise.index_select(0, batch.phoneme_of_frame) : noise;
-    return {network_->log_durations(encoded.detach(), noise, batch.phoneme_offsets),
-            network_->pitch(expanded, over_frames, batch.frame_offsets)};
-  }
-
   std::vector<MelodyDraw> draw_melodies(const at::Tensor& encoded, const at::Tensor& expanded,
                                         const AcousticBatch& batch, const std::vector<at::Tensor>& noise) {
     std::vector<MelodyDraw> draws;
-    for (const at::Tensor& one : noise) draws.push_back(draw_melody(encoded, expanded, batch, one));
+    for (const at::Tensor& one : noise)
+      draws.push_back(draw_melody(*network_, encoded, expanded, batch, one));
     return draws;
   }
 
@@ -249,13 +211,6 @@ class AcousticTask : public training::TrainingTask {
     return melody_loss(draws, batch, now.shares, now.step);
   }
 
-  /// One evaluation of the network a draw. @return normalised mel over residual_scale
-  at::Tensor sample(const AcousticBatch& batch, const MelMean& mean, const at::Tensor& noise) {
-    const at::Tensor start = torch::zeros({static_cast<std::int64_t>(batch.frame_offsets.size()) - 1});
-    return mean.mel / options_.config.residual_scale + noise +
-           network_->velocity(noise, start, mean, batch.frame_offsets);
-  }
-
   /// @param melodies noise of durations and pitch where the whole model learns, else empty
   training::StepResult score_stage(const AcousticBatch& batch, const std::vector<at::Tensor>& noise,
                                    const std::vector<at::Tensor>& melodies, const Moment& now) {
@@ -269,7 +224,8 @@ class AcousticTask : public training::TrainingTask {
       mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     }
     std::vector<at::Tensor> draws;
-    for (const at::Tensor& one : noise) draws.push_back(sample(batch, mean, one));
+    for (const at::Tensor& one : noise)
+      draws.push_back(sample_mel(*network_, batch, mean, one, options_.config));
     const training::EnergyScore score =
         mel_energy_score(draws, batch.mel / options_.config.residual_scale, batch.band_mask, now.step);
     training::StepResult result{
@@ -361,9 +317,9 @@ class AcousticTask : public training::TrainingTask {
     const training::StepResult result = score_stage(batch, noise, {}, {});
     const at::Tensor expanded = expand(batch, encode(batch));
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
-    const MelLiveliness lively =
-        compare_liveliness(sample(batch, mean, noise[0]) * options_.config.residual_scale, batch.mel,
-                           options_.config.mel.frames_per_second());
+    const MelLiveliness lively = compare_liveliness(
+        sample_mel(*network_, batch, mean, noise[0], options_.config) * options_.config.residual_scale,
+        batch.mel, options_.config.mel.frames_per_second());
     return {result.terms[0].second.item<double>(),
             result.terms[1].second.item<double>(),
             result.terms[2].second.item<double>(),
@@ -376,11 +332,13 @@ class AcousticTask : public training::TrainingTask {
   std::vector<double> measure(const AcousticBatch& batch) {
     const at::Tensor encoded = encode(batch);
     const at::Tensor expanded = expand(batch, encoded);
-    const auto [log_durations, pitch] = draw_melody(encoded, expanded, batch, random_melody(batch));
+    const auto [log_durations, pitch] =
+        draw_melody(*network_, encoded, expanded, batch, random_melody(batch));
     const MelMean mean = network_->decode(expanded, batch.pitch_features, batch.frame_offsets);
     const SpeakerPitch speaker =
         dataset_.statistics.pitch_of(static_cast<std::size_t>(batch.speakers[0].item<std::int64_t>()));
-    const MelMean own = network_->decode(expanded, own_pitch_features(pitch, speaker), batch.frame_offsets);
+    const MelMean own =
+        network_->decode(expanded, own_pitch_features(pitch, speaker, options_.config), batch.frame_offsets);
     const double semitones = pitch_error(pitch.log_f0, batch).sqrt().item<double>() * speaker.log_f0_std *
                              12.0 / std::numbers::ln2;
     const double frames = torch::expm1(log_durations).clamp_min(0).sum().item<double>();
@@ -392,17 +350,6 @@ class AcousticTask : public training::TrainingTask {
             frames / static_cast<double>(batch.mel.size(0))};
   }
 
-  at::Tensor own_pitch_features(const PitchPrediction& pitch, const SpeakerPitch& speaker) {
-    const at::Tensor log_f0 = pitch.log_f0 * speaker.log_f0_std + speaker.log_f0_mean;
-    std::vector<float> f0_hz;
-    std::vector<float> voicing;
-    for (std::int64_t f = 0; f < log_f0.size(0); ++f) {
-      f0_hz.push_back(std::exp(log_f0[f].item<float>()));
-      voicing.push_back(voicing_from_logit(pitch.voicing_logit[f].item<float>()));
-    }
-    return to_tensor(pitch_features(f0_hz, voicing, options_.config, speaker));
-  }
-
   AcousticDataset dataset_;
   AcousticTaskOptions options_;
   std::unique_ptr<AcousticNetwork> network_;
@@ -410,20 +357,6 @@ class AcousticTask : public training::TrainingTask {
 };
 
 }  // namespace
-
-std::string to_string(AcousticStage stage) {
-  switch (stage) {
-    case AcousticStage::kMean:
-      return "mean";
-    case AcousticStage::kFlow:
-      return "flow";
-    case AcousticStage::kScore:
-      return "score";
-    case AcousticStage::kPitch:
-      return "pitch";
-  }
-  return "unknown";
-}
 
 std::unique_ptr<training::TrainingTask> make_acoustic_task(AcousticDataset dataset,
                                                            const AcousticTaskOptions& options) {
