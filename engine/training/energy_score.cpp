@@ -28,7 +28,7 @@ at::Tensor distance_of_size(const at::Tensor& square, const at::Tensor& mask, Pa
   const at::Tensor share = tiled(mask, mask.size(2) == 1 ? 1 : columns);  // of each patch's cells
   const at::Tensor root = (pooled / share.clamp_min(1e-3) + kLeastSquare).sqrt();
   const at::Tensor weight = share.expand_as(root);
-  return (root * weight).sum() / weight.sum().clamp_min(1.0);
+  return (root * weight).sum() / weight.sum().clamp_min(1e-3);
 }
 
 }  // namespace
