@@ -119,12 +119,12 @@ at::Tensor speakers_of(std::size_t phonemes, std::size_t speaker) {
 }
 
 /// The native model's noise of durations and pitch. @return [P, melody_noise]
-at::Tensor native_melody_noise(std::size_t phonemes, const AcousticConfig& config, std::uint64_t seed) {
-  at::Tensor noise = torch::empty({static_cast<std::int64_t>(phonemes), config.melody_noise});
-  if (config.melody_noise == 0) return noise;
+at::Tensor native_melody_noise(std::size_t phonemes, const Voice& voice, std::uint64_t seed) {
+  at::Tensor noise = torch::empty({static_cast<std::int64_t>(phonemes), voice.config.melody_noise});
+  if (voice.config.melody_noise == 0) return noise;
   gaussian_noise({.seed = seed, .purpose = NoisePurpose::kMelody}, 0,
                  {noise.data_ptr<float>(), static_cast<std::size_t>(noise.numel())});
-  return shared_over_utterance(noise);
+  return shared_over_utterance(noise * voice.statistics.melody_temperature);
 }
 
 /// Everything that the native model does after training, with the network.
@@ -137,7 +137,7 @@ VocoderInput speak_with_torch(AcousticNetwork& network, const Voice& voice,
   const SpeakerPitch own = statistics.pitch_of(options.speaker);
   const at::Tensor encoded = network.encode(indices(phonemes), speakers_of(phonemes.size(), options.speaker),
                                             {0, static_cast<std::int64_t>(phonemes.size())});
-  const at::Tensor noise = native_melody_noise(phonemes.size(), voice.config, options.seed);
+  const at::Tensor noise = native_melody_noise(phonemes.size(), voice, options.seed);
   const at::Tensor expanded =
       network.expand(encoded, indices(owners), to_tensor(position_features(options.frames_per_phoneme)));
   const PitchPrediction pitch = network.pitch(expanded, noise.index_select(0, indices(owners)), f);
@@ -181,7 +181,7 @@ void expect_twins(AcousticNetwork& network, const AcousticModel& native, const V
   const torch::NoGradGuard no_grad;
   const Offsets all = {0, static_cast<std::int64_t>(phonemes.size())};
   const at::Tensor encoded = network.encode(indices(phonemes), speakers_of(phonemes.size(), 0), all);
-  const at::Tensor noise = native_melody_noise(phonemes.size(), voice.config, 4);
+  const at::Tensor noise = native_melody_noise(phonemes.size(), voice, 4);
   const std::vector<int> predicted =
       frames_from_log_durations(floats(network.log_durations(encoded, noise, all)), 0.5, voice.config.mel);
   EXPECT_EQ(native.infer(phonemes, {.speed = 0.5, .steps = 0, .seed = 4}).frames_per_phoneme, predicted);
@@ -217,6 +217,7 @@ TEST(AcousticNetwork, AgreesWithItsNativeTwinAsASamplerOfSpeakersAndMelodies) {
   config.speakers = {"a", "b"};
   AcousticStatistics statistics = testing::tiny_statistics();
   statistics.speakers = {{5.3, 0.25}, {4.8, 0.1}};
+  statistics.melody_temperature = 0.7;
   expect_twins_of(config, statistics);
 }
 
