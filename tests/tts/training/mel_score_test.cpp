@@ -56,7 +56,7 @@ TEST(CurveEnergyScore, WeighsFramesByVoicing) {
   at::Tensor voicing = torch::ones({64});
   voicing.slice(0, 32).zero_();
   at::Tensor other = target.clone();
-  other.slice(0, 0, 32).add_(9.0);
+  other.slice(0, 32).add_(9.0);
   EXPECT_FLOAT_EQ(curve_energy_score(draws, target, voicing, 0).score.item<float>(),
                   curve_energy_score(draws, other, voicing, 0).score.item<float>());
 }
