@@ -1,7 +1,6 @@
 #include "engine/dsp/denoise.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <complex>
 #include <numeric>
