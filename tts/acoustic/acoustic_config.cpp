@@ -84,9 +84,13 @@ nlohmann::json to_json(const AcousticConfig& config) {
 }
 
 nlohmann::json to_json(const AcousticStatistics& statistics) {
-  nlohmann::json json = {{"mel_mean", statistics.mel_mean},       {"mel_std", statistics.mel_std},
-                         {"log_f0_mean", statistics.log_f0_mean}, {"log_f0_std", statistics.log_f0_std},
-                         {"melody_gain", statistics.melody_gain}, {"temperature", statistics.temperature}};
+  nlohmann::json json = {{"mel_mean", statistics.mel_mean},
+                         {"mel_std", statistics.mel_std},
+                         {"log_f0_mean", statistics.log_f0_mean},
+                         {"log_f0_std", statistics.log_f0_std},
+                         {"melody_gain", statistics.melody_gain},
+                         {"temperature", statistics.temperature},
+                         {"melody_temperature", statistics.melody_temperature}};
   for (const SpeakerPitch& pitch : statistics.speakers)
     json["speakers"].push_back({{"log_f0_mean", pitch.log_f0_mean}, {"log_f0_std", pitch.log_f0_std}});
   return json;

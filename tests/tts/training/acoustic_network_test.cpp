@@ -217,6 +217,7 @@ TEST(AcousticNetwork, AgreesWithItsNativeTwinAsASamplerOfSpeakersAndMelodies) {
   config.speakers = {"a", "b"};
   AcousticStatistics statistics = testing::tiny_statistics();
   statistics.speakers = {{5.3, 0.25}, {4.8, 0.1}};
+  statistics.melody_temperature = 0.7;
   expect_twins_of(config, statistics);
 }
 
