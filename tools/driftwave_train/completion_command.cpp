@@ -28,17 +28,17 @@ struct CompletionRun {
 void train(CompletionRun run) {
   const auto processes = join_processes(run.parallel, "cpu");
   at::set_num_threads(run.threads);
+  const bool first = training::is_first(processes.get());
+  run.loop.folder = run.folder;
+  if (first) training::refuse_old_run(run.loop);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   at::manual_seed(run.task.seed);
   const MelCompletionConfig config;
   const auto network = training::make_mel_completion_network(config);
   const auto task = training::make_mel_completion_task(config, shards, *network, run.task);
-  run.loop.folder = run.folder;
   run.loop.processes = processes.get();
   run.loop.accumulate = run.parallel.accumulate;
   run.loop.checkpoint_every_seconds = run.parallel.checkpoint_seconds;
-  const bool first = training::is_first(processes.get());
-  if (first) training::refuse_old_run(run.loop);
   const bool finished = training::run_training(*task, run.loop);
   if (!first) return;
   std::map<std::string, std::string> metadata{{"architecture", kMelCompletionArchitecture},

@@ -65,6 +65,9 @@ Model make_wavegrad(const std::string& name) {
 void train(DiffusionRun run, Model (*make)(const std::string&)) {
   const auto processes = join_processes(run.parallel, run.task.device);
   at::set_num_threads(run.threads);
+  const bool first = training::is_first(processes.get());
+  run.loop.folder = run.folder;
+  if (first) training::refuse_old_run(run.loop);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   at::manual_seed(run.task.seed);
   const Model model = make(run.config);
@@ -72,12 +75,9 @@ void train(DiffusionRun run, Model (*make)(const std::string&)) {
   run.task.device = own_device(run.task.device, processes.get());
   const auto task =
       training::make_epsilon_task(model.settings, model.time, model.config, shards, *model.network, run.task);
-  run.loop.folder = run.folder;
   run.loop.processes = processes.get();
   run.loop.accumulate = run.parallel.accumulate;
   run.loop.checkpoint_every_seconds = run.parallel.checkpoint_seconds;
-  const bool first = training::is_first(processes.get());
-  if (first) training::refuse_old_run(run.loop);
   const bool finished = training::run_training(*task, run.loop);
   if (!first) return;
   std::map<std::string, std::string> metadata{{"architecture", model.architecture},
