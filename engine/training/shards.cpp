@@ -19,6 +19,33 @@ void check_lengths(const Utterance& u, const ShardSettings& settings, const std:
   if (u.f0_hz.size() != frames || u.voicing.size() != frames || u.phase_rad.size() != frames)
     throw Error("{}: utterance {}: want {} pitch frames, got {} / {} / {}", who, u.id, frames, u.f0_hz.size(),
                 u.voicing.size(), u.phase_rad.size());
+  for (const Array2<float>& mel : u.told_mels)
+    if (mel.rows() != frames || mel.cols() != u.told_mels.front().cols())
+      throw Error("{}: utterance {}: want {} frames of {} told mels, got {} of {}", who, u.id, frames,
+                  u.told_mels.front().cols(), mel.rows(), mel.cols());
+}
+
+std::vector<Array2<float>> read_told_mels(const TensorView& tensor, const std::string& who) {
+  if (tensor.shape.size() != 3) throw Error("{}/told_mels: want [D, F, M]", who);
+  const auto rows = static_cast<std::size_t>(tensor.shape[1]);
+  const auto columns = static_cast<std::size_t>(tensor.shape[2]);
+  const std::vector<float> values = tensor.to_floats();
+  std::vector<Array2<float>> mels(static_cast<std::size_t>(tensor.shape[0]), {rows, columns});
+  auto from = values.begin();
+  for (Array2<float>& mel : mels) {
+    std::copy_n(from, mel.size(), mel.data());
+    from += static_cast<std::ptrdiff_t>(mel.size());
+  }
+  return mels;
+}
+
+void add_told_mels(SafetensorsWriter& writer, const Utterance& u) {
+  std::vector<float> values;
+  for (const Array2<float>& mel : u.told_mels)
+    values.insert(values.end(), mel.values().begin(), mel.values().end());
+  const Array2<float>& first = u.told_mels.front();
+  writer.add(u.id + "/told_mels", values,
+             {length(u.told_mels.size()), length(first.rows()), length(first.cols())}, DType::kF16);
 }
 
 }  // namespace
@@ -71,6 +98,8 @@ void ShardSet::load(const std::filesystem::path& path) {
     u.voicing = file.tensor(u.id + "/voicing").to_floats();
     u.phase_rad = file.tensor(u.id + "/phase_rad").to_floats();
     if (file.contains(u.id + "/phonemes")) u.phonemes = file.tensor(u.id + "/phonemes").to_ints();
+    if (file.contains(u.id + "/told_mels"))
+      u.told_mels = read_told_mels(file.tensor(u.id + "/told_mels"), path.string() + ": " + u.id);
     check_lengths(u, settings, path.string());
     utterances_.push_back(std::move(u));
   }
@@ -96,6 +125,7 @@ void write_shard(const std::filesystem::path& file, const ShardSettings& setting
     writer.add(u.id + "/phase_rad", std::span<const float>(u.phase_rad), {length(u.phase_rad.size())});
     if (!u.phonemes.empty())
       writer.add(u.id + "/phonemes", std::span<const std::int32_t>(u.phonemes), {length(u.phonemes.size())});
+    if (!u.told_mels.empty()) add_told_mels(writer, u);
   }
   writer.set_metadata("utterances", dump_json(list));
   writer.set_metadata("settings", nlohmann::json{{"sample_rate_hz", settings.sample_rate_hz},

@@ -3,12 +3,15 @@
 /// any audio, FFT or text library.
 ///
 /// Tensors of utterance "<id>": "<id>/audio" I16 [T]; "<id>/f0_hz", "<id>/voicing", "<id>/phase_rad" F32 [F]
-/// with F = T / hop + 1; "<id>/phonemes" I32 [P] where the text is known. Metadata "utterances": JSON list of
-/// {id, split, text, speaker}; "settings": {sample_rate_hz, hop_samples}.
+/// with F = T / hop + 1; "<id>/phonemes" I32 [P] where the text is known; "<id>/told_mels" F16 [D, F, M]
+/// where an acoustic model has made mels of the text. Metadata "utterances": JSON list of {id, split, text,
+/// speaker}; "settings": {sample_rate_hz, hop_samples}.
 #include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include "engine/core/tensor.h"
 
 namespace driftwave::training {
 
@@ -22,6 +25,8 @@ struct Utterance {
   std::vector<float> voicing;       ///< [F] 0..1
   std::vector<float> phase_rad;     ///< [F] phase of the recording's own fundamental, wrapped
   std::vector<std::int32_t> phonemes;
+  /// Draws of an acoustic model for these phonemes, at the recording's own durations and pitch; [F, M] each.
+  std::vector<Array2<float>> told_mels;
 };
 
 struct ShardSettings {

@@ -1,7 +1,5 @@
 #include "tools/driftwave_train/acoustic_command.h"
 
-#include <ATen/Parallel.h>
-
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -11,6 +9,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/model/safetensors.h"
+#include "engine/training/cpu.h"
 #include "engine/training/shards.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "tts/training/acoustic_task.h"
@@ -81,7 +80,7 @@ void run_acoustic(AcousticArguments& arguments) {
   arguments.loop.processes = processes.get();
   arguments.loop.accumulate = arguments.parallel.accumulate;
   arguments.loop.checkpoint_every_seconds = arguments.parallel.checkpoint_seconds;
-  at::set_num_threads(arguments.threads);
+  training::use_threads(arguments.threads);
   arguments.task.network.bfloat16 = !arguments.full_precision;
   arguments.task.stage = stage_of(arguments);
   if (first) training::refuse_old_run(arguments.loop);

@@ -1,7 +1,6 @@
 #include "tools/driftwave_train/completion_command.h"
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -9,6 +8,7 @@
 
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/cpu.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/training/mel_completion_task.h"
 
@@ -27,7 +27,7 @@ struct CompletionRun {
 
 void train(CompletionRun run) {
   const auto processes = join_processes(run.parallel, "cpu");
-  at::set_num_threads(run.threads);
+  training::use_threads(run.threads);
   const bool first = training::is_first(processes.get());
   run.loop.folder = run.folder;
   if (first) training::refuse_old_run(run.loop);

@@ -1,7 +1,6 @@
 #include "tools/driftwave_train/diffusion_command.h"
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -10,6 +9,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/cpu.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/diffwave/config.h"
 #include "vocoder/diffwave/network.h"
@@ -64,7 +64,7 @@ Model make_wavegrad(const std::string& name) {
 
 void train(DiffusionRun run, Model (*make)(const std::string&)) {
   const auto processes = join_processes(run.parallel, run.task.device);
-  at::set_num_threads(run.threads);
+  training::use_threads(run.threads);
   const bool first = training::is_first(processes.get());
   run.loop.folder = run.folder;
   if (first) training::refuse_old_run(run.loop);

@@ -4,6 +4,7 @@
 
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
+#include "engine/training/cpu.h"
 #include "tools/driftwave_train/acoustic_command.h"
 #include "tools/driftwave_train/completion_command.h"
 #include "tools/driftwave_train/compress_command.h"
@@ -11,6 +12,7 @@
 #include "tools/driftwave_train/import_command.h"
 #include "tools/driftwave_train/vocoder_command.h"
 #ifndef DRIFTWAVE_TRAINING_ONLY
+#include "tools/driftwave_train/mels_command.h"
 #include "tools/driftwave_train/prepare_command.h"
 #include "tools/driftwave_train/schedule_command.h"
 #endif
@@ -18,10 +20,12 @@
 int main(int argc, char** argv) {
   driftwave::open_missing_standard_streams();
   driftwave::install_signal_handlers();
+  driftwave::training::keep_freed_memory();
   CLI::App app{"Train Driftwave's models."};
   app.require_subcommand(1);
 #ifndef DRIFTWAVE_TRAINING_ONLY
   driftwave::add_prepare_command(app);
+  driftwave::add_mels_command(app);
   driftwave::add_schedule_command(app);
 #endif
   driftwave::add_vocoder_commands(app);

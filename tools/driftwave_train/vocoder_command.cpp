@@ -11,6 +11,7 @@
 #include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/training/checkpoint.h"
+#include "engine/training/cpu.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "vocoder/training/harmonic_flow_task.h"
 #include "vocoder/training/stored_config.h"
@@ -37,6 +38,7 @@ struct VocoderRun {
   std::int64_t score_draws = 0;
   std::vector<int> unrolled_steps_in_turn = {4, 1, 0, 2};
   double adversarial_weight = 0;
+  double told_share = 0;
   double smooth_share = 0;
   double band_limit_share = 0;
   double speed_range_st = 0;
@@ -66,6 +68,7 @@ nlohmann::json to_json(const VocoderRun& r) {
           {"score_draws", r.score_draws},
           {"unrolled_steps_in_turn", r.unrolled_steps_in_turn},
           {"adversarial_weight", r.adversarial_weight},
+          {"told_share", r.told_share},
           {"smooth_share", r.smooth_share},
           {"band_limit_share", r.band_limit_share},
           {"speed_range_st", r.speed_range_st},
@@ -100,6 +103,7 @@ VocoderRun run_from_json(const nlohmann::json& json, const std::string& who) {
   reader.optional("score_draws", r.score_draws);
   reader.optional("unrolled_steps_in_turn", r.unrolled_steps_in_turn);
   reader.optional("adversarial_weight", r.adversarial_weight);
+  reader.optional("told_share", r.told_share);
   reader.optional("smooth_share", r.smooth_share);
   reader.optional("band_limit_share", r.band_limit_share);
   reader.optional("speed_range_st", r.speed_range_st);
@@ -159,6 +163,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
                                                        .score_draws = run.score_draws,
                                                        .unrolled_steps = run.unrolled_steps_in_turn,
                                                        .adversarial_weight = run.adversarial_weight,
+                                                       .told_share = run.told_share,
                                                        .smooth_share = run.smooth_share,
                                                        .band_limit_share = run.band_limit_share,
                                                        .speed_range_st = run.speed_range_st,
@@ -181,7 +186,7 @@ bool train_stage(std::size_t index, const std::filesystem::path& folder, const H
 }
 
 void train(const std::filesystem::path& folder, const VocoderRun& run, training::ProcessGroup* processes) {
-  at::set_num_threads(run.threads);
+  training::use_threads(run.threads);
   const HarmonicFlowConfig config = config_of(run);
   const training::ShardSet shards({run.data.begin(), run.data.end()});
   torch::manual_seed(run.seed);
@@ -290,6 +295,11 @@ void add_vocoder_commands(CLI::App& app) {
       ->add_option("--adversarial-weight", run->adversarial_weight,
                    "Weight of discriminators that learn beside the unrolled sampler")
       ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str();
+  vocoder
+      ->add_option("--told-share", run->told_share,
+                   "Share of crops whose network is told an acoustic model's mel (shards of `mels`)")
+      ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   vocoder
       ->add_option("--smooth-share", run->smooth_share,

@@ -197,6 +197,11 @@ struct AcousticModel::Network {
         throw Error("acoustic options: f0_hz: want {} frames, got {}", both.rows(), options.f0_hz.size());
       out.f0_hz.assign(options.f0_hz.begin(), options.f0_hz.end());
     }
+    if (!options.voicing.empty()) {
+      if (options.voicing.size() != both.rows())
+        throw Error("acoustic options: voicing: want {} frames, got {}", both.rows(), options.voicing.size());
+      out.voicing.assign(options.voicing.begin(), options.voicing.end());
+    }
     return out;
   }
 

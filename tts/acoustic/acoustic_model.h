@@ -35,6 +35,8 @@ struct AcousticOptions {
   /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range and rise_from then have no
   /// effect.
   std::span<const float> f0_hz = {};
+  /// How voiced each frame is, 0..1, instead of what is predicted; [F] or empty.
+  std::span<const float> voicing = {};
 };
 
 struct AcousticOutput {

@@ -104,9 +104,57 @@ void check_shards(const ShardSet& shards, const MelSettings& settings) {
                 settings.hop_samples, s.sample_rate_hz, s.hop_samples);
 }
 
+namespace {
+
+/// Of the crops that a batch tells what an acoustic model made of them.
+class ToldMels {
+ public:
+  ToldMels(const MelSettings& settings, const CropOptions& options)
+      : settings_(settings), options_(options) {}
+
+  /// @param chances two, uniform in 0..1: whether the crop is told, and which draw
+  void add(const Utterance& u, std::int64_t first, double gain, const float* chances) {
+    const auto bands = static_cast<std::int64_t>(settings_.mels);
+    at::Tensor mel = torch::zeros({options_.frames, bands});
+    const bool told = !u.told_mels.empty() && chances[0] < static_cast<float>(options_.told_share);
+    if (told) {
+      const auto draws = static_cast<float>(u.told_mels.size());
+      const auto draw = std::min(static_cast<std::size_t>(chances[1] * draws), u.told_mels.size() - 1);
+      const Array2<float>& from = u.told_mels[draw];
+      if (static_cast<std::int64_t>(from.cols()) != bands)
+        throw Error("training data: {}: want told mels of {} bands, got {}", u.id, bands, from.cols());
+      const double floor = std::log(settings_.floor);
+      mel.fill_(floor);
+      const std::int64_t rows = std::min(options_.frames, static_cast<std::int64_t>(from.rows()) - first);
+      const float* const start = from.row(static_cast<std::size_t>(first)).data();
+      mel.slice(0, 0, rows)
+          .copy_(torch::tensor(at::ArrayRef<float>(start, static_cast<std::size_t>(rows * bands)))
+                     .view({rows, bands}));
+      mel = (mel + std::log(gain)).clamp_min(floor);
+    }
+    mels_.push_back(mel);
+    told_.push_back(told ? 1 : 0);
+  }
+
+  void put_into(VocoderBatch& batch) const {
+    batch.told_mel = torch::stack(mels_);
+    batch.told = torch::tensor(told_).to(at::kBool);
+  }
+
+ private:
+  const MelSettings& settings_;
+  const CropOptions& options_;
+  std::vector<at::Tensor> mels_;
+  std::vector<std::int64_t> told_;
+};
+
+}  // namespace
+
 VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> utterances,
                           const MelSettings& settings, const CropOptions& options, std::int64_t step) {
   if (utterances.empty()) throw Error("training data: no utterances to draw from");
+  if (options.told_share > 0 && options.speed_range_st > 0)
+    throw Error("training data: told mels go with the recordings' own speed alone");
   const BatchRange range = options.part.range(options.batch);
   const auto draw = [&](std::uint32_t channel, std::int64_t columns) {
     return uniform_rows(
@@ -115,6 +163,8 @@ VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> u
   };
   const at::Tensor places = draw(0, 3);
   const at::Tensor chances = draw(1, kChances);
+  const at::Tensor telling = draw(2, 2);
+  ToldMels told(settings, options);
   std::vector<at::Tensor> audio;
   std::vector<at::Tensor> source;
   std::vector<at::Tensor> f0;
@@ -137,8 +187,11 @@ VocoderBatch random_crops(const ShardSet& shards, std::span<const std::size_t> u
     source.push_back(one.source);
     f0.push_back(one.f0_hz);
     voicing.push_back(one.voicing);
+    if (options.told_share > 0) told.add(u, first, gain, telling.data_ptr<float>() + 2 * b);
   }
-  return {torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing), chances};
+  VocoderBatch batch{torch::cat(audio), torch::cat(source), torch::cat(f0), torch::cat(voicing), chances};
+  if (options.told_share > 0) told.put_into(batch);
+  return batch;
 }
 
 }  // namespace driftwave::training

@@ -18,6 +18,9 @@ struct VocoderBatch {
   at::Tensor f0_hz;    ///< [B, F]
   at::Tensor voicing;  ///< [B, F]
   at::Tensor chances;  ///< [B, kChances] uniform in 0..1, for augmentation; only of random crops
+  /// [B, F, M] what an acoustic model made of the crop's text, where `told` says so; undefined: nowhere.
+  at::Tensor told_mel = {};
+  at::Tensor told = {};  ///< [B] bool
 };
 
 /// Of a crop: whether its mel is smoothed, whether and where its band ends, its speed.
@@ -36,6 +39,8 @@ struct CropOptions {
   /// Each crop plays faster or slower by up to this many semitones: another pitch, another throat.
   double speed_range_st = 0;
   SourcePhase phase = SourcePhase::kRecording;
+  /// Share of crops with a told mel, among utterances that have some. Only at the recordings' own speed.
+  double told_share = 0;
   std::uint64_t seed = 0;
   BatchPart part = {};
 };

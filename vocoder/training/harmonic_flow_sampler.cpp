@@ -16,6 +16,11 @@ Prepared prepare_batch(const VocoderBatch& batch, const at::Tensor& noise, const
   if (options.smooth.defined())
     prepared.condition.mel =
         torch::where(options.smooth.view({-1, 1, 1}), smoothed_mel(prepared.target_mel), prepared.target_mel);
+  if (batch.told.defined()) {
+    prepared.told = batch.told;
+    prepared.condition.mel =
+        torch::where(batch.told.view({-1, 1, 1}), batch.told_mel, prepared.condition.mel);
+  }
   prepared.condition.f0_hz = batch.f0_hz;
   prepared.condition.voicing = batch.voicing;
   const at::Tensor scale = torch::full({1}, spectral.noise_scale(), batch.audio.options());

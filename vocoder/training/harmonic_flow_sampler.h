@@ -15,6 +15,7 @@ struct Prepared {
   at::Tensor target_magnitude;  ///< |STFT| of the recording, not whitened, [B, F, K]
   at::Tensor target_mel;        ///< of the recording, [B, F, M]; condition.mel is what the network is told
   Complex noise;                ///< transform of unit white noise, [B, F, K]
+  at::Tensor told;              ///< [B] bool: condition.mel is an acoustic model's; undefined: nowhere
 };
 
 struct PrepareOptions {

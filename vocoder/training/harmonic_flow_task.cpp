@@ -60,6 +60,7 @@ Prepared repeated(const Prepared& prepared, std::int64_t times) {
                    .source = repeated(prepared.condition.source, times)};
   all.envelope = repeated(prepared.envelope, times);
   all.target_mel = repeated(prepared.target_mel, times);
+  if (prepared.told.defined()) all.told = repeated(prepared.told, times);
   return all;
 }
 
@@ -124,6 +125,7 @@ class HarmonicFlowTask final : public TrainingTask {
                             .frames = options_.frames,
                             .speed_range_st = options_.speed_range_st,
                             .phase = source_phase(),
+                            .told_share = options_.told_share,
                             .seed = options_.seed + 1000003ULL * static_cast<std::uint64_t>(options_.stage),
                             .part = part};
     const VocoderBatch batch = augmented(to_device(random_crops(shards_, train_, config_.mel, crops, step)));
@@ -152,8 +154,13 @@ class HarmonicFlowTask final : public TrainingTask {
   /// Without the source where the ablation asks for that.
   VocoderBatch to_device(const VocoderBatch& b) const {
     const at::Tensor source = options_.without.source ? b.source : torch::zeros_like(b.source);
-    return {b.audio.to(device_), source.to(device_), b.f0_hz.to(device_), b.voicing.to(device_),
-            b.chances.defined() ? b.chances.to(device_) : b.chances};
+    return {b.audio.to(device_),
+            source.to(device_),
+            b.f0_hz.to(device_),
+            b.voicing.to(device_),
+            b.chances.defined() ? b.chances.to(device_) : b.chances,
+            b.told_mel.defined() ? b.told_mel.to(device_) : b.told_mel,
+            b.told.defined() ? b.told.to(device_) : b.told};
   }
 
   VocoderBatch augmented(VocoderBatch batch) const {
@@ -289,7 +296,12 @@ class HarmonicFlowTask final : public TrainingTask {
   at::Tensor mel_loss(const at::Tensor& audio, const Prepared& prepared) const {
     const std::int64_t edge = spectral_.n_fft() / spectral_.hop();
     const at::Tensor mel = spectral_.log_mel(magnitude(spectral_.analyse(audio)));
-    return (mel - prepared.target_mel).slice(1, edge, options_.frames - edge).abs().mean();
+    const at::Tensor error =
+        (mel - prepared.target_mel).slice(1, edge, options_.frames - edge).abs().mean({1, 2});
+    if (!prepared.told.defined()) return error.mean();
+    // A mel that was not told is not to be obeyed, and its distance would pull towards the mean.
+    const at::Tensor heard = prepared.told.logical_not().to(error.scalar_type());
+    return (error * heard).sum() / heard.sum().clamp_min(1.0);
   }
 
   const HarmonicFlowConfig& config_;

@@ -34,6 +34,9 @@ struct HarmonicFlowTaskOptions {
   std::vector<int> unrolled_steps = {4, 1, 0, 2};
   /// Weight of the discriminators' loss in the unrolled stage (adversary.h); 0 trains without them.
   double adversarial_weight = 0;
+  /// Of crops whose network is told the mel that an acoustic model made of the text (Utterance::told_mels),
+  /// as it will be in use; the mel loss leaves them out.
+  double told_share = 0;
   double smooth_share = 0;      ///< of crops whose network is told a mel without ripples
   double band_limit_share = 0;  ///< of crops that lose what lies above 3 to 16 kHz
   double speed_range_st = 0;    ///< crops play faster or slower by up to this

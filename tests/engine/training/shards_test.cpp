@@ -52,6 +52,26 @@ TEST_F(ShardsTest, ComeBackAsTheyWereWritten) {
   EXPECT_EQ(set.of_split("validation"), (std::vector<std::size_t>{1}));
 }
 
+TEST_F(ShardsTest, KeepToldMels) {
+  Utterance told = utterance("a", "train");
+  for (const float value : {-2.0F, 0.5F}) {
+    told.told_mels.emplace_back(3, 4, value);
+    told.told_mels.back()(2, 1) = 1.25F;
+  }
+  write_shard(folder_ / "shard-0000.safetensors", {}, {told, utterance("b", "train")});
+  const ShardSet set({folder_});
+  ASSERT_EQ(set.utterances()[0].told_mels.size(), 2U);
+  const Array2<float>& second = set.utterances()[0].told_mels[1];
+  EXPECT_EQ(second.rows(), 3U);
+  EXPECT_EQ(second.cols(), 4U);
+  EXPECT_EQ(second(0, 0), 0.5F);
+  EXPECT_EQ(second(2, 1), 1.25F);
+  EXPECT_TRUE(set.utterances()[1].told_mels.empty());
+
+  told.told_mels.back().resize_rows(2);
+  EXPECT_THROW(write_shard(folder_ / "shard-0001.safetensors", {}, {told}), Error);
+}
+
 TEST_F(ShardsTest, RefuseLengthsThatDisagree) {
   Utterance u = utterance("a", "train");
   u.f0_hz.pop_back();

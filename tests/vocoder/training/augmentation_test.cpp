@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <filesystem>
 
 #include "engine/core/error.h"
@@ -10,6 +11,7 @@
 #include "tests/vocoder/training/fixtures.h"
 #include "vocoder/training/ablation.h"
 #include "vocoder/training/batch.h"
+#include "vocoder/training/harmonic_flow_sampler.h"
 
 namespace driftwave::training {
 namespace {
@@ -67,6 +69,38 @@ TEST_F(RandomCropsTest, ChangeSpeedAndPitchTogether) {
     return (x.audio * x.source).mean(1) / (x.audio.square().mean(1) * x.source.square().mean(1)).sqrt();
   };
   EXPECT_LT((likeness(a) - likeness(b)).abs().max().item<double>(), 0.1);
+}
+
+TEST_F(RandomCropsTest, TellWhatAnAcousticModelMade) {
+  std::vector<Utterance> utterances = test::make_shards(folder_, config_).utterances();
+  for (Utterance& u : utterances)
+    if (u.split == "train")
+      u.told_mels.emplace_back(u.f0_hz.size(), static_cast<std::size_t>(config_.mel.mels), -3.0F);
+  const std::filesystem::path told_folder = folder_ / "told";
+  std::filesystem::create_directories(told_folder);
+  write_shard(told_folder / "shard-0000.safetensors",
+              {.sample_rate_hz = config_.mel.sample_rate_hz, .hop_samples = config_.mel.hop_samples},
+              utterances);
+  const ShardSet shards({told_folder});
+  const std::vector<std::size_t> train = shards.of_split("train");
+  CropOptions options{.batch = 64, .frames = 24, .told_share = 0.5, .seed = 3};
+  const VocoderBatch batch = random_crops(shards, train, config_.mel, options, 0);
+  const double told = batch.told.to(at::kFloat).mean().item<double>();
+  EXPECT_GT(told, 0.3);
+  EXPECT_LT(told, 0.7);
+  // Mels follow the gain of their crop: within 6 dB around what was stored.
+  const at::Tensor mels = batch.told_mel.index({batch.told});
+  EXPECT_LE((mels + 3.0).abs().max().item<double>(), std::log(2.0) + 1e-3);
+  EXPECT_GT(mels.std().item<double>(), 0.05);
+
+  const Spectral spectral(config_.mel, at::kCPU);
+  const Prepared prepared = prepare_batch(batch, torch::randn_like(batch.audio), spectral);
+  EXPECT_TRUE(prepared.condition.mel.index({batch.told}).equal(mels));
+  const at::Tensor rest = batch.told.logical_not();
+  EXPECT_TRUE(prepared.condition.mel.index({rest}).equal(prepared.target_mel.index({rest})));
+
+  options.speed_range_st = 1.0;
+  EXPECT_THROW((void)random_crops(shards, train, config_.mel, options, 0), Error);
 }
 
 TEST(SmoothedMel, LosesARippleAndKeepsTheEnvelope) {
