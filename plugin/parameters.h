@@ -4,6 +4,7 @@
 
 #include <array>
 #include <atomic>
+#include <vector>
 
 #include "plugin/engine/live_engine.h"
 
@@ -51,6 +52,13 @@ struct ParameterInfo {
 }
 
 [[nodiscard]] juce::AudioProcessorValueTreeState::ParameterLayout parameter_layout();
+
+/// What a player may keep from presets, and what they leave alone until the player says otherwise.
+inline constexpr std::array kLockable{Parameter::kSteps, Parameter::kSeed, Parameter::kMix,
+                                      Parameter::kOutput};
+[[nodiscard]] inline std::vector<Parameter> locked_at_first() {
+  return {Parameter::kSteps, Parameter::kOutput};
+}
 
 /// Reads the values for the audio thread.
 class ParameterReader {

@@ -91,13 +91,11 @@ int preset_of(const juce::String& name) {
   return -1;
 }
 
-void apply_preset(const Preset& preset, juce::AudioProcessorValueTreeState& state) {
-  SavedState saved;
+Settings settings_of(const Preset& preset) {
+  Settings settings{.preset = preset.name, .values = {}};
   for (const auto& [parameter, value] : preset.values)
-    saved.values.emplace_back(info_of(parameter).id, value);
-  const char* const bypass = info_of(Parameter::kBypass).id;
-  saved.values.emplace_back(bypass, state.getRawParameterValue(bypass)->load());
-  give_state(saved, state);
+    settings.values.emplace_back(info_of(parameter).id, value);
+  return settings;
 }
 
 }  // namespace driftwave

@@ -22,7 +22,7 @@ struct Preset {
 [[nodiscard]] std::span<const Preset> factory_presets();
 /// -1: there is none of that name (of either case).
 [[nodiscard]] int preset_of(const juce::String& name);
-/// All parameters but Bypass.
-void apply_preset(const Preset& preset, juce::AudioProcessorValueTreeState& state);
+/// What a preset does not name takes its default.
+[[nodiscard]] Settings settings_of(const Preset& preset);
 
 }  // namespace driftwave

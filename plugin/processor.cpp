@@ -6,8 +6,6 @@
 
 #include "engine/core/error.h"
 #include "plugin/editor/editor.h"
-#include "plugin/presets.h"
-#include "plugin/saved_state.h"
 
 namespace driftwave {
 namespace {
@@ -30,7 +28,8 @@ DriftwaveProcessor::DriftwaveProcessor(std::string voice)
                          // reads them when nothing is connected.
                          .withInput("Sidechain", juce::AudioChannelSet::stereo(), is_lv2())),
       voice_(std::move(voice)),
-      state_(*this, &undo_, "driftwave", parameter_layout()),
+      state_(*this, nullptr, "driftwave", parameter_layout()),
+      history_(*this),
       reader_(state_),
       bypass_(state_.getParameter(info_of(Parameter::kBypass).id)) {}
 
@@ -46,7 +45,7 @@ bool DriftwaveProcessor::isBusesLayoutSupported(const BusesLayout& layout) const
 
 void DriftwaveProcessor::prepareToPlay(double, int) {
   const juce::ScopedLock lock(engine_lock_);
-  if (!found_.model) found_ = find_shared_model(voice_);
+  if (!found_.model) found_ = find_shared_model(voice_, wanted_hash_);
   build_engine();
 }
 
@@ -60,7 +59,8 @@ void DriftwaveProcessor::build_engine() {
       .max_block = max_block,
       .channels = static_cast<std::size_t>(std::clamp(getMainBusNumInputChannels(), 1, 2)),
       .has_side_chain = has_side,
-      .seed = seed()};
+      .seed = seed(),
+      .held = engine_ && engine_->readings() != nullptr ? engine_->held() : held_};
   const bool was_watched = engine_ && engine_->is_watched();
   engine_.reset();
   try {
@@ -74,7 +74,6 @@ void DriftwaveProcessor::build_engine() {
   ++engine_number_;
   engine_->watch(was_watched);
   side_.setSize(1, static_cast<int>(max_block));
-  is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
   notes_.forget();
   was_playing_ = wants_reset_ = wants_restart_ = false;
   setLatencySamples(static_cast<int>(engine_->latency_samples()));
@@ -147,7 +146,7 @@ void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, in
   const int note = notes_.sounding();
   EngineControls controls = reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note)));
   controls.worker.is_offline = isNonRealtime();
-  controls.is_bypassed = controls.is_bypassed || is_bypassed || is_model_changed_.load();
+  controls.is_bypassed = controls.is_bypassed || is_bypassed;
 
   const int channels = std::min(getMainBusNumInputChannels(), static_cast<int>(kMostChannels));
   const int side_channels = getBusCount(true) > 1 ? getBus(true, 1)->getNumberOfChannels() : 0;
@@ -172,90 +171,6 @@ void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, in
                      controls);
     done += part;
   }
-}
-
-int DriftwaveProcessor::getNumPrograms() {
-  // An LV2's programs are written down as its presets. In a VST3 they would be one more parameter to
-  // automate, which turns all others.
-  return is_lv2() ? static_cast<int>(factory_presets().size()) : 1;
-}
-
-void DriftwaveProcessor::setCurrentProgram(int index) {
-  if (is_lv2() && index >= 0 && index < getNumPrograms()) load_preset(index);
-}
-
-void DriftwaveProcessor::load_preset(int index) {
-  preset_ = index;
-  undo_.beginNewTransaction();
-  apply_preset(factory_presets()[static_cast<std::size_t>(index)], state_);
-}
-
-const juce::String DriftwaveProcessor::getProgramName(int index) {
-  if (index < 0 || index >= getNumPrograms()) return {};
-  return factory_presets()[static_cast<std::size_t>(index)].name;
-}
-
-void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
-  const juce::ScopedLock lock(engine_lock_);
-  std::string hash = wanted_hash_;
-  if (hash.empty() && found_.model) hash = found_.model->hash;
-  SavedState saved = take_state(state_, hash);
-  saved.preset = factory_presets()[static_cast<std::size_t>(preset_.load())].name;
-  const juce::String text = to_xml(saved);
-  bytes.replaceAll(text.toRawUTF8(), text.getNumBytesAsUTF8());
-}
-
-void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
-  if (count <= 0) return;
-  const std::optional<SavedState> saved =
-      from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
-  if (!saved) return;
-  give_state(*saved, state_);
-  preset_ = std::max(preset_of(saved->preset), 0);
-  const juce::ScopedLock lock(engine_lock_);
-  wanted_hash_ = saved->model_hash;
-  is_model_changed_ = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
-}
-
-std::shared_ptr<const SharedModel> DriftwaveProcessor::model() const {
-  const juce::ScopedLock lock(engine_lock_);
-  return found_.model;
-}
-
-ModelStatus DriftwaveProcessor::model_status() const {
-  const juce::ScopedLock lock(engine_lock_);
-  ModelStatus status;
-  status.wanted_hash = wanted_hash_;
-  if (!found_.model) {
-    status.message =
-        found_.problem.empty() ? "The model is loaded when the host starts the sound" : found_.problem;
-    return status;
-  }
-  status.loaded_hash = found_.model->hash;
-  status.state = is_model_changed_ ? ModelStatus::State::kChanged : ModelStatus::State::kReady;
-  if (is_model_changed_)
-    status.message =
-        fmt::format("This sound was made with model {}; here is {}", wanted_hash_, status.loaded_hash);
-  return status;
-}
-
-void DriftwaveProcessor::accept_model() {
-  const juce::ScopedLock lock(engine_lock_);
-  if (!found_.model) return;
-  wanted_hash_ = found_.model->hash;
-  is_model_changed_ = false;
-}
-
-void DriftwaveProcessor::look_for_model() {
-  ModelSearch search = find_shared_model(voice_);
-  suspendProcessing(true);
-  {
-    const juce::ScopedLock callback_lock(getCallbackLock());
-    const juce::ScopedLock lock(engine_lock_);
-    found_ = std::move(search);
-    if (getSampleRate() > 0) build_engine();
-  }
-  suspendProcessing(false);
 }
 
 juce::AudioProcessorEditor* DriftwaveProcessor::createEditor() {

@@ -4,13 +4,17 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "plugin/comparison.h"
 #include "plugin/engine/live_engine.h"
 #include "plugin/engine/shared_model.h"
 #include "plugin/held_notes.h"
+#include "plugin/history.h"
 #include "plugin/parameters.h"
+#include "plugin/saved_state.h"
 
 namespace driftwave {
 
@@ -21,12 +25,6 @@ struct ModelStatus {
   std::string message;      ///< one line for the player; empty when ready
   std::string loaded_hash;  ///< of the model that is there
   std::string wanted_hash;  ///< of the model that the saved state was made with
-};
-
-/// What the window remembers while the plugin lives.
-struct EditorSettings {
-  bool is_dark = true;
-  int width = 1080;
 };
 
 /// Thread: as JUCE has it; the members of our own on the message thread.
@@ -61,10 +59,10 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   juce::AudioProcessorEditor* createEditor() override;
 
   [[nodiscard]] juce::AudioProcessorValueTreeState& state() noexcept { return state_; }
-  [[nodiscard]] juce::UndoManager& undo() noexcept { return undo_; }
+  [[nodiscard]] History& history() noexcept { return history_; }
   [[nodiscard]] ModelStatus model_status() const;
   [[nodiscard]] std::shared_ptr<const SharedModel> model() const;
-  /// Takes the model that is there in place of the one that the state was made with.
+  /// The model that is there is from now on the one that the state was made with.
   void accept_model();
   /// Looks for the model again.
   void look_for_model();
@@ -72,7 +70,16 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   void load_preset(int index);
   /// The one loaded last.
   [[nodiscard]] int preset() const noexcept { return preset_; }
-  [[nodiscard]] Comparison& comparison() noexcept { return comparison_; }
+  /// Whether a parameter is not as that one has it. What is locked does not count.
+  [[nodiscard]] bool is_preset_edited() const;
+  /// What presets leave alone, beside Bypass.
+  [[nodiscard]] const std::vector<Parameter>& locked() const noexcept { return locked_; }
+  void lock(Parameter parameter, bool locked);
+  /// Hears the other side of the comparison, as one change to undo.
+  void change_sides();
+  /// Gives what is heard to the other side too.
+  void copy_to_other_side();
+  [[nodiscard]] int side() const noexcept { return comparison_.chosen(); }
   [[nodiscard]] EditorSettings& editor_settings() noexcept { return editor_settings_; }
   /// Null before the first prepareToPlay(); another one after each. Under engine_lock() off the audio thread.
   [[nodiscard]] LiveEngine* engine() noexcept { return engine_.get(); }
@@ -87,16 +94,18 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   void run_part(juce::AudioBuffer<float>& audio, int first, int count, bool is_bypassed) noexcept;
   void follow_transport() noexcept;
   void build_engine();
+  /// The model may be another from now on.
+  void take_model(ModelSearch search);
+  [[nodiscard]] Settings heard_settings() const;
   [[nodiscard]] std::uint64_t seed() const noexcept;
 
   std::string voice_;
-  juce::UndoManager undo_;
   juce::AudioProcessorValueTreeState state_;
+  History history_;
   ParameterReader reader_;
   juce::AudioProcessorParameter* bypass_;
   ModelSearch found_;
-  std::string wanted_hash_;
-  std::atomic<bool> is_model_changed_{false};
+  std::string wanted_hash_;  ///< of the model that the state was made with; empty: any will do
 
   /// Never taken by the audio thread: prepareToPlay() and process never meet.
   mutable juce::CriticalSection engine_lock_;
@@ -110,6 +119,8 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   std::atomic<int> preset_{0};
   Comparison comparison_;
   EditorSettings editor_settings_;
+  std::vector<Parameter> locked_ = locked_at_first();
+  std::optional<HeldFrame> held_;  ///< by Freeze while there is no engine
 };
 
 }  // namespace driftwave

@@ -31,20 +31,20 @@ void set_value(const std::string& assignment, juce::AudioProcessorValueTreeState
   parameter->setValueNotifyingHost(parameter->getValueForText(assignment.substr(equals + 1)));
 }
 
-void configure(const RenderRequest& request, juce::AudioProcessorValueTreeState& state) {
+void configure(const RenderRequest& request, DriftwaveProcessor& processor) {
   if (!request.state.empty()) {
     std::ifstream file(request.state);
     std::ostringstream text;
     text << file.rdbuf();
-    const std::optional<SavedState> saved = from_xml(juce::String(text.str()));
-    if (!file || !saved) throw Error("--state: {}: want a saved state, got none", request.state.string());
-    give_state(*saved, state);
+    if (!file || !from_xml(juce::String(text.str())))
+      throw Error("--state: {}: want a saved state, got none", request.state.string());
+    processor.setStateInformation(text.str().data(), static_cast<int>(text.str().size()));
   } else {
     const int preset = preset_of(request.preset);
     if (preset < 0) throw Error("--preset: want one of --list-presets, got \"{}\"", request.preset);
-    apply_preset(factory_presets()[static_cast<std::size_t>(preset)], state);
+    give_settings(settings_of(factory_presets()[static_cast<std::size_t>(preset)]), processor.state());
   }
-  for (const std::string& assignment : request.values) set_value(assignment, state);
+  for (const std::string& assignment : request.values) set_value(assignment, processor.state());
 }
 
 /// The recording, its side chain, and silence for as long as the plugin is late.
@@ -78,14 +78,14 @@ void print_presets() {
 
 }  // namespace
 
-void render_file(const RenderRequest& request) {
+std::vector<std::string> render_file(const RenderRequest& request) {
   if (!is_audio_name(request.output))
     throw Error("{}: want a name that ends in .wav, .flac, .ogg, .opus or .mp3", request.output.string());
   AudioBuffer audio = read_audio(request.input);
   if (audio.channels > kMaxChannels)
     throw Error("{}: want one or two channels, got {}", request.input.string(), audio.channels);
   DriftwaveProcessor processor;
-  configure(request, processor.state());
+  configure(request, processor);
   const auto block = static_cast<int>(request.block);
   const juce::AudioChannelSet channels =
       audio.channels == 1 ? juce::AudioChannelSet::mono() : juce::AudioChannelSet::stereo();
@@ -97,8 +97,10 @@ void render_file(const RenderRequest& request) {
   processor.setNonRealtime(true);
   processor.setRateAndBufferSizeDetails(audio.sample_rate_hz, block);
   processor.prepareToPlay(audio.sample_rate_hz, block);
-  if (const ModelStatus status = processor.model_status(); status.state != ModelStatus::State::kReady)
-    throw Error("--render: {}", status.message);
+  const ModelStatus status = processor.model_status();
+  if (status.state == ModelStatus::State::kMissing) throw Error("--render: {}", status.message);
+  std::vector<std::string> remarks;
+  if (status.state == ModelStatus::State::kChanged) remarks.push_back(status.message);
 
   const int latency = processor.getLatencySamples();
   juce::AudioBuffer<float> sound = padded(audio, side, latency);
@@ -111,6 +113,7 @@ void render_file(const RenderRequest& request) {
   write_audio(request.output, audio,
               {{"software", "driftwave " DRIFTWAVE_VERSION " plugin"},
                {"comment", fmt::format("vocoder={} preset={}", processor.model()->hash, preset)}});
+  return remarks;
 }
 
 std::optional<int> render_from_command_line(int argc, char** argv) {
@@ -143,7 +146,7 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
     request.input = files[0];
     request.output = files[1];
     const juce::ScopedJuceInitialiser_GUI juce;
-    render_file(request);
+    for (const std::string& remark : render_file(request)) say("driftwave: {}\n", remark);
     return 0;
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;

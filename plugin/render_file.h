@@ -21,8 +21,9 @@ struct RenderRequest {
 };
 
 /// Renders offline, with all steps; the output has the input's rate, length and channels (two at most), and
-/// the latency taken off. @throws Error naming what is wrong with the request, the files or the model.
-void render_file(const RenderRequest& request);
+/// the latency taken off. @return what the player should know, a line each.
+/// @throws Error naming what is wrong with the request, the files or the model.
+[[nodiscard]] std::vector<std::string> render_file(const RenderRequest& request);
 
 /// For a command line with --render: does it. @return the exit status, or nothing when there is no --render.
 [[nodiscard]] std::optional<int> render_from_command_line(int argc, char** argv);

@@ -1,36 +1,91 @@
 #include "plugin/saved_state.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "plugin/parameters.h"
 
 namespace driftwave {
 namespace {
 
 constexpr const char* kTag = "driftwave";
+constexpr int kNarrowest = 540;
+constexpr int kWidest = 3240;
+constexpr int kMostBands = 4096;
+
+void add_settings(const Settings& settings, juce::XmlElement& element) {
+  element.setAttribute("preset", juce::String(settings.preset));
+  for (const auto& [id, value] : settings.values) {
+    juce::XmlElement* const entry = element.createNewChildElement("parameter");
+    entry->setAttribute("id", juce::String(id));
+    // Shortest text that reads back as the same float.
+    entry->setAttribute("value", juce::String(fmt::format("{}", value)));
+  }
+}
+
+float number_in(const juce::XmlElement& element, const char* name) {
+  return static_cast<float>(element.getDoubleAttribute(name, std::nan("")));
+}
+
+Settings settings_in(const juce::XmlElement& element) {
+  Settings settings{.preset = element.getStringAttribute("preset").toStdString(), .values = {}};
+  for (const juce::XmlElement* entry : element.getChildWithTagNameIterator("parameter"))
+    settings.values.emplace_back(entry->getStringAttribute("id").toStdString(), number_in(*entry, "value"));
+  return settings;
+}
+
+void add_held(const HeldFrame& held, juce::XmlElement& element) {
+  element.setAttribute("f0_hz", juce::String(fmt::format("{}", held.f0_hz)));
+  element.setAttribute("voicing", juce::String(fmt::format("{}", held.voicing)));
+  element.setAttribute("gain", juce::String(fmt::format("{}", held.gain)));
+  element.setAttribute("mel", juce::String(fmt::format("{}", fmt::join(held.mel, " "))));
+}
+
+/// Nothing when the element holds no frame that can be heard.
+std::optional<HeldFrame> held_in(const juce::XmlElement& element) {
+  HeldFrame held{.mel = {},
+                 .f0_hz = number_in(element, "f0_hz"),
+                 .voicing = number_in(element, "voicing"),
+                 .gain = number_in(element, "gain")};
+  const auto bands = juce::StringArray::fromTokens(element.getStringAttribute("mel"), " ", {});
+  if (bands.isEmpty() || bands.size() > kMostBands) return std::nullopt;
+  for (const juce::String& band : bands) held.mel.push_back(band.getFloatValue());
+  const bool is_sound = std::ranges::all_of(held.mel, [](float x) { return std::abs(x) < 50; }) &&
+                        held.f0_hz > 0 && held.f0_hz < 20000 && held.voicing >= 0 && held.voicing <= 1 &&
+                        held.gain > 0 && std::isfinite(held.gain);
+  return is_sound ? std::optional(held) : std::nullopt;
+}
+
+std::vector<Parameter> locked_in(const juce::XmlElement& root) {
+  std::vector<Parameter> locked;
+  const auto ids = juce::StringArray::fromTokens(root.getStringAttribute("locked"), " ", {});
+  for (const ParameterInfo& info : parameter_infos())
+    if (ids.contains(info.id)) locked.push_back(info.parameter);
+  return locked;
+}
 
 }  // namespace
 
-SavedState take_state(const juce::AudioProcessorValueTreeState& state, std::string model_hash) {
-  SavedState saved{.model_hash = std::move(model_hash), .preset = {}, .values = {}};
+Settings take_settings(const juce::AudioProcessorValueTreeState& state, std::string preset) {
+  Settings settings{.preset = std::move(preset), .values = {}};
   for (const ParameterInfo& info : parameter_infos())
-    saved.values.emplace_back(info.id, state.getRawParameterValue(info.id)->load());
-  return saved;
+    settings.values.emplace_back(info.id, state.getRawParameterValue(info.id)->load());
+  return settings;
 }
 
-void give_state(const SavedState& saved, juce::AudioProcessorValueTreeState& state) {
+void give_settings(const Settings& settings, juce::AudioProcessorValueTreeState& state,
+                   const Giving& giving) {
   for (const ParameterInfo& info : parameter_infos()) {
+    if (std::ranges::find(giving.keep, info.parameter) != giving.keep.end()) continue;
     juce::RangedAudioParameter& parameter = *state.getParameter(info.id);
-    const auto value = std::ranges::find(saved.values, info.id, &std::pair<std::string, float>::first);
-    const bool is_known = value != saved.values.end() && std::isfinite(value->second);
+    const auto value = std::ranges::find(settings.values, info.id, &std::pair<std::string, float>::first);
+    const bool is_known = value != settings.values.end() && std::isfinite(value->second);
     const float normal = is_known ? parameter.convertTo0to1(value->second) : parameter.getDefaultValue();
     if (parameter.getValue() == normal) continue;
-    parameter.beginChangeGesture();
+    if (giving.is_gesture) parameter.beginChangeGesture();
     parameter.setValueNotifyingHost(normal);
-    parameter.endChangeGesture();
+    if (giving.is_gesture) parameter.endChangeGesture();
   }
 }
 
@@ -38,13 +93,15 @@ juce::String to_xml(const SavedState& saved) {
   juce::XmlElement root(kTag);
   root.setAttribute("version", kStateVersion);
   root.setAttribute("model", juce::String(saved.model_hash));
-  root.setAttribute("preset", juce::String(saved.preset));
-  for (const auto& [id, value] : saved.values) {
-    juce::XmlElement* const entry = root.createNewChildElement("parameter");
-    entry->setAttribute("id", juce::String(id));
-    // Shortest text that reads back as the same float.
-    entry->setAttribute("value", juce::String(fmt::format("{}", value)));
-  }
+  root.setAttribute("side", saved.side);
+  root.setAttribute("dark", saved.editor.is_dark ? 1 : 0);
+  root.setAttribute("width", saved.editor.width);
+  std::vector<std::string> locked;
+  for (const Parameter parameter : saved.locked) locked.emplace_back(info_of(parameter).id);
+  root.setAttribute("locked", juce::String(fmt::format("{}", fmt::join(locked, " "))));
+  add_settings(saved.heard, root);
+  if (saved.other) add_settings(*saved.other, *root.createNewChildElement("other"));
+  if (saved.held) add_held(*saved.held, *root.createNewChildElement("held"));
   return root.toString(juce::XmlElement::TextFormat().singleLine());
 }
 
@@ -52,11 +109,14 @@ std::optional<SavedState> from_xml(const juce::String& text) {
   const std::unique_ptr<juce::XmlElement> root = juce::parseXML(text);
   if (root == nullptr || !root->hasTagName(kTag) || root->getIntAttribute("version") < 1) return std::nullopt;
   SavedState saved{.model_hash = root->getStringAttribute("model").toStdString(),
-                   .preset = root->getStringAttribute("preset").toStdString(),
-                   .values = {}};
-  for (const juce::XmlElement* entry : root->getChildWithTagNameIterator("parameter"))
-    saved.values.emplace_back(entry->getStringAttribute("id").toStdString(),
-                              static_cast<float>(entry->getDoubleAttribute("value", std::nan(""))));
+                   .heard = settings_in(*root),
+                   .side = root->getIntAttribute("side") == 1 ? 1 : 0,
+                   .editor = {.is_dark = root->getIntAttribute("dark", 1) != 0,
+                              .width = std::clamp(root->getIntAttribute("width", EditorSettings().width),
+                                                  kNarrowest, kWidest)}};
+  saved.locked = root->hasAttribute("locked") ? locked_in(*root) : locked_at_first();
+  if (const juce::XmlElement* const other = root->getChildByName("other")) saved.other = settings_in(*other);
+  if (const juce::XmlElement* const held = root->getChildByName("held")) saved.held = held_in(*held);
   return saved;
 }
 

@@ -1,28 +1,62 @@
 #pragma once
 /// What a host keeps of the plugin: versioned XML.
 ///
-///   <driftwave version="1" model="<hash>" preset="Giant"><parameter id="pitch" value="3.5"/> ...</driftwave>
+///   <driftwave version="2" model="<hash>" preset="Giant" side="0" dark="1" width="1080" locked="steps
+///   output">
+///     <parameter id="pitch" value="3.5"/> ...
+///     <other preset="Sprite"><parameter id="pitch" value="7"/> ...</other>
+///     <held f0_hz="220" voicing="1" gain="2" mel="-4.5 -3.25 ..."/>
+///   </driftwave>
 ///
 /// A state of a later version is read as far as it is known. Parameters that a state lacks take their
-/// defaults.
+/// defaults, or what they were before there were such parameters.
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
+
+#include "plugin/parameters.h"
+#include "vocoder/frame_shaper.h"
 
 namespace driftwave {
 
-inline constexpr int kStateVersion = 1;
+inline constexpr int kStateVersion = 2;
 
-struct SavedState {
-  std::string model_hash;  ///< of the model in use, or of the one that is wanted
-  std::string preset;      ///< the one that was loaded last, for the editor to show
+/// What a player turned.
+struct Settings {
+  std::string preset;  ///< the one that was loaded last, for the editor to show
   /// By id, in the parameters' own units.
   std::vector<std::pair<std::string, float>> values;
 };
 
-[[nodiscard]] SavedState take_state(const juce::AudioProcessorValueTreeState& state, std::string model_hash);
-void give_state(const SavedState& saved, juce::AudioProcessorValueTreeState& state);
+/// What the window remembers.
+struct EditorSettings {
+  bool is_dark = true;
+  int width = 1080;
+};
+
+struct SavedState {
+  std::string model_hash;  ///< of the model in use, or of the one that is wanted
+  Settings heard;
+  std::optional<Settings> other = {};  ///< of the side of the comparison that is not heard
+  int side = 0;                        ///< of the comparison, which is heard
+  EditorSettings editor = {};
+  std::vector<Parameter> locked = {};  ///< what presets leave alone
+  std::optional<HeldFrame> held = {};  ///< what Freeze holds
+};
+
+[[nodiscard]] Settings take_settings(const juce::AudioProcessorValueTreeState& state, std::string preset);
+
+struct Giving {
+  /// The player turns; otherwise nobody does, as when a project is opened.
+  bool is_gesture = false;
+  /// What stays as it is.
+  std::span<const Parameter> keep = {};
+};
+void give_settings(const Settings& settings, juce::AudioProcessorValueTreeState& state,
+                   const Giving& giving = {});
 
 [[nodiscard]] juce::String to_xml(const SavedState& saved);
 /// @return nothing when the text is no state.

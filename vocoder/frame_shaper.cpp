@@ -15,6 +15,9 @@ constexpr float kHighestHz = 5000.0F;
 constexpr double kAttackShare = 0.125;
 /// Within this of the floor nothing is there to be tilted.
 constexpr float kAboveNothing = 0.01F;
+/// Freeze waits for sound above this, and then for so long for the sound to be there in full.
+constexpr float kGatePower = 1e-6F;  // -60 dB
+constexpr double kSettlingSeconds = 0.1;
 constexpr float kNepersPerDb = std::numbers::ln10_v<float> / 20.0F;
 
 void approach(float& value, float target, float share, float close_enough) {
@@ -31,10 +34,10 @@ FrameShaper::FrameShaper(const MelSettings& settings)
     : frames_per_second_(settings.frames_per_second()),
       ripple_(settings),
       lowest_(static_cast<float>(std::log(settings.floor))),
-      frozen_mel_(static_cast<std::size_t>(settings.mels)),
-      envelope_(frozen_mel_.size()),
-      fine_(frozen_mel_.size()),
-      smeared_(frozen_mel_.size()) {
+      held_{.mel = std::vector<float>(static_cast<std::size_t>(settings.mels))},
+      envelope_(held_.mel.size()),
+      fine_(held_.mel.size()),
+      smeared_(held_.mel.size()) {
   for (const double hz : mel_centres_hz(settings))
     octaves_.push_back(static_cast<float>(std::clamp(std::log2(std::max(hz, 1.0) / 1000.0), -4.0, 4.5)));
   reset();
@@ -42,7 +45,8 @@ FrameShaper::FrameShaper(const MelSettings& settings)
 
 void FrameShaper::reset() noexcept {
   is_first_ = true;
-  is_frozen_ = false;
+  has_sounded_ = false;
+  settling_frames_ = 0;
   was_robot_ = false;
   is_smearing_ = false;
 }
@@ -82,22 +86,49 @@ void FrameShaper::shape(ShapedFrame& frame, std::span<const float> side_mel,
   smear(frame.mel);
 }
 
+void FrameShaper::hold(const HeldFrame& frame) noexcept {
+  if (frame.mel.size() != held_.mel.size()) return;
+  std::ranges::copy(frame.mel, held_.mel.begin());
+  held_.f0_hz = frame.f0_hz;
+  held_.voicing = frame.voicing;
+  held_.gain = frame.gain;
+  is_held_ = is_given_ = true;
+  settling_frames_ = 0;
+  ++held_number_;
+}
+
+void FrameShaper::take_hold_of(const ShapedFrame& frame) noexcept {
+  std::ranges::copy(frame.mel, held_.mel.begin());
+  held_.f0_hz = frame.f0_hz;
+  held_.voicing = frame.voicing;
+  held_.gain = frame.gain;
+  held_power_ = frame.power;
+  is_held_ = true;
+  ++held_number_;
+}
+
 void FrameShaper::freeze(ShapedFrame& frame) noexcept {
+  const bool sounds = frame.power > kGatePower;
+  const bool has_sounded = std::exchange(has_sounded_, sounds);
   if (!now_.freeze) {
-    is_frozen_ = false;
+    is_held_ = is_held_ && is_given_;
     return;
   }
-  if (!std::exchange(is_frozen_, true)) {
-    std::ranges::copy(frame.mel, frozen_mel_.begin());
-    frozen_f0_hz_ = frame.f0_hz;
-    frozen_voicing_ = frame.voicing;
-    frozen_gain_ = frame.gain;
-    return;
+  is_given_ = false;
+  if (!is_held_) {
+    // There is nothing to hold in silence; and the beginning of a sound is not yet what one wants to hear.
+    if (!sounds) return;
+    settling_frames_ = has_sounded ? 0 : static_cast<int>(kSettlingSeconds * frames_per_second_);
+    return take_hold_of(frame);
   }
-  std::ranges::copy(frozen_mel_, frame.mel.begin());
-  frame.f0_hz = frozen_f0_hz_;
-  frame.voicing = frozen_voicing_;
-  frame.gain = frozen_gain_;
+  if (settling_frames_ > 0) {
+    --settling_frames_;
+    if (frame.power > held_power_) return take_hold_of(frame);
+  }
+  std::ranges::copy(held_.mel, frame.mel.begin());
+  frame.f0_hz = held_.f0_hz;
+  frame.voicing = held_.voicing;
+  frame.gain = held_.gain;
 }
 
 void FrameShaper::set_pitch(ShapedFrame& frame) noexcept {

@@ -77,7 +77,8 @@ LiveResynthesis::Heard::Heard(const MelSettings& settings, double level_db, std:
       power_scale(frame_power_scale(settings)),
       lowest(static_cast<float>(std::log(settings.floor))),
       mels(ring_frames * static_cast<std::size_t>(settings.mels)),
-      gains(ring_frames, 1.0F) {}
+      gains(ring_frames, 1.0F),
+      powers(ring_frames) {}
 
 void LiveResynthesis::Heard::reset() noexcept {
   stream.reset();
@@ -95,6 +96,7 @@ void LiveResynthesis::Heard::add(const MelFrame& frame) noexcept {
   for (const std::complex<float> x : frame.spectrum) energy += std::norm(x);
   const double gain = level.gain_for(energy * power_scale);
   gains[frames % gains.size()] = static_cast<float>(gain);
+  powers[frames % powers.size()] = static_cast<float>(energy * power_scale);
   const std::span<float> row = mel_of(frames++);
   const auto shift = static_cast<float>(std::log(gain));
   // A band at the floor holds nothing, however loud the rest is made.
@@ -185,7 +187,8 @@ void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& con
   ShapedFrame frame{.mel = std::span(mel_block_).subspan(block_frames_ * mels_, mels_),
                     .f0_hz = heard.f0_hz,
                     .voicing = heard.voicing,
-                    .gain = input_.gain_of(n)};
+                    .gain = input_.gain_of(n),
+                    .power = input_.power_of(n)};
   std::ranges::copy(input_.mel_of(n), frame.mel.begin());
   const bool has_side = side_ && n < side_->frames;
   shaper_.shape(frame, has_side ? side_->mel_of(n) : std::span<const float>{}, controls);

@@ -80,13 +80,18 @@ class LiveResynthesis {
   /// its samples.
   void process(const LiveBlock& block, const LiveControls& controls, StepGovernor& governor,
                std::span<float> out) noexcept;
-  /// Silence before and after; the next sample in is a first one.
+  /// Silence before and after; the next sample in is a first one. What Freeze holds stays held.
   void reset() noexcept;
   /// The same, with another seed from now on.
   void reset(std::uint64_t seed) noexcept {
     options_.seed = seed;
     reset();
   }
+
+  /// As FrameShaper. RT.
+  void hold(const HeldFrame& frame) noexcept { shaper_.hold(frame); }
+  [[nodiscard]] const HeldFrame* held() const noexcept { return shaper_.held(); }
+  [[nodiscard]] std::uint64_t held_number() const noexcept { return shaper_.held_number(); }
 
   /// From a sample in to the sample out that sounds like it.
   [[nodiscard]] std::size_t latency_samples() const noexcept { return latency_; }
@@ -104,13 +109,15 @@ class LiveResynthesis {
     void add(const MelFrame& frame) noexcept;
     [[nodiscard]] std::span<float> mel_of(std::size_t frame) noexcept;
     [[nodiscard]] float gain_of(std::size_t frame) const noexcept { return gains[frame % gains.size()]; }
+    [[nodiscard]] float power_of(std::size_t frame) const noexcept { return powers[frame % powers.size()]; }
 
     MelStream stream;
     LevelFollower level;
     float power_scale;
     float lowest;
-    std::vector<float> mels;   ///< [ring_frames, M]
-    std::vector<float> gains;  ///< [ring_frames]
+    std::vector<float> mels;    ///< [ring_frames, M]
+    std::vector<float> gains;   ///< [ring_frames]
+    std::vector<float> powers;  ///< [ring_frames] mean square
     std::size_t frames = 0;
   };
 

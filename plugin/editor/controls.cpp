@@ -45,13 +45,10 @@ void Knob::paint(juce::Graphics& g) {
 
 ChoiceRow::ChoiceRow(juce::AudioProcessorValueTreeState& state, Parameter parameter)
     : name_(info_of(parameter).name),
-      attachment_(
-          *state.getParameter(info_of(parameter).id),
-          [this](float value) {
-            for (int i = 0; i < buttons_.size(); ++i)
-              buttons_[i]->setToggleState(i == juce::roundToInt(value), juce::dontSendNotification);
-          },
-          state.undoManager) {
+      attachment_(*state.getParameter(info_of(parameter).id), [this](float value) {
+        for (int i = 0; i < buttons_.size(); ++i)
+          buttons_[i]->setToggleState(i == juce::roundToInt(value), juce::dontSendNotification);
+      }) {
   const juce::StringArray choices = state.getParameter(info_of(parameter).id)->getAllValueStrings();
   for (int i = 0; i < choices.size(); ++i) {
     juce::TextButton* const button = buttons_.add(new juce::TextButton(choices[i]));

@@ -65,7 +65,7 @@ void DriftwaveEditor::lay_out() {
   heard_.setBounds(area.removeFromTop(half));
   area.removeFromTop(8);
   given_.setBounds(area);
-  banner_.setBounds(heard_.getBounds().getUnion(given_.getBounds()).withSizeKeepingCentre(780, 92));
+  spectra_ = heard_.getBounds().getUnion(given_.getBounds());
   about_.setBounds(content_.getLocalBounds());
 }
 
@@ -80,7 +80,7 @@ void DriftwaveEditor::paint(juce::Graphics& g) {
 }
 
 void DriftwaveEditor::set_dark(bool is_dark) {
-  processor_.editor_settings().is_dark = is_dark;
+  processor_.editor_settings().is_dark = is_dark_ = is_dark;
   look_.use(is_dark ? dark_palette() : light_palette());
   heard_.set_palette(look_.palette());
   given_.set_palette(look_.palette());
@@ -106,12 +106,23 @@ void DriftwaveEditor::follow_engine() {
   given_.prepare(engine_->sample_rate_hz(), 0);
 }
 
+/// A project that was opened may have others.
+void DriftwaveEditor::follow_settings() {
+  const EditorSettings& settings = processor_.editor_settings();
+  if (settings.is_dark != is_dark_) set_dark(settings.is_dark);
+  if (settings.width != getWidth()) setSize(settings.width, settings.width * kHeight / kWidth);
+}
+
 void DriftwaveEditor::advance() {
+  follow_settings();
   const juce::ScopedLock lock(processor_.engine_lock());
   follow_engine();
   header_.refresh();
   status_.refresh();
   banner_.setVisible(banner_.refresh());
+  // A missing model is all that there is to see; another one stands aside.
+  const juce::Rectangle<int> place = spectra_.withSizeKeepingCentre(780, 92);
+  banner_.setBounds(banner_.is_urgent() ? place : place.withBottomY(spectra_.getBottom() - 8));
   if (engine_ == nullptr) return;
   const WorkerReadings* const now = engine_->readings();
   const bool is_voiced = now != nullptr && now->voicing.load(std::memory_order_relaxed) > kVoiced;
@@ -129,8 +140,8 @@ bool DriftwaveEditor::keyPressed(const juce::KeyPress& key) {
   const auto command = [&](int letter, int more = 0) {
     return key == juce::KeyPress(letter, juce::ModifierKeys::commandModifier | more, 0);
   };
-  if (command('z', juce::ModifierKeys::shiftModifier) || command('y')) return processor_.undo().redo();
-  if (command('z')) return processor_.undo().undo();
+  if (command('z', juce::ModifierKeys::shiftModifier) || command('y')) return processor_.history().redo();
+  if (command('z')) return processor_.history().undo();
   if (key == juce::KeyPress::pageUpKey || key == juce::KeyPress::pageDownKey) {
     header_.step_preset(key == juce::KeyPress::pageUpKey ? -1 : 1);
     return true;

@@ -32,6 +32,7 @@ class DriftwaveEditor final : public juce::AudioProcessorEditor, private juce::T
  private:
   void timerCallback() override { advance(); }
   void follow_engine();
+  void follow_settings();
   void lay_out();
 
   DriftwaveProcessor& processor_;
@@ -47,6 +48,8 @@ class DriftwaveEditor final : public juce::AudioProcessorEditor, private juce::T
   juce::TooltipWindow tooltips_{this, 600};
   LiveEngine* engine_ = nullptr;     ///< whose sound is shown; valid in advance() only
   std::uint64_t engine_number_ = 0;  ///< of that
+  bool is_dark_ = true;
+  juce::Rectangle<int> spectra_;  ///< the place of both
   std::vector<float> samples_;
 };
 

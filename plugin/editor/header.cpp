@@ -1,11 +1,18 @@
 #include "plugin/editor/header.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "plugin/editor/look.h"
 #include "plugin/presets.h"
 
 namespace driftwave {
+namespace {
+
+/// Among the items of the menu of presets: behind them.
+constexpr int kFirstLock = 10000;
+
+}  // namespace
 
 Header::Header(DriftwaveProcessor& processor, Actions actions)
     : processor_(processor),
@@ -14,17 +21,14 @@ Header::Header(DriftwaveProcessor& processor, Actions actions)
   add_button(previous_, "The preset before", [this] { step_preset(-1); });
   add_button(preset_, "Choose a preset", [this] {
     preset_menu().showMenuAsync(juce::PopupMenu::Options().withTargetComponent(preset_).withMinimumWidth(260),
-                                [this](int chosen) {
-                                  if (chosen > 0) choose_preset(chosen - 1);
-                                });
+                                [this](int chosen) { choose_from_menu(chosen); });
   });
   add_button(next_, "The next preset", [this] { step_preset(1); });
-  add_button(a_, "Hear settings A", [this] { choose_slot(0); });
-  add_button(b_, "Hear settings B", [this] { choose_slot(1); });
-  add_button(copy_, "Give these settings to the other side too",
-             [this] { processor_.comparison().copy(processor_.state()); });
-  add_button(undo_, "Take the last change back", [this] { processor_.undo().undo(); });
-  add_button(redo_, "Make it again", [this] { processor_.undo().redo(); });
+  add_button(a_, "Hear settings A", [this] { choose_side(0); });
+  add_button(b_, "Hear settings B", [this] { choose_side(1); });
+  add_button(copy_, "Give these settings to the other side too", [this] { processor_.copy_to_other_side(); });
+  add_button(undo_, "Take the last change back", [this] { (void)processor_.history().undo(); });
+  add_button(redo_, "Make it again", [this] { (void)processor_.history().redo(); });
   add_button(theme_, "Dark or light", [this] { actions_.toggle_theme(); });
   add_button(about_, "The model's card, version and licence", [this] { actions_.show_about(); });
   add_button(bypass_, info_of(Parameter::kBypass).tooltip, {});
@@ -59,7 +63,21 @@ juce::PopupMenu Header::preset_menu() const {
     const int index = static_cast<int>(i);
     menu.addItem(index + 1, juce::String(presets[i].name), true, processor_.preset() == index);
   }
+  menu.addSectionHeader("Presets leave alone");
+  for (const Parameter parameter : kLockable)
+    menu.addItem(kFirstLock + static_cast<int>(parameter), info_of(parameter).name, true,
+                 std::ranges::find(processor_.locked(), parameter) != processor_.locked().end());
   return menu;
+}
+
+void Header::choose_from_menu(int item) {
+  if (item >= kFirstLock) {
+    const auto parameter = static_cast<Parameter>(item - kFirstLock);
+    const bool is_locked = std::ranges::find(processor_.locked(), parameter) != processor_.locked().end();
+    processor_.lock(parameter, !is_locked);
+  } else if (item > 0) {
+    choose_preset(item - 1);
+  }
 }
 
 void Header::choose_preset(int index) {
@@ -72,22 +90,22 @@ void Header::step_preset(int by) {
   choose_preset((processor_.preset() + by + count) % count);
 }
 
-void Header::choose_slot(int slot) {
-  processor_.undo().beginNewTransaction();
-  processor_.comparison().choose(slot, processor_.state());
+void Header::choose_side(int side) {
+  if (side != processor_.side()) processor_.change_sides();
   refresh();
 }
 
 void Header::refresh() {
   const Preset& preset = factory_presets()[static_cast<std::size_t>(processor_.preset())];
-  preset_.setButtonText(juce::String(preset.group) + juce::String::fromUTF8("  \xc2\xb7  ") + preset.name);
+  preset_.setButtonText(juce::String(preset.group) + juce::String::fromUTF8("  \xc2\xb7  ") + preset.name +
+                        (processor_.is_preset_edited() ? " *" : ""));
   preset_.setTooltip(preset.hint);
-  const int slot = processor_.comparison().chosen();
-  a_.setToggleState(slot == 0, juce::dontSendNotification);
-  b_.setToggleState(slot == 1, juce::dontSendNotification);
-  copy_.setButtonText(slot == 0 ? "A > B" : "B > A");
-  undo_.setEnabled(processor_.undo().canUndo());
-  redo_.setEnabled(processor_.undo().canRedo());
+  const int side = processor_.side();
+  a_.setToggleState(side == 0, juce::dontSendNotification);
+  b_.setToggleState(side == 1, juce::dontSendNotification);
+  copy_.setButtonText(side == 0 ? "A > B" : "B > A");
+  undo_.setEnabled(processor_.history().can_undo());
+  redo_.setEnabled(processor_.history().can_redo());
   const bool is_dark = Look::of(*this).background.getBrightness() < 0.5F;
   theme_.setButtonText(is_dark ? "Light" : "Dark");
 }

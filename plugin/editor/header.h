@@ -25,10 +25,12 @@ class Header final : public juce::Component {
   /// Picks another of the presets by its place. @param by -1: the one before.
   void step_preset(int by);
   [[nodiscard]] juce::PopupMenu preset_menu() const;
+  /// An item of it by its number; 0: none.
+  void choose_from_menu(int item);
 
  private:
   void choose_preset(int index);
-  void choose_slot(int slot);
+  void choose_side(int side);
   void add_button(juce::TextButton& button, const char* tooltip, std::function<void()> on_click);
 
   DriftwaveProcessor& processor_;

@@ -80,7 +80,7 @@ bool ModelBanner::refresh() {
   const juce::ScopedLock lock(processor_.engine_lock());
   status_ = processor_.model_status();
   const bool is_changed = status_.state == ModelStatus::State::kChanged;
-  action_.setButtonText(is_changed ? "Use this model" : "Look again");
+  action_.setButtonText(is_changed ? "Keep this model" : "Look again");
   action_.setTitle(action_.getButtonText());
   setTitle("Model");
   setDescription(status_.message);
@@ -106,10 +106,11 @@ void ModelBanner::paint(juce::Graphics& g) {
              juce::Justification::centredLeft);
   g.setColour(palette.text);
   g.setFont(typeface(13.0F));
-  juce::String hint = is_changed
-                          ? ". The sound passes through until you decide."
-                          : ". Voices live in share/driftwave/models beside the plugin's lib folder, in "
-                            "~/.local/share/driftwave/voices, or where DRIFTWAVE_VOICES says.";
+  juce::String hint =
+      is_changed ? ". It may sound a little different. Keep this model, or put the other one beside it "
+                   "(vocoder-old.safetensors in the voice's folder) and open the project again."
+                 : ". Voices live in share/driftwave/models beside the plugin's lib folder, in "
+                   "~/.local/share/driftwave/voices, or where DRIFTWAVE_VOICES says.";
   g.drawFittedText(juce::String(status_.message) + hint, text, juce::Justification::topLeft, 3);
 }
 

@@ -25,12 +25,14 @@ class StatusBar final : public juce::Component {
   std::vector<Reading> readings_;
 };
 
-/// Across the editor while the model is missing or another one: what is wrong, and what to do.
+/// Over the editor while the model is missing or another one: what is wrong, and what to do.
 class ModelBanner final : public juce::Component {
  public:
   explicit ModelBanner(DriftwaveProcessor& processor);
   /// @return whether there is anything to say.
   bool refresh();
+  /// Whether nothing sounds until it is put right.
+  [[nodiscard]] bool is_urgent() const noexcept { return status_.state == ModelStatus::State::kMissing; }
   void resized() override;
   void paint(juce::Graphics& g) override;
 

@@ -65,7 +65,8 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
     worker_.emplace(*settings_.vocoder, LiveWorkerSettings{.sample_rate_hz = settings.sample_rate_hz,
                                                            .max_block = settings.max_block,
                                                            .has_side_chain = settings.has_side_chain,
-                                                           .seed = settings.seed});
+                                                           .seed = settings.seed,
+                                                           .held = settings.held});
     wet_.emplace(*worker_);
     latency_ = worker_->latency_samples();
   }

@@ -28,6 +28,7 @@ struct LiveEngineSettings {
   std::size_t channels = 2;     ///< 1 or 2
   bool has_side_chain = false;
   std::uint64_t seed = 0;
+  std::optional<HeldFrame> held = {};  ///< as LiveWorkerSettings
 };
 
 struct EngineControls {
@@ -56,6 +57,12 @@ class LiveEngine {
   void restart(std::uint64_t seed) noexcept;
   /// As after construction but for the counters: what came before is not heard.
   void forget(std::uint64_t seed) noexcept;
+
+  /// As LiveWorker, one thread at a time.
+  void hold(const HeldFrame& frame) noexcept {
+    if (worker_) worker_->hold(frame);
+  }
+  [[nodiscard]] std::optional<HeldFrame> held() const { return worker_ ? worker_->held() : std::nullopt; }
 
   [[nodiscard]] std::size_t latency_samples() const noexcept { return latency_; }
   [[nodiscard]] int sample_rate_hz() const noexcept { return settings_.sample_rate_hz; }

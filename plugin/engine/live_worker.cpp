@@ -67,12 +67,17 @@ LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& setting
       changes_(kChanges),
       restarts_(kRestarts),
       made_(waiting_samples(settings) + timing_.slack),
+      given_hold_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
+      kept_hold_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
       host_audio_(timing_.piece),
       host_side_(timing_.piece),
       model_audio_(input_rate_.max_samples(timing_.piece)),
       model_side_(model_audio_.size()),
-      host_made_(output_rate_.max_samples(model_audio_.size())) {
+      host_made_(output_rate_.max_samples(model_audio_.size())),
+      new_hold_{.mel = std::vector<float>(static_cast<std::size_t>(vocoder.mel_settings().mels))} {
   put_silence(timing_.slack);
+  if (settings.held) live_.hold(*settings.held);
+  kept_hold_.write(live_.held());
   thread_ = std::jthread([this](const std::stop_token& stopped) { run(stopped); });
   ask_for_priority(thread_);
 }
@@ -101,6 +106,11 @@ void LiveWorker::restart(std::uint64_t seed) noexcept {
   (void)restarts_.push({.position = pushed_, .seed = seed});
 }
 
+std::optional<HeldFrame> LiveWorker::held() const {
+  return given_hold_.number() != taken_hold_.load(std::memory_order_acquire) ? given_hold_.read()
+                                                                             : kept_hold_.read();
+}
+
 void LiveWorker::run(const std::stop_token& stopped) noexcept {
   while (!stopped.stop_requested()) {
     wake_.acquire();
@@ -115,6 +125,7 @@ bool LiveWorker::work() noexcept {
   // Restarts first: controls that change at the sample of a restart are those of its first frame.
   samples = follow_restarts(samples);
   samples = follow_changes(samples);
+  follow_hold();
   if (samples > 0) make(samples);
   return true;
 }
@@ -155,6 +166,21 @@ void LiveWorker::begin_anew(std::uint64_t seed) noexcept {
   output_rate_.reset();
 }
 
+void LiveWorker::follow_hold() noexcept {
+  const std::uint64_t number = given_hold_.number();
+  bool is_held = false;
+  if (number != taken_hold_.load(std::memory_order_relaxed) && given_hold_.try_read(new_hold_, is_held)) {
+    if (is_held) live_.hold(new_hold_);
+    kept_hold_.write(live_.held());
+    taken_hold_.store(number, std::memory_order_release);
+  }
+  const bool holds = live_.held() != nullptr;
+  if (holds == has_told_hold_ && live_.held_number() == told_hold_) return;
+  has_told_hold_ = holds;
+  told_hold_ = live_.held_number();
+  kept_hold_.write(live_.held());
+}
+
 void LiveWorker::make(std::size_t samples) noexcept {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
@@ -173,6 +199,7 @@ void LiveWorker::make(std::size_t samples) noexcept {
   }
   live_.process(block, controls_.live, pace_, std::span(model_audio_).first(count));
   const std::size_t made = output_rate_.process(std::span(model_audio_).first(count), host_made_);
+  follow_hold();
   (void)made_.push(std::span(host_made_).first(made));
   pace_.finish();
   taken_ += samples;

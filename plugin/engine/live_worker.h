@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <semaphore>
 #include <span>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "engine/audio/live_resampler.h"
 #include "engine/streaming/spsc_queue.h"
+#include "plugin/engine/held_frame_board.h"
 #include "plugin/engine/live_timing.h"
 #include "plugin/engine/pace.h"
 #include "vocoder/live_resynthesis.h"
@@ -23,6 +25,8 @@ struct LiveWorkerSettings {
   std::size_t max_block = 512;
   bool has_side_chain = false;
   std::uint64_t seed = 0;
+  /// What Freeze holds when it begins; none: what is heard then.
+  std::optional<HeldFrame> held = {};
 };
 
 struct WorkerControls {
@@ -62,6 +66,11 @@ class LiveWorker {
   /// From the next sample pushed on, as if it were the first.
   void restart(std::uint64_t seed) noexcept;
 
+  /// Freeze holds this from the samples on that are still to come. Thread: one at a time, not RT.
+  void hold(const HeldFrame& frame) noexcept { given_hold_.write(&frame); }
+  /// What Freeze holds. Thread: any but RT.
+  [[nodiscard]] std::optional<HeldFrame> held() const;
+
   [[nodiscard]] std::size_t ready() const noexcept { return made_.size(); }
   std::size_t pop(std::span<float> out) noexcept { return made_.pop(out); }
   std::size_t drop(std::size_t samples) noexcept { return made_.drop(samples); }
@@ -85,6 +94,7 @@ class LiveWorker {
   bool work() noexcept;
   [[nodiscard]] std::size_t follow_restarts(std::size_t most) noexcept;
   [[nodiscard]] std::size_t follow_changes(std::size_t most) noexcept;
+  void follow_hold() noexcept;
   void make(std::size_t samples) noexcept;
   void begin_anew(std::uint64_t seed) noexcept;
   void report(double busy_seconds, double seconds) noexcept;
@@ -104,6 +114,9 @@ class LiveWorker {
   SpscQueue<Restart> restarts_;
   SpscQueue<float> made_;
   WorkerReadings readings_;
+  HeldFrameBoard given_hold_;                 ///< to the worker
+  HeldFrameBoard kept_hold_;                  ///< by the worker
+  std::atomic<std::uint64_t> taken_hold_{0};  ///< the number of the newest one that the worker took
   std::counting_semaphore<> wake_{0};
 
   // Of the pushing thread.
@@ -125,6 +138,9 @@ class LiveWorker {
   std::vector<float> model_audio_;
   std::vector<float> model_side_;
   std::vector<float> host_made_;
+  HeldFrame new_hold_;
+  std::uint64_t told_hold_ = 0;
+  bool has_told_hold_ = false;
   double busy_seconds_ = 0;
   double seconds_ = 0;
 

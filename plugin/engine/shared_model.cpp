@@ -51,12 +51,30 @@ std::shared_ptr<const SharedModel> load(const Voice& voice) {
   return model;
 }
 
+/// The voice's vocoder, or one that was kept beside it under another name and has the hash.
+std::filesystem::path vocoder_with(const Voice& voice, const std::string& hash) {
+  if (hash.empty() || model_hash(voice.vocoder_file) == hash) return voice.vocoder_file;
+  for (const auto& entry : std::filesystem::directory_iterator(voice.folder)) {
+    const std::filesystem::path& file = entry.path();
+    const bool is_vocoder =
+        file.filename().string().starts_with("vocoder") && file.extension() == ".safetensors";
+    try {
+      if (is_vocoder && model_hash(file) == hash) return file;
+    } catch (const Error&) {
+      // What is no model is not the one.
+      continue;
+    }
+  }
+  return voice.vocoder_file;
+}
+
 }  // namespace
 
-ModelSearch find_shared_model(const std::string& name) {
+ModelSearch find_shared_model(const std::string& name, const std::string& wanted_hash) {
   try {
     if (!is_installed(name)) throw Error("The voice \"{}\" is not installed", name);
-    const Voice voice = find_voice(name);
+    Voice voice = find_voice(name);
+    voice.vocoder_file = vocoder_with(voice, wanted_hash);
     const std::scoped_lock lock(shelf().mutex);
     std::weak_ptr<const SharedModel>& place = shelf().models[voice.vocoder_file];
     std::shared_ptr<const SharedModel> model = place.lock();

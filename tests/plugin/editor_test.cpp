@@ -32,8 +32,6 @@ Kind* find(juce::Component& root, const juce::String& title) {
 }
 
 float value_of(DriftwaveProcessor& processor, Parameter parameter) {
-  // Writes what changed to the tree, which is what can be undone.
-  (void)processor.state().copyState();
   return processor.state().getRawParameterValue(info_of(parameter).id)->load();
 }
 
@@ -72,8 +70,6 @@ TEST(Editor, TurnsParametersAndFollowsThem) {
 TEST(Editor, TakesChangesBackAndMakesThemAgain) {
   DriftwaveProcessor processor;
   DriftwaveEditor editor(processor);
-  (void)processor.state().copyState();
-  processor.undo().clearUndoHistory();
   processor.load_preset(preset_of("Giant"));
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kFormant), -5.0F);
@@ -83,6 +79,69 @@ TEST(Editor, TakesChangesBackAndMakesThemAgain) {
   EXPECT_TRUE(editor.keyPressed(
       juce::KeyPress('z', juce::ModifierKeys::commandModifier | juce::ModifierKeys::shiftModifier, 0)));
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
+}
+
+TEST(Editor, TakesBackWhatThePlayerDidAndNotTheHost) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  juce::RangedAudioParameter& pitch = *processor.state().getParameter("pitch");
+  const juce::String state = R"(<driftwave version="1"><parameter id="pitch" value="-5"/></driftwave>)";
+  processor.setStateInformation(state.toRawUTF8(), static_cast<int>(state.getNumBytesAsUTF8()));
+  pitch.setValueNotifyingHost(pitch.convertTo0to1(5));
+  (void)processor.state().copyState();
+  EXPECT_FALSE(processor.history().can_undo());
+  find<juce::TextButton>(editor, "Freeze")->setToggleState(true, juce::sendNotificationSync);
+  EXPECT_EQ(value_of(processor, Parameter::kFreeze), 1.0F);
+  pitch.setValueNotifyingHost(pitch.convertTo0to1(7));
+  EXPECT_TRUE(processor.history().undo());
+  EXPECT_EQ(value_of(processor, Parameter::kFreeze), 0.0F);
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+  EXPECT_FALSE(processor.history().undo());
+  EXPECT_TRUE(processor.history().redo());
+  EXPECT_EQ(value_of(processor, Parameter::kFreeze), 1.0F);
+  // A drag is one step, however many values it passes.
+  pitch.beginChangeGesture();
+  for (const float st : {1.0F, 2.0F, 3.0F}) pitch.setValueNotifyingHost(pitch.convertTo0to1(st));
+  pitch.endChangeGesture();
+  EXPECT_TRUE(processor.history().undo());
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+}
+
+TEST(Editor, MarksAPresetThatWasChanged) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  const juce::TextButton* const preset = find<juce::TextButton>(editor, "Preset");
+  for (std::size_t i = 0; i < factory_presets().size(); ++i) {
+    processor.load_preset(static_cast<int>(i));
+    editor.advance();
+    EXPECT_TRUE(preset->getButtonText().endsWith(factory_presets()[i].name)) << preset->getButtonText();
+  }
+  processor.load_preset(preset_of("Giant"));
+  juce::RangedAudioParameter& output = *processor.state().getParameter("output");
+  output.setValueNotifyingHost(output.convertTo0to1(-6));
+  EXPECT_FALSE(processor.is_preset_edited());
+  juce::RangedAudioParameter& pitch = *processor.state().getParameter("pitch");
+  pitch.setValueNotifyingHost(pitch.convertTo0to1(11.5F));
+  editor.advance();
+  EXPECT_TRUE(preset->getButtonText().endsWith("Giant *")) << preset->getButtonText();
+  EXPECT_TRUE(processor.history().undo());
+}
+
+TEST(Editor, LocksParametersInTheMenuOfPresets) {
+  DriftwaveProcessor processor;
+  Header header(processor, {.toggle_theme = [] {}, .show_about = [] {}});
+  const auto item = [&](const juce::String& name) {
+    const juce::PopupMenu menu = header.preset_menu();
+    for (juce::PopupMenu::MenuItemIterator items(menu); items.next();)
+      if (items.getItem().text == name && !items.getItem().isSectionHeader) return items.getItem();
+    return juce::PopupMenu::Item();
+  };
+  EXPECT_TRUE(item("Output").isTicked);
+  EXPECT_FALSE(item("Mix").isTicked);
+  header.choose_from_menu(item("Mix").itemID);
+  header.choose_from_menu(item("Output").itemID);
+  EXPECT_FALSE(item("Output").isTicked);
+  EXPECT_TRUE(item("Mix").isTicked);
 }
 
 TEST(Editor, ComparesTwoSettings) {
@@ -96,6 +155,23 @@ TEST(Editor, ComparesTwoSettings) {
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), -7.0F);
   find<juce::TextButton>(editor, "Settings B")->onClick();
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+  EXPECT_EQ(processor.preset(), preset_of("Sprite"));
+  // Bypass is on or off for both.
+  processor.state().getParameter("bypass")->setValueNotifyingHost(1.0F);
+  find<juce::TextButton>(editor, "Settings A")->onClick();
+  EXPECT_EQ(value_of(processor, Parameter::kBypass), 1.0F);
+  EXPECT_EQ(processor.preset(), preset_of("Giant"));
+}
+
+TEST(Editor, LooksAsTheProjectThatIsOpenedHasIt) {
+  DriftwaveProcessor processor;
+  DriftwaveEditor editor(processor);
+  const juce::String state = R"(<driftwave version="2" dark="0" width="1620" side="1"/>)";
+  processor.setStateInformation(state.toRawUTF8(), static_cast<int>(state.getNumBytesAsUTF8()));
+  editor.advance();
+  EXPECT_EQ(editor.getWidth(), 1620);
+  EXPECT_GT(editor.createComponentSnapshot(editor.getLocalBounds()).getPixelAt(2, 2).getBrightness(), 0.5F);
+  EXPECT_TRUE(find<juce::TextButton>(editor, "Settings B")->getToggleState());
 }
 
 TEST(Editor, StepsThroughThePresetsByKey) {

@@ -114,15 +114,44 @@ TEST(Processor, SingsTheNotesThatArePlayedFromTheSampleOn) {
   EXPECT_NEAR(pitch_hz(std::span(out).subspan(late + 44110 + 3000, 8000), 44100), 329.6, 5.0);
 }
 
-TEST(Processor, StartsTheSameSoundWithEachStartOfPlayback) {
-  struct PlayHead final : juce::AudioPlayHead {
-    juce::Optional<PositionInfo> getPosition() const override {
-      PositionInfo info;
-      info.setIsPlaying(is_playing);
-      return info;
-    }
-    bool is_playing = false;
+struct PlayHead final : juce::AudioPlayHead {
+  juce::Optional<PositionInfo> getPosition() const override {
+    PositionInfo info;
+    info.setIsPlaying(is_playing);
+    return info;
+  }
+  bool is_playing = false;
+};
+
+TEST(Processor, HoldsWhatIsFrozenThroughStartsOfPlayback) {
+  const auto voice = test::sing(test::difficult_voices().front(), 44100, 66 * 512).audio;
+  const std::vector<float> silence(66 * 512);
+  PlayHead head;
+  DriftwaveProcessor processor;
+  processor.setPlayHead(&head);
+  prepare(processor, 44100, 512, true);
+  head.is_playing = true;
+  (void)play(processor, voice);
+  set(processor, Parameter::kFreeze, 1);
+  (void)play(processor, silence);
+  const auto level_db = [&] {
+    double sum = 1e-20;
+    const std::vector<float> out = play(processor, silence);
+    for (const float x : std::span(out).last(16000)) sum += static_cast<double>(x) * x;
+    return 10 * std::log10(sum / 16000);
   };
+  const double held_db = level_db();
+  ASSERT_GT(held_db, -40.0);
+  head.is_playing = false;
+  EXPECT_NEAR(level_db(), held_db, 1.0);
+  head.is_playing = true;
+  EXPECT_NEAR(level_db(), held_db, 1.0);
+  processor.reset();
+  EXPECT_NEAR(level_db(), held_db, 1.0);
+  processor.setPlayHead(nullptr);
+}
+
+TEST(Processor, StartsTheSameSoundWithEachStartOfPlayback) {
   const auto voice = test::sing(test::difficult_voices().front(), 44100, 33 * 512).audio;
   PlayHead head;
   DriftwaveProcessor processor;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include "engine/audio/audio_file.h"
 #include "engine/core/error.h"
@@ -29,7 +30,10 @@ class RenderFile : public testing::Test {
 };
 
 TEST_F(RenderFile, GivesTheSamplesOfTheToolAtTheSameSettings) {
-  render_file({.input = folder_ / "in.wav", .output = folder_ / "out.wav", .values = {"steps=4", "seed=3"}});
+  EXPECT_TRUE(
+      render_file(
+          {.input = folder_ / "in.wav", .output = folder_ / "out.wav", .values = {"steps=4", "seed=3"}})
+          .empty());
   // As driftwave vocode --stream does it.
   const auto vocoder =
       load_vocoder(std::filesystem::path(DRIFTWAVE_MODELS) / "kathleen" / "vocoder.safetensors");
@@ -52,11 +56,11 @@ TEST_F(RenderFile, KeepsRateLengthAndChannelsAndDoesNotDependOnBlocks) {
   }
   write_audio(folder_ / "stereo.flac", stereo);
   const auto render = [&](std::size_t block) {
-    render_file({.input = folder_ / "stereo.flac",
-                 .output = folder_ / "out.flac",
-                 .preset = "giant",
-                 .values = {"steps=1"},
-                 .block = block});
+    (void)render_file({.input = folder_ / "stereo.flac",
+                       .output = folder_ / "out.flac",
+                       .preset = "giant",
+                       .values = {"steps=1"},
+                       .block = block});
     return read_audio(folder_ / "out.flac");
   };
   const AudioBuffer one = render(512);
@@ -76,10 +80,10 @@ TEST_F(RenderFile, KeepsRateLengthAndChannelsAndDoesNotDependOnBlocks) {
 TEST_F(RenderFile, TakesItsColourFromTheSideChain) {
   write_audio(folder_ / "side.wav", {.samples = test::white_noise(30000, 5)});
   const auto render = [&](const std::filesystem::path& side) {
-    render_file({.input = folder_ / "in.wav",
-                 .side = side,
-                 .output = folder_ / "out.wav",
-                 .values = {"steps=0", "morph=100", "seed=1"}});
+    (void)render_file({.input = folder_ / "in.wav",
+                       .side = side,
+                       .output = folder_ / "out.wav",
+                       .values = {"steps=0", "morph=100", "seed=1"}});
     return read_audio(folder_ / "out.wav").samples;
   };
   // Noise is brighter than a voice: its neighbours differ more.
@@ -95,10 +99,22 @@ TEST_F(RenderFile, TakesItsColourFromTheSideChain) {
   EXPECT_GT(brightness(render(folder_ / "side.wav")), 4 * brightness(render({})));
 }
 
+TEST_F(RenderFile, SaysWhenAStateWasMadeWithAnotherModel) {
+  const auto remarks = [&](const std::string& hash) {
+    std::ofstream(folder_ / "state.xml") << "<driftwave version=\"2\" model=\"" << hash << "\"/>";
+    return render_file(
+        {.input = folder_ / "in.wav", .output = folder_ / "out.wav", .state = folder_ / "state.xml"});
+  };
+  EXPECT_TRUE(remarks("").empty());
+  const std::vector<std::string> other = remarks("feedfeedfeed");
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_NE(other[0].find("feedfeedfeed"), std::string::npos);
+}
+
 TEST_F(RenderFile, NamesWhatIsWrong) {
   const auto message = [&](const RenderRequest& request) {
     try {
-      render_file(request);
+      (void)render_file(request);
     } catch (const Error& e) {
       return std::string(e.what());
     }

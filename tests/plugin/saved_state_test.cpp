@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
+#include <cmath>
+#include <span>
+#include <vector>
 
 #include "plugin/parameters.h"
 #include "plugin/presets.h"
@@ -49,6 +51,22 @@ TEST(SavedState, OpensVersion1) {
   EXPECT_EQ(processor.preset(), preset_of("Wind Harp"));
 }
 
+// Written by to_xml() of version 2.
+TEST(SavedState, OpensVersion2) {
+  DriftwaveProcessor processor;
+  give(processor, fixture("state_v2.xml"));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 11.5F);
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kSmear), 800.0F);
+  EXPECT_EQ(processor.model_status().wanted_hash, "0123456789ab");
+  EXPECT_EQ(processor.preset(), preset_of("Giant"));
+  EXPECT_EQ(processor.side(), 1);
+  EXPECT_FALSE(processor.editor_settings().is_dark);
+  EXPECT_EQ(processor.editor_settings().width, 1620);
+  EXPECT_EQ(processor.locked(), (std::vector{Parameter::kSteps, Parameter::kMix}));
+  processor.change_sides();
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+}
+
 TEST(SavedState, ComesBackToTheByte) {
   DriftwaveProcessor first;
   give(first, fixture("state_v1.xml"));
@@ -88,40 +106,140 @@ TEST(SavedState, IgnoresWhatIsNoState) {
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kMix), 100.0F);
 }
 
-TEST(SavedState, PassesTheSoundWhenTheModelIsAnother) {
-  DriftwaveProcessor processor;
-  give(processor, R"(<driftwave version="1" model="feedfeedfeed"/>)");
+/// Half a second of a tone through a processor offline, in blocks of 512. @return the left channel
+std::vector<float> play(DriftwaveProcessor& processor, float amplitude = 0.3F, int samples = 44 * 512) {
+  std::vector<float> out;
+  juce::MidiBuffer midi;
+  for (int done = 0; done < samples; done += 512) {
+    juce::AudioBuffer<float> part(2, 512);
+    for (int t = 0; t < 512; ++t)
+      for (int c = 0; c < 2; ++c)
+        part.setSample(c, t, amplitude * std::sin(0.03F * static_cast<float>(done + t)));
+    processor.processBlock(part, midi);
+    out.insert(out.end(), part.getReadPointer(0), part.getReadPointer(0) + 512);
+  }
+  return out;
+}
+
+void prepare(DriftwaveProcessor& processor) {
   processor.setRateAndBufferSizeDetails(48000, 512);
   processor.setNonRealtime(true);
   processor.prepareToPlay(48000, 512);
-  EXPECT_EQ(processor.model_status().state, ModelStatus::State::kChanged);
-  const int latency = processor.getLatencySamples();
-  const auto play = [&] {
-    juce::AudioBuffer<float> audio(2, 2 * latency / 512 * 512);
-    juce::MidiBuffer midi;
-    audio.clear();
-    for (int t = 0; t < audio.getNumSamples(); ++t)
-      for (int c = 0; c < 2; ++c) audio.setSample(c, t, 0.3F * std::sin(0.05F * static_cast<float>(t)));
-    for (int done = 0; done < audio.getNumSamples(); done += 512) {
-      juce::AudioBuffer<float> part(audio.getArrayOfWritePointers(), 2, done, 512);
-      processor.processBlock(part, midi);
-    }
-    return audio;
-  };
-  const auto passed = play();
-  for (int t = latency; t < passed.getNumSamples(); ++t)
-    ASSERT_EQ(passed.getSample(0, t), 0.3F * std::sin(0.05F * static_cast<float>(t - latency)));
-  // The saved state still asks for the model that it was made with, until the player takes this one.
+}
+
+TEST(SavedState, PlaysWithTheModelThatIsThereAndSaysSo) {
+  DriftwaveProcessor fresh;
+  prepare(fresh);
+  const std::vector<float> want = play(fresh);
+  for (const bool is_prepared : {false, true}) {
+    DriftwaveProcessor processor;
+    if (is_prepared) prepare(processor);
+    give(processor, R"(<driftwave version="2" model="feedfeedfeed"/>)");
+    prepare(processor);
+    EXPECT_EQ(processor.model_status().state, ModelStatus::State::kChanged);
+    EXPECT_NE(processor.model_status().message.find("feedfeedfeed"), std::string::npos);
+    EXPECT_EQ(play(processor), want);
+    // The saved state still asks for the model that it was made with, until the player keeps this one.
+    juce::MemoryBlock saved;
+    processor.getStateInformation(saved);
+    EXPECT_TRUE(saved.toString().contains("feedfeedfeed"));
+    processor.accept_model();
+    EXPECT_EQ(processor.model_status().state, ModelStatus::State::kReady);
+    processor.getStateInformation(saved);
+    EXPECT_FALSE(saved.toString().contains("feedfeedfeed"));
+  }
+}
+
+/// Of the last samples.
+double level_db(const std::vector<float>& audio, std::size_t samples) {
+  double sum = 1e-20;
+  for (const float value : std::span(audio).last(samples)) sum += static_cast<double>(value) * value;
+  return 10 * std::log10(sum / static_cast<double>(samples));
+}
+
+TEST(SavedState, KeepsWhatFreezeHolds) {
+  DriftwaveProcessor first;
+  prepare(first);
+  (void)play(first);
+  first.state().getParameter("freeze")->setValueNotifyingHost(1.0F);
+  (void)play(first);
+  const double held_db = level_db(play(first, 0.0F), 10000);
+  ASSERT_GT(held_db, -40.0);
+  // Another sample rate is another engine.
+  first.setRateAndBufferSizeDetails(44100, 512);
+  first.prepareToPlay(44100, 512);
+  EXPECT_NEAR(level_db(play(first, 0.0F), 10000), held_db, 1.0);
   juce::MemoryBlock saved;
-  processor.getStateInformation(saved);
-  EXPECT_TRUE(saved.toString().contains("feedfeedfeed"));
-  processor.accept_model();
-  EXPECT_EQ(processor.model_status().state, ModelStatus::State::kReady);
-  const auto made = play();
-  int same = 0;
-  for (int t = latency; t < made.getNumSamples(); ++t)
-    same += made.getSample(0, t) == passed.getSample(0, t) ? 1 : 0;
-  EXPECT_LT(same, made.getNumSamples() / 10);
+  first.getStateInformation(saved);
+  for (const bool is_prepared : {false, true}) {
+    DriftwaveProcessor second;
+    if (is_prepared) {
+      prepare(second);
+      (void)play(second, 0.0F);
+    }
+    second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+    if (!is_prepared) prepare(second);
+    EXPECT_NEAR(level_db(play(second, 0.0F), 10000), held_db, 1.0) << is_prepared;
+    juce::MemoryBlock again;
+    second.getStateInformation(again);
+    EXPECT_EQ(again.toString(), saved.toString()) << is_prepared;
+    // Let go, it is forgotten.
+    second.state().getParameter("freeze")->setValueNotifyingHost(0.0F);
+    EXPECT_LT(level_db(play(second, 0.0F), 1000), -100.0);
+  }
+}
+
+TEST(SavedState, KeepsBothSidesLocksAndTheWindow) {
+  DriftwaveProcessor first;
+  first.load_preset(preset_of("Giant"));
+  first.change_sides();
+  first.load_preset(preset_of("Sprite"));
+  first.lock(Parameter::kMix, true);
+  first.editor_settings() = {.is_dark = false, .width = 1620};
+  juce::MemoryBlock saved;
+  first.getStateInformation(saved);
+  DriftwaveProcessor second;
+  second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+  EXPECT_EQ(second.side(), 1);
+  EXPECT_EQ(second.locked(), first.locked());
+  EXPECT_FALSE(second.editor_settings().is_dark);
+  EXPECT_EQ(second.editor_settings().width, 1620);
+  EXPECT_FLOAT_EQ(value_of(second, Parameter::kPitch), 7.0F);
+  EXPECT_EQ(second.preset(), preset_of("Sprite"));
+  second.change_sides();
+  EXPECT_FLOAT_EQ(value_of(second, Parameter::kPitch), -7.0F);
+  EXPECT_EQ(second.preset(), preset_of("Giant"));
+}
+
+TEST(SavedState, IsNoPlayingOfTheKnobs) {
+  struct Listener final : juce::AudioProcessorListener {
+    void audioProcessorParameterChanged(juce::AudioProcessor*, int, float) override {}
+    void audioProcessorChanged(juce::AudioProcessor*, const ChangeDetails&) override {}
+    void audioProcessorParameterChangeGestureBegin(juce::AudioProcessor*, int) override { ++gestures; }
+    void audioProcessorParameterChangeGestureEnd(juce::AudioProcessor*, int) override { ++gestures; }
+    int gestures = 0;
+  };
+  DriftwaveProcessor processor;
+  Listener listener;
+  processor.addListener(&listener);
+  give(processor, fixture("state_v1.xml"));
+  EXPECT_EQ(listener.gestures, 0);
+  // A player's choice is: hosts write it down.
+  processor.load_preset(preset_of("Giant"));
+  EXPECT_GT(listener.gestures, 0);
+  processor.removeListener(&listener);
+}
+
+TEST(SavedState, SurvivesAHeldFrameThatIsNone) {
+  for (const char* held : {"<held/>", "<held f0_hz=\"nan\" voicing=\"1\" gain=\"1\" mel=\"1 2\"/>",
+                           "<held f0_hz=\"100\" voicing=\"1\" gain=\"1\" mel=\"1 2\"/>",
+                           "<held f0_hz=\"100\" voicing=\"1\" gain=\"1\" mel=\"1 2 1e30\"/>"}) {
+    DriftwaveProcessor processor;
+    give(processor, juce::String(R"(<driftwave version="2"><parameter id="freeze" value="1"/>)") + held +
+                        "</driftwave>");
+    prepare(processor);
+    EXPECT_GT(level_db(play(processor), 10000), -40.0) << held;
+  }
 }
 
 }  // namespace

@@ -137,6 +137,46 @@ TEST(FrameShaper, HoldsTheFrameThatWasFrozen) {
   EXPECT_EQ(shaped(shaper, mel_of(300), {}), mel_of(300));
 }
 
+TEST(FrameShaper, HoldsThroughAResetWhatWasHeldOrGiven) {
+  FrameShaper shaper({});
+  EXPECT_EQ(shaper.held(), nullptr);
+  const auto held = mel_of(200);
+  (void)shaped(shaper, held, {.freeze = true});
+  shaper.reset();
+  EXPECT_EQ(shaped(shaper, mel_of(300), {.freeze = true}), held);
+  ASSERT_NE(shaper.held(), nullptr);
+  const HeldFrame kept = *shaper.held();
+  FrameShaper other({});
+  other.hold(kept);
+  EXPECT_EQ(shaped(other, mel_of(300), {}), mel_of(300));
+  EXPECT_EQ(shaped(other, mel_of(300), {.freeze = true}), held);
+  // Let go, it is forgotten.
+  EXPECT_EQ(shaped(other, mel_of(300), {}), mel_of(300));
+  EXPECT_EQ(other.held(), nullptr);
+  EXPECT_EQ(shaped(other, mel_of(250), {.freeze = true}), mel_of(250));
+  // Of another model.
+  other.hold({.mel = {1, 2, 3}});
+  EXPECT_EQ(shaped(other, mel_of(300), {.freeze = true}), mel_of(250));
+}
+
+TEST(FrameShaper, WaitsInSilenceForASoundToHoldAndForItsAttack) {
+  FrameShaper shaper({});
+  const auto frame_of = [&](double f0_hz, float power) {
+    std::vector<float> mel = mel_of(f0_hz);
+    ShapedFrame frame{.mel = mel, .f0_hz = 200, .voicing = 1, .power = power};
+    shaper.shape(frame, {}, {.freeze = true});
+    return mel;
+  };
+  for (int i = 0; i < 50; ++i) EXPECT_EQ(frame_of(100, 1e-8F), mel_of(100));
+  EXPECT_EQ(shaper.held(), nullptr);
+  EXPECT_EQ(frame_of(150, 1e-4F), mel_of(150));
+  EXPECT_EQ(frame_of(200, 1e-3F), mel_of(200));
+  EXPECT_EQ(frame_of(250, 1e-2F), mel_of(250));
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(frame_of(300, 1e-3F), mel_of(250));
+  // Long after the attack nothing takes its place.
+  EXPECT_EQ(frame_of(300, 1.0F), mel_of(250));
+}
+
 TEST(FrameShaper, MorphsBetweenTwoMels) {
   FrameShaper shaper({});
   auto mel = mel_of(200);

@@ -1,0 +1,166 @@
+/// What is kept of the plugin: presets, states, sides, and the model that they were made with.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "plugin/presets.h"
+#include "plugin/processor.h"
+
+namespace driftwave {
+namespace {
+
+/// Less than a step of any parameter, as a share of its range.
+constexpr float kSameValue = 4e-6F;
+
+bool is_lv2() {
+  return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
+}
+
+}  // namespace
+
+int DriftwaveProcessor::getNumPrograms() {
+  // An LV2's programs are written down as its presets. In a VST3 they would be one more parameter to
+  // automate, which turns all others.
+  return is_lv2() ? static_cast<int>(factory_presets().size()) : 1;
+}
+
+void DriftwaveProcessor::setCurrentProgram(int index) {
+  if (!is_lv2() || index < 0 || index >= getNumPrograms()) return;
+  preset_ = index;
+  const std::array keep{Parameter::kBypass};
+  give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_, {.keep = keep});
+}
+
+const juce::String DriftwaveProcessor::getProgramName(int index) {
+  if (index < 0 || index >= getNumPrograms()) return {};
+  return factory_presets()[static_cast<std::size_t>(index)].name;
+}
+
+void DriftwaveProcessor::load_preset(int index) {
+  preset_ = index;
+  std::vector<Parameter> keep = locked_;
+  keep.push_back(Parameter::kBypass);
+  history_.perform([&] {
+    give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_,
+                  {.is_gesture = true, .keep = keep});
+  });
+}
+
+bool DriftwaveProcessor::is_preset_edited() const {
+  const Settings settings = settings_of(factory_presets()[static_cast<std::size_t>(preset_.load())]);
+  return std::ranges::any_of(parameter_infos(), [&](const ParameterInfo& info) {
+    const bool is_players = std::ranges::find(locked_, info.parameter) != locked_.end();
+    if (is_players || info.parameter == Parameter::kBypass) return false;
+    const juce::RangedAudioParameter& parameter = *state_.getParameter(info.id);
+    const auto value = std::ranges::find(settings.values, info.id, &std::pair<std::string, float>::first);
+    const float want =
+        value == settings.values.end() ? parameter.getDefaultValue() : parameter.convertTo0to1(value->second);
+    return std::abs(parameter.getValue() - want) > kSameValue;
+  });
+}
+
+void DriftwaveProcessor::lock(Parameter parameter, bool locked) {
+  std::erase(locked_, parameter);
+  if (locked) locked_.push_back(parameter);
+  std::ranges::sort(locked_);
+}
+
+Settings DriftwaveProcessor::heard_settings() const {
+  return take_settings(state_, factory_presets()[static_cast<std::size_t>(preset_.load())].name);
+}
+
+void DriftwaveProcessor::change_sides() {
+  const Settings other = comparison_.change_sides(heard_settings());
+  preset_ = std::max(preset_of(other.preset), 0);
+  // Bypass is no sound to compare.
+  const std::array keep{Parameter::kBypass};
+  history_.perform([&] { give_settings(other, state_, {.is_gesture = true, .keep = keep}); });
+}
+
+void DriftwaveProcessor::copy_to_other_side() {
+  comparison_.copy(heard_settings());
+}
+
+void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
+  const juce::ScopedLock lock(engine_lock_);
+  SavedState saved{.model_hash = wanted_hash_,
+                   .heard = heard_settings(),
+                   .other = comparison_.other(),
+                   .side = comparison_.chosen(),
+                   .editor = editor_settings_,
+                   .locked = locked_};
+  if (saved.model_hash.empty() && found_.model) saved.model_hash = found_.model->hash;
+  if (reader_.value(Parameter::kFreeze) > 0.5F)
+    saved.held = engine_ && engine_->readings() != nullptr ? engine_->held() : held_;
+  const juce::String text = to_xml(saved);
+  bytes.replaceAll(text.toRawUTF8(), text.getNumBytesAsUTF8());
+}
+
+void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
+  if (count <= 0) return;
+  const std::optional<SavedState> saved =
+      from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
+  if (!saved) return;
+  give_settings(saved->heard, state_);
+  preset_ = std::max(preset_of(saved->heard.preset), 0);
+  comparison_.open(saved->side, saved->other);
+  editor_settings_ = saved->editor;
+  locked_ = saved->locked;
+  history_.forget();
+  bool wants_another = false;
+  {
+    const juce::ScopedLock lock(engine_lock_);
+    held_ = saved->held;
+    if (engine_ && held_) engine_->hold(*held_);
+    wanted_hash_ = saved->model_hash;
+    wants_another = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+  }
+  if (wants_another) take_model(find_shared_model(voice_, saved->model_hash));
+}
+
+std::shared_ptr<const SharedModel> DriftwaveProcessor::model() const {
+  const juce::ScopedLock lock(engine_lock_);
+  return found_.model;
+}
+
+ModelStatus DriftwaveProcessor::model_status() const {
+  const juce::ScopedLock lock(engine_lock_);
+  ModelStatus status;
+  status.wanted_hash = wanted_hash_;
+  if (!found_.model) {
+    status.message =
+        found_.problem.empty() ? "The model is loaded when the host starts the sound" : found_.problem;
+    return status;
+  }
+  status.loaded_hash = found_.model->hash;
+  const bool is_another = !wanted_hash_.empty() && wanted_hash_ != status.loaded_hash;
+  status.state = is_another ? ModelStatus::State::kChanged : ModelStatus::State::kReady;
+  if (is_another)
+    status.message =
+        fmt::format("This sound was made with model {}, and plays with {}", wanted_hash_, status.loaded_hash);
+  return status;
+}
+
+void DriftwaveProcessor::accept_model() {
+  const juce::ScopedLock lock(engine_lock_);
+  if (found_.model) wanted_hash_ = found_.model->hash;
+}
+
+void DriftwaveProcessor::look_for_model() {
+  take_model(find_shared_model(voice_, model_status().wanted_hash));
+}
+
+void DriftwaveProcessor::take_model(ModelSearch search) {
+  if (search.model && search.model == model()) return;
+  suspendProcessing(true);
+  {
+    const juce::ScopedLock callback_lock(getCallbackLock());
+    const juce::ScopedLock lock(engine_lock_);
+    found_ = std::move(search);
+    if (getSampleRate() > 0) build_engine();
+  }
+  suspendProcessing(false);
+}
+
+}  // namespace driftwave
