@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tts/acoustic/acoustic_model.h"
+#include "tts/reading.h"
 #include "tts/ssml.h"
 #include "tts/text/symbols.h"
 #include "vocoder/vocoder.h"
@@ -37,10 +38,8 @@ struct SpeechSession::Rendered {
 };
 
 struct SpeechSession::Sentence {
-  SpokenSentence spoken;
-  std::vector<std::string> words;    ///< as they were written
-  std::vector<SourceRange> sources;  ///< of the sentence, then of its words
-  SpeechOptions options;             ///< with the seed of this sentence
+  LocatedSentence located;
+  SpeechOptions options;  ///< with the seed of this sentence
   float gain = 1.0F;
   double bytes_begin = 0;  ///< of what was pushed, for the progress
   double bytes_end = 0;
@@ -129,10 +128,6 @@ void SpeechSession::read_passage() {
   }
   std::vector<SpokenSentence> sentences = synthesizer_->read(passage->text);
   unspoken_ += count_unspoken(passage->text, sentences);
-  const auto source_of = [&](std::size_t begin, std::size_t end) {
-    const SourceRange range = input.source.source_of(passage->offset + begin, passage->offset + end);
-    return SourceRange{.begin = input.source_offset + range.begin, .end = input.source_offset + range.end};
-  };
   for (SpokenSentence& spoken : sentences) {
     auto sentence = std::make_shared<Sentence>();
     sentence->options = input.options;
@@ -141,13 +136,12 @@ void SpeechSession::read_passage() {
     const auto bytes_before = static_cast<double>(input.bytes_before + passage->offset);
     sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
     sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
-    sentence->sources.push_back(source_of(spoken.source_begin, spoken.source_end));
-    for (const WordSpan& word : spoken.phonemes.words) {
-      sentence->words.emplace_back(
-          passage->text.substr(word.source_begin, word.source_end - word.source_begin));
-      sentence->sources.push_back(source_of(word.source_begin, word.source_end));
+    LocatedSentence located = locate(std::move(spoken), *passage, input.source);
+    for (SourceRange& range : located.sources) {
+      range.begin += input.source_offset;
+      range.end += input.source_offset;
     }
-    sentence->spoken = std::move(spoken);
+    sentence->located = std::move(located);
     steps_.emplace_back(std::move(sentence));
     ++sentences_waiting_;
   }
@@ -184,7 +178,7 @@ std::span<const float> SpeechSession::next_piece() {
     rendered_given_ += piece.size();
   }
   if (piece.empty()) {
-    pause_due_ = synthesizer_->pause_samples(current_->spoken, current_->options);
+    pause_due_ = synthesizer_->pause_samples(current_->located.spoken, current_->options);
     spoken_bytes_ = current_->bytes_end;
     current_.reset();
     stream_.reset();
@@ -239,7 +233,7 @@ void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
     current_ = sentence;
     return;
   }
-  AcousticOutput said = synthesizer_->say(sentence->spoken, sentence->options);
+  AcousticOutput said = synthesizer_->say(sentence->located.spoken, sentence->options);
   announce(*sentence, said.frames_per_phoneme);
   stream_.emplace(synthesizer_->vocoder(), std::move(said.features),
                   SentenceStreamOptions{.steps = sentence->options.steps,
@@ -269,7 +263,7 @@ void SpeechSession::render_ahead() {
 
 /// Thread: any.
 SpeechSession::Rendered SpeechSession::render(const Sentence& sentence) const {
-  AcousticOutput said = synthesizer_->say(sentence.spoken, sentence.options);
+  AcousticOutput said = synthesizer_->say(sentence.located.spoken, sentence.options);
   return {.frames_per_phoneme = std::move(said.frames_per_phoneme),
           .audio = synthesizer_->vocoder().synthesize(said.features,
                                                       {.steps = sentence.options.steps,
@@ -280,7 +274,7 @@ SpeechSession::Rendered SpeechSession::render(const Sentence& sentence) const {
 
 void SpeechSession::announce(const Sentence& sentence, std::span<const int> frames_per_phoneme) {
   const auto hop = static_cast<std::uint64_t>(synthesizer_->vocoder().mel_settings().hop_samples);
-  const PhonemeSequence& sequence = sentence.spoken.phonemes;
+  const PhonemeSequence& sequence = sentence.located.spoken.phonemes;
   // Where each phoneme begins, and where the last one ends.
   std::vector<std::uint64_t> begins{samples_};
   for (const int frames : frames_per_phoneme)
@@ -288,15 +282,15 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
   events_.push_back({.kind = SpeechEvent::Kind::kSentence,
                      .begin_sample = samples_,
                      .end_sample = begins.back(),
-                     .text = sentence.spoken.text,
-                     .source = sentence.sources.front()});
+                     .text = sentence.located.spoken.text,
+                     .source = sentence.located.sources.front()});
   for (std::size_t i = 0; i < sequence.words.size(); ++i) {
     const WordSpan& word = sequence.words[i];
     events_.push_back({.kind = SpeechEvent::Kind::kWord,
                        .begin_sample = begins.at(word.first_id),
                        .end_sample = begins.at(word.end_id),
-                       .text = sentence.words[i],
-                       .source = sentence.sources[i + 1]});
+                       .text = sentence.located.words[i],
+                       .source = sentence.located.sources[i + 1]});
   }
   for (std::size_t i = 0; i < sequence.ids.size(); ++i) {
     events_.push_back({.kind = SpeechEvent::Kind::kPhoneme,

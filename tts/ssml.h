@@ -13,7 +13,7 @@ namespace driftwave {
 struct SsmlSegment {
   std::string text;  ///< for TextFrontEnd, phonemes as [[ipa]]; empty where only a pause or marks remain
   double pause_before_seconds = 0.0;
-  std::vector<std::string> marks;  ///< names, at the start of this segment
+  std::vector<std::string> marks{};  ///< names, at the start of this segment
   double speed = 1.0;
   double pitch_st = 0.0;
   double volume_db = 0.0;

@@ -122,13 +122,15 @@ std::string join(const std::vector<std::string>& words) {
 
 std::unique_ptr<TextSource> open_text_source(const TextSourceOptions& options) {
   if (!options.words.empty()) {
-    if (!options.file.empty()) throw UsageError("speak: want text as arguments or from -f, got both");
+    if (!options.file.empty())
+      throw UsageError("{}: want text as arguments or from -f, got both", options.command);
     if (options.json_lines)
       throw UsageError("--json-input: want objects from -f or standard input, got arguments");
     return std::make_unique<WholeText>(join(options.words), "text");
   }
   if (options.file.empty() && isatty(STDIN_FILENO) == 1) {
-    throw UsageError("speak: want text as argument, from -f FILE or on standard input, got none");
+    throw UsageError("{}: want text as argument, from -f FILE or on standard input, got none",
+                     options.command);
   }
   const std::string file = options.file.empty() ? "-" : options.file;
   if (options.json_lines) return std::make_unique<JsonObjects>(std::make_unique<IncomingLines>(file, false));

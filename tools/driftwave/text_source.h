@@ -26,8 +26,9 @@ class TextSource {
 };
 
 struct TextSourceOptions {
-  std::vector<std::string> words;  ///< text given as arguments
-  std::string file;                ///< "-" is standard input; empty: not given
+  std::string command = "speak";     ///< for messages
+  std::vector<std::string> words{};  ///< text given as arguments
+  std::string file{};                ///< "-" is standard input; empty: not given
   bool json_lines = false;  ///< objects {"text": ..., "output" or "output_file": ...}, one after another
   /// Speak standard input as it arrives: line by line, and what is whole of a line that goes on.
   bool as_it_comes = false;

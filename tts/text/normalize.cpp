@@ -1,13 +1,9 @@
 #include "tts/text/normalize.h"
 
-#include <unicode/translit.h>
-#include <unicode/uscript.h>
-
 #include <algorithm>
-#include <memory>
 #include <optional>
 
-#include "engine/core/error.h"
+#include "tts/text/latin.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/utf8.h"
 
@@ -15,28 +11,6 @@ namespace driftwave {
 namespace {
 
 using Kind = Lexeme::Kind;
-
-/// Letters an English voice knows: anything else is written in Latin letters first.
-std::string in_latin_letters(const std::string& word) {
-  const std::u32string points = to_code_points(word);
-  const bool latin = std::all_of(points.begin(), points.end(), [](char32_t c) {
-    UErrorCode status = U_ZERO_ERROR;
-    const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
-    return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
-  });
-  if (latin) return word;
-  UErrorCode status = U_ZERO_ERROR;
-  // Building one takes milliseconds, and using one changes it.
-  thread_local const std::unique_ptr<icu::Transliterator> to_latin(
-      icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
-  if (to_latin == nullptr) throw Error("normalize: ICU: {}", u_errorName(status));
-  icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
-  to_latin->transliterate(text);
-  std::string ascii;
-  text.toUTF8String(ascii);
-  std::erase_if(ascii, [](char c) { return c != '\'' && (c < 'A' || (c > 'Z' && c < 'a') || c > 'z'); });
-  return ascii;
-}
 
 /// How much a mark stops the voice; of neighbouring marks the strongest is kept.
 std::size_t strength(std::string_view mark) {
@@ -155,9 +129,9 @@ class Normalizer {
       if (one.starts_with('{')) {
         token.kind = TokenKind::kLetters;
         token.text.clear();
-        for (const char letter : one.substr(1, one.size() - 2)) {
+        for (const char32_t letter : to_code_points(one.substr(1, one.size() - 2))) {
           if (!token.text.empty()) token.text += ' ';
-          token.text += letter;
+          append_utf8(token.text, letter);
         }
       }
       tokens_.push_back(std::move(token));

@@ -116,6 +116,7 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
   return false;
 }
 
+/// Whether `text` ends within [[ and ]].
 bool inside_given_phonemes(std::string_view text) {
   text = text.substr(text.size() - std::min<std::size_t>(text.size(), 1000));
   const std::size_t open = text.rfind("[[");
@@ -161,6 +162,14 @@ std::size_t past_characters(std::string_view text, std::size_t characters) {
   return i;
 }
 
+/// `cut`, or past the [[phonemes]] that it would cut in two.
+std::size_t outside_given_phonemes(std::string_view piece, std::size_t cut) {
+  const std::size_t open = piece.substr(0, cut + 1).rfind("[[");
+  if (open == std::string_view::npos) return cut;
+  const std::size_t close = piece.find("]]", open);
+  return close == std::string_view::npos || close + 2 <= cut ? cut : close + 2;
+}
+
 /// Where to cut a piece that is too long: after the last clause mark, else the last space, in its second
 /// half.
 std::size_t cut_point(std::string_view piece, std::size_t limit) {
@@ -171,10 +180,10 @@ std::size_t cut_point(std::string_view piece, std::size_t limit) {
     return 0;
   };
   for (const std::string_view marks : {";:", ",)", ""}) {
-    const std::size_t cut = last_before(marks);
+    const std::size_t cut = outside_given_phonemes(piece, last_before(marks));
     if (cut > 0) return cut;
   }
-  return limit;
+  return outside_given_phonemes(piece, limit);
 }
 
 void append_pieces(std::string_view text, std::size_t begin, std::size_t end, std::size_t max_characters,

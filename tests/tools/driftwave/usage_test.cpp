@@ -13,7 +13,8 @@ TEST_F(CommandLine, TellsItsVersion) {
 
 TEST_F(CommandLine, ExplainsEachCommandOnStandardOutput) {
   const std::string help = must("driftwave --help");
-  for (const char* command : {"speak", "vocode", "mel", "voices", "devices", "info", "bench", "eval"}) {
+  for (const char* command :
+       {"speak", "read", "vocode", "mel", "voices", "devices", "info", "bench", "eval"}) {
     EXPECT_NE(help.find(command), std::string::npos) << command;
     EXPECT_NE(must(std::string("driftwave ") + command + " --help").find("Usage"), std::string::npos)
         << command;

@@ -171,6 +171,16 @@ TEST(Sentences, OfALineAreTheSameInAnyParts) {
   }
 }
 
+TEST(Sentences, NeverCutGivenPhonemes) {
+  std::string phonemes = "[[";
+  while (phonemes.size() < 600) phonemes += "a, b ";
+  phonemes += "]]";
+  for (const char* before : {"", "word ", "a longer beginning of some words "}) {
+    for (const std::string& sentence : sentences(before + phonemes + " and on it goes."))
+      EXPECT_EQ(sentence.find("[[") == std::string::npos, sentence.find("]]") == std::string::npos);
+  }
+}
+
 TEST(Sentences, WantALimitOfAtLeastOne) {
   EXPECT_THROW((void)split_sentences("a", {.max_characters = 0}), Error);
 }

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "engine/core/error.h"
+#include "tts/text/latin.h"
 #include "tts/text/rules/lexeme.h"
 
 namespace driftwave {
@@ -84,7 +85,9 @@ std::string spoken_piece(std::string_view word) {
   if (listed(" txt ", word)) return "text";
   static constexpr std::string_view kSpelled =
       " io ai uk us tv eu nl be fr fm gg de it au edu md js ts ui id ip ";
-  const bool vowelless = !has_vowel(word) && word.size() <= 5;
+  const bool ascii =
+      std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool vowelless = ascii && !has_vowel(word) && word.size() <= 5;
   const bool capitals = all_capitals(word) && spelled_out(word);
   if (vowelless || capitals || listed(kSpelled, word)) return '{' + upper_case(word) + '}';
   return std::string(word);
@@ -120,7 +123,7 @@ bool emphasised(std::string_view word) {
 
 std::string spoken_name(std::string_view word) {
   std::string spoken;
-  const std::string humps = split_humps(word);
+  const std::string humps = split_humps(in_latin_letters(std::string(word)));
   for (std::size_t begin = 0; begin < humps.size();) {
     const std::size_t end = std::min(humps.find(' ', begin), humps.size());
     if (!spoken.empty()) spoken += ' ';

@@ -41,6 +41,9 @@ TEST(WebRules, ReadsHashtagsAndHandles) {
       {"#OpenSource", "hashtag Open Source"},
       {"#MeToo", "hashtag Me Too"},
       {"@driftwave", "at driftwave"},
+      {"See #жк today.", "See hashtag Z H K today."},
+      {"#Москва", "hashtag Moskva"},
+      {"@Đặng", "at Dang"},
   });
 }
 

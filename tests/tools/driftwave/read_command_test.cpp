@@ -1,0 +1,51 @@
+/// `driftwave read`: what would be said, without a sound.
+#include <nlohmann/json.hpp>
+
+#include "tests/tools/driftwave/program.h"
+
+namespace driftwave {
+namespace {
+
+TEST_F(CommandLine, ReadsTextAsWords) {
+  EXPECT_EQ(must("driftwave read 'Dr. Smith has $5. He is happy!'"),
+            "Doctor Smith has five dollars.\nHe is happy!\n");
+  EXPECT_EQ(must("echo 'It costs $5.' | driftwave read"), "It costs five dollars.\n");
+  write_text("a.txt", "One.\n\nTwo.\n");
+  EXPECT_EQ(must("driftwave read -f a.txt"), "One.\nTwo.\n");
+}
+
+TEST_F(CommandLine, ReadsTextAsPhonemes) {
+  EXPECT_EQ(must("driftwave read --ipa 'He is happy!'"), "hiː ɪz hˈæpi!\n");
+  EXPECT_EQ(must("driftwave read --ipa --ssml '<speak>He <sub alias=\"is\">x</sub> happy!</speak>'"),
+            "hiː ɪz hˈæpi!\n");
+}
+
+TEST_F(CommandLine, ReadsTextAsJson) {
+  const nlohmann::json json = nlohmann::json::parse(must("driftwave read --json 'He owes $5. So?'"));
+  ASSERT_EQ(json["sentences"].size(), 2U);
+  const nlohmann::json& sentence = json["sentences"][0];
+  EXPECT_EQ(sentence["text"], "He owes $5.");
+  EXPECT_EQ(sentence["spoken"], "He owes five dollars.");
+  const nlohmann::json& word = sentence["words"][2];
+  EXPECT_EQ(word["text"], "$5");
+  EXPECT_EQ(word["spoken"], "five dollars");
+  EXPECT_EQ(word["phonemes"], "fˈaɪv dˈɑːlɚz");
+  EXPECT_EQ(word["source_begin"], 8);
+  EXPECT_EQ(word["source_end"], 10);
+  EXPECT_EQ(json["sentences"][1]["source_begin"], 12);
+}
+
+TEST_F(CommandLine, ReadsNothingWhereNothingSounds) {
+  EXPECT_EQ(must("driftwave read '...'"), "");
+  EXPECT_EQ(must("driftwave read --json '...'"), "{\n  \"sentences\": []\n}\n");
+}
+
+TEST_F(CommandLine, RefusesToReadInTwoWays) {
+  refuses("driftwave read Hello. --json --ipa", 2, "got both");
+  refuses("driftwave read Hello. -f a.txt", 2, "read: want text as arguments or from -f, got both");
+  refuses("driftwave read -f missing.txt", 1, "missing.txt");
+  refuses("driftwave read Hello. --voice nobody", 1, "nobody");
+}
+
+}  // namespace
+}  // namespace driftwave

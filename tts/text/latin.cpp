@@ -1,0 +1,102 @@
+#include "tts/text/latin.h"
+
+#include <unicode/translit.h>
+#include <unicode/uscript.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string_view>
+
+#include "engine/core/error.h"
+#include "tts/text/utf8.h"
+
+namespace driftwave {
+namespace {
+
+/// Russian letters as English writes them, from а to я, then ё; й goes with the vowel before it.
+constexpr std::array<std::string_view, 32> kRussian = {
+    "a", "b", "v", "g", "d", "e", "zh", "z",  "i",  "i",    "k", "l", "m", "n", "o",  "p",
+    "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "shch", "",  "y", "",  "e", "yu", "ya"};
+
+std::string_view russian(char32_t c) {
+  if (c >= U'а' && c <= U'я') return kRussian[c - U'а'];
+  if (c >= U'А' && c <= U'Я') return kRussian[c - U'А'];
+  return c == U'ё' || c == U'Ё' ? "yo" : "";
+}
+
+bool is_russian(char32_t c) {
+  return (c >= U'А' && c <= U'я') || c == U'ё' || c == U'Ё';
+}
+
+std::string from_russian(std::u32string_view word) {
+  std::string latin;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const bool ending = i + 2 == word.size() && (word[i + 1] == U'й' || word[i + 1] == U'Й') &&
+                        (word[i] == U'и' || word[i] == U'ы');
+    latin += ending ? "y" : russian(word[i]);
+    if (ending) break;
+    if (i == 0 && word[i] >= U'А' && word[i] <= U'Я' && !latin.empty())
+      latin[0] = static_cast<char>(latin[0] - 'a' + 'A');
+  }
+  return latin;
+}
+
+bool is_latin(char32_t c) {
+  UErrorCode status = U_ZERO_ERROR;
+  const UScriptCode script = uscript_getScript(static_cast<UChar32>(c), &status);
+  return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
+}
+
+/// Past Latin-1, espeak-ng's English reads few letters as their writers mean them.
+bool is_readable(char32_t c) {
+  return c < 0x80 || (c >= 0xC0 && c <= 0xFF && c != U'Ð' && c != U'Þ' && c != U'þ' && c != U'ð') ||
+         std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
+}
+
+/// Building one takes milliseconds, and using one changes it: each thread has its own.
+std::string transliterate(const icu::Transliterator* rules, const std::string& word) {
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
+  rules->transliterate(text);
+  std::string latin;
+  text.toUTF8String(latin);
+  std::erase_if(latin, [](char c) { return c != '\'' && (c < 'A' || (c > 'Z' && c < 'a') || c > 'z'); });
+  return latin;
+}
+
+std::unique_ptr<icu::Transliterator> make(const char* id) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<icu::Transliterator> made(icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
+  if (made == nullptr) throw Error("normalize: ICU: {}", u_errorName(status));
+  return made;
+}
+
+/// Letters that stay are taken out of reach of the folding, one by one.
+std::string folded(const std::u32string& word) {
+  thread_local const std::unique_ptr<icu::Transliterator> to_ascii = make("Latin-ASCII");
+  std::string latin;
+  for (const char32_t c : word) {
+    const bool stays = std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
+    std::string letter;
+    append_utf8(letter, c);
+    // Half rings and the like change a letter's sound in languages that English does not imitate.
+    const bool modifier = c >= 0x2B0 && c <= 0x2FF;
+    if (!modifier) latin += stays || c < 0x80 ? letter : transliterate(to_ascii.get(), letter);
+  }
+  return latin;
+}
+
+}  // namespace
+
+std::string in_latin_letters(const std::string& word) {
+  if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
+    return word;
+  const std::u32string points = to_code_points(word);
+  if (std::all_of(points.begin(), points.end(), is_readable)) return word;
+  if (std::all_of(points.begin(), points.end(), is_russian)) return from_russian(points);
+  if (std::all_of(points.begin(), points.end(), is_latin)) return folded(points);
+  thread_local const std::unique_ptr<icu::Transliterator> to_latin = make("Any-Latin; Latin-ASCII");
+  return transliterate(to_latin.get(), word);
+}
+
+}  // namespace driftwave
