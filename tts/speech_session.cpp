@@ -73,7 +73,9 @@ void SpeechSession::push_text(std::string text, const TextPlace& place) {
 
 void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place) {
   const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
-  std::vector<SsmlSegment> segments = parse_ssml(document, who);
+  SsmlDocument parsed = parse_ssml(document, who);
+  notes_.insert(notes_.end(), parsed.notes.begin(), parsed.notes.end());
+  std::vector<SsmlSegment>& segments = parsed.segments;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     SsmlSegment& segment = segments[i];
     // What the listener asks for holds for the whole; where both go beyond what a voice can do, its limit is
@@ -303,6 +305,10 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
 
 double SpeechSession::progress() const {
   return pushed_bytes_ == 0 ? 0.0 : std::min(1.0, spoken_bytes_ / static_cast<double>(pushed_bytes_));
+}
+
+std::vector<std::string> SpeechSession::take_notes() {
+  return std::exchange(notes_, {});
 }
 
 Unspoken SpeechSession::take_unspoken() {

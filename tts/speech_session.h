@@ -76,6 +76,8 @@ class SpeechSession {
   [[nodiscard]] std::size_t sentences_read() const { return sentences_read_; }
   /// What was left out of the texts read since the last call.
   [[nodiscard]] Unspoken take_unspoken();
+  /// What documents pushed since the last call asked for in vain, see SsmlDocument::notes.
+  [[nodiscard]] std::vector<std::string> take_notes();
   /// pull() gives nothing more, and soon. Thread: any.
   void cancel() noexcept { cancelled_ = true; }
 
@@ -108,6 +110,7 @@ class SpeechSession {
   std::vector<SpeechEvent> events_;
   std::size_t sentences_read_ = 0;
   Unspoken unspoken_;
+  std::vector<std::string> notes_;
   std::uint64_t samples_ = 0;  ///< given so far
   std::size_t pushed_bytes_ = 0;
   double spoken_bytes_ = 0;

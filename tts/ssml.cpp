@@ -1,14 +1,15 @@
 #include "tts/ssml.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 #include <pugixml.hpp>
 #include <set>
 
 #include "engine/core/error.h"
+#include "tts/ssml_say_as.h"
 #include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
+#include "tts/text/phonetic_alphabets.h"
 
 namespace driftwave {
 namespace {
@@ -44,22 +45,53 @@ class Reader {
  public:
   Reader(std::string_view ssml, std::string who) : ssml_(ssml), who_(std::move(who)) {}
 
-  std::vector<SsmlSegment> read() {
+  SsmlDocument read() {
+    check_references();
     pugi::xml_document document;
     const pugi::xml_parse_result parsed = document.load_buffer(
         ssml_.data(), ssml_.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
     if (!parsed) throw Error("{}, line {}: {}", who_, line_of(parsed.offset), parsed.description());
     const pugi::xml_node root = document.document_element();
-    if (std::string_view(root.name()) != "speak") {
+    if (local_name(root) != "speak") {
       throw Error("{}: want <speak> around the document, got <{}>", who_, root.name());
     }
     read_children(root, {}, 0);
     flush();
     if (next_.pause_before_seconds > 0.0 || !next_.marks.empty()) segments_.push_back(std::move(next_));
-    return std::move(segments_);
+    return {.segments = std::move(segments_), .notes = std::move(notes_)};
   }
 
  private:
+  /// The parser would take "One & two" as it stands, and another one refuse it.
+  void check_references() const {
+    for (std::size_t at = ssml_.find_first_of("&<"); at != std::string_view::npos;
+         at = ssml_.find_first_of("&<", at + 1)) {
+      const std::string_view rest = ssml_.substr(at);
+      const std::string_view close = rest.starts_with("<![CDATA[") ? "]]>"
+                                     : rest.starts_with("<!--")    ? "-->"
+                                                                   : "";
+      if (!close.empty()) {
+        at = std::min(ssml_.find(close, at), ssml_.size());
+      } else if (rest.front() == '&' && reference_length(rest) == 0) {
+        throw Error("{}, line {}: want &amp; for an ampersand, got \"{}\"", who_,
+                    line_of(static_cast<std::ptrdiff_t>(at)),
+                    rest.substr(0, rest.find_first_of("<\r\n\"", 1)).substr(0, 20));
+      }
+    }
+  }
+
+  [[nodiscard]] static std::string_view local_name(const pugi::xml_node& node) {
+    const std::string_view name = node.name();
+    const std::size_t colon = name.find(':');
+    return name.starts_with("ssml:") ? name.substr(colon + 1) : name;
+  }
+
+  /// Says once what was asked for in vain.
+  void note(const pugi::xml_node& node, const std::string& what) {
+    if (!noted_.insert(what).second) return;
+    notes_.push_back(fmt::format("line {}: {}", line_of(node.offset_debug()), what));
+  }
+
   [[nodiscard]] std::ptrdiff_t line_of(std::ptrdiff_t offset) const {
     const auto end = ssml_.begin() + std::clamp<std::ptrdiff_t>(offset, 0, std::ssize(ssml_));
     return 1 + std::count(ssml_.begin(), end, '\n');
@@ -120,8 +152,8 @@ class Reader {
   }
 
   void read_element(const pugi::xml_node& node, const Prosody& prosody, int depth) {
-    const std::string_view name = node.name();
-    if (name == "p" || name == "s") {
+    const std::string_view name = local_name(node);
+    if (name == "p" || name == "s" || name == "paragraph" || name == "sentence") {
       end_sentence();
       read_children(node, prosody, depth + 1);
       end_sentence();
@@ -132,105 +164,119 @@ class Reader {
       next_.pause_before_seconds += pause_of(node);
     } else if (name == "mark") {
       flush();
-      next_.marks.push_back(attribute(node, "name"));
-    } else if (name == "sub") {
-      add_text(instead_of(node, attribute(node, "alias")), prosody);
-    } else if (name == "phoneme") {
-      add_text(instead_of(node, phonemes_of(node)), prosody);
-    } else if (name == "say-as") {
-      add_text(said_as(node), prosody);
+      next_.marks.emplace_back(node.attribute("name").value());
+    } else if (std::optional<std::string> said = said_instead(node, name)) {
+      add_text(instead_of(node, std::move(*said)), prosody);
     } else {
-      fail(node, "want speak, p, s, break, prosody, phoneme, sub, say-as or mark");
+      read_plainly(node, name, prosody, depth);
     }
   }
 
-  [[nodiscard]] std::string attribute(const pugi::xml_node& node, const char* name) const {
-    const pugi::xml_attribute found = node.attribute(name);
-    if (!found) fail(node, fmt::format("want the attribute {}, got none", name));
-    return found.value();
+  /// What an element says instead of its content; absent where the content speaks for itself.
+  [[nodiscard]] std::optional<std::string> said_instead(const pugi::xml_node& node, std::string_view name) {
+    if (name == "sub") {
+      if (const pugi::xml_attribute alias = node.attribute("alias")) return alias.value();
+      note(node, "<sub> without an alias is spoken as it stands");
+    } else if (name == "phoneme") {
+      return phonemes_of(node);
+    } else if (name == "say-as") {
+      const SayAs how{.kind = node.attribute("interpret-as").value(),
+                      .format = node.attribute("format").value()};
+      const std::string content = text_of(node);
+      std::optional<std::string> said = said_as(how, content);
+      if (!said)
+        note(node, fmt::format("interpret-as=\"{}\" is not known for such text, which is read as it stands",
+                               how.kind));
+      return said && *said != content ? said : std::nullopt;
+    }
+    return std::nullopt;
   }
 
-  [[nodiscard]] Prosody changed(const pugi::xml_node& node, Prosody prosody) const {
-    for (const pugi::xml_attribute& a : node.attributes()) {
-      const std::string name = a.name();
-      std::optional<double> value;
-      if (name == "rate" && (value = ssml_rate(a.value()))) {
-        prosody.speed *= *value;
-      } else if (name == "pitch" && (value = ssml_pitch_st(a.value()))) {
-        prosody.pitch_st += *value;
-      } else if (name == "volume" && (value = ssml_volume_db(a.value()))) {
-        prosody.volume_db += *value;
-      } else {
-        fail(node,
-             fmt::format("want rate (\"slow\", \"120%\"), pitch (\"high\", \"+2st\", \"-10%\") or volume "
-                         "(\"soft\", \"+6dB\"), got {}=\"{}\"",
-                         name, a.value()));
+  /// Elements that change nothing about the words inside them.
+  void read_plainly(const pugi::xml_node& node, std::string_view name, const Prosody& prosody, int depth) {
+    static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title", "lexicon", "audio"};
+    static const std::set<std::string_view> kKnown{"sub",   "phoneme", "say-as", "w",
+                                                   "token", "lookup",  "speak"};
+    if (name == "lexicon" || name == "audio") note(node, fmt::format("<{}> opens no files", name));
+    if (kSilent.contains(name) && name != "audio") return;
+    if (name == "voice" || name == "lang" || name == "emphasis") {
+      note(node, fmt::format("<{}> is spoken by the same voice in the same manner", name));
+    } else if (!kSilent.contains(name) && !kKnown.contains(name)) {
+      note(node, fmt::format("<{}> is not known; what it holds is spoken", name));
+    }
+    read_children(node, prosody, depth + 1);
+  }
+
+  /// All text inside an element.
+  [[nodiscard]] static std::string text_of(const pugi::xml_node& node) {
+    std::string text;
+    struct Walker : pugi::xml_tree_walker {
+      explicit Walker(std::string& out) : out_(out) {}
+      bool for_each(pugi::xml_node& inside) override {
+        if (inside.type() == pugi::node_pcdata || inside.type() == pugi::node_cdata) out_ += inside.value();
+        return true;
       }
+      std::string& out_;
+    } walker(text);
+    pugi::xml_node copy = node;
+    copy.traverse(walker);
+    return text;
+  }
+
+  /// One attribute of <prosody>. @return whether it was understood.
+  static bool change(std::string_view name, const std::string& value, Prosody& prosody) {
+    if (name == "rate") {
+      const std::optional<double> rate = ssml_rate(value);
+      prosody.speed *= rate.value_or(1.0);
+      return rate.has_value();
     }
-    const auto check = [&](const char* what, double value, double low, double high) {
-      if (value >= low && value <= high) return;
-      fail(node, fmt::format("want a {} of {:g} to {:g}, got {:g}", what, low, high, value));
+    if (name == "pitch") {
+      const std::optional<double> pitch = ssml_pitch_st(value);
+      const std::optional<double> absolute = ssml_absolute_pitch_st(value);
+      prosody.pitch_st = absolute ? *absolute : prosody.pitch_st + pitch.value_or(0.0);
+      return pitch.has_value() || absolute.has_value();
+    }
+    if (name != "volume") return false;
+    const std::optional<double> volume = ssml_volume_db(value);
+    const std::optional<double> absolute = ssml_absolute_volume_db(value);
+    prosody.volume_db = absolute ? *absolute : prosody.volume_db + volume.value_or(0.0);
+    return volume.has_value() || absolute.has_value();
+  }
+
+  [[nodiscard]] Prosody changed(const pugi::xml_node& node, Prosody prosody) {
+    for (const pugi::xml_attribute& a : node.attributes()) {
+      if (!change(a.name(), a.value(), prosody))
+        note(node, fmt::format("prosody {}=\"{}\" changes nothing", a.name(), a.value()));
+    }
+    const auto limit = [&](const char* what, double& value, double low, double high) {
+      const double asked = value;
+      value = std::clamp(value, low, high);
+      if (asked != value)
+        note(node, fmt::format("a {} of {:g} is spoken as {:g}, the limit", what, asked, value));
     };
-    check("speed", prosody.speed, 0.25, 4.0);
-    check("pitch in semitones", prosody.pitch_st, -24.0, 24.0);
-    check("volume in dB", prosody.volume_db, -std::numeric_limits<double>::infinity(), 24.0);
+    limit("speed", prosody.speed, 0.25, 4.0);
+    limit("pitch in semitones", prosody.pitch_st, -24.0, 24.0);
+    limit("volume in dB", prosody.volume_db, -120.0, 24.0);
     return prosody;
   }
 
-  [[nodiscard]] double pause_of(const pugi::xml_node& node) const {
+  [[nodiscard]] double pause_of(const pugi::xml_node& node) {
     const std::string time = node.attribute("time").value();
     const std::string strength = node.attribute("strength").as_string("medium");
     const auto pause = time.empty() ? ssml_break_strength(strength) : ssml_seconds(time);
-    if (!pause) {
-      fail(node, fmt::format("want time=\"500ms\" (up to 60s) or strength none to x-strong, got \"{}\"",
-                             time.empty() ? strength : time));
-    }
-    return *pause;
+    if (pause) return *pause;
+    note(node, fmt::format("a break of \"{}\" is taken as medium (want 500ms, up to 60s)",
+                           time.empty() ? strength : time));
+    return ssml_break_strength("medium").value();
   }
 
-  [[nodiscard]] std::string phonemes_of(const pugi::xml_node& node) const {
+  [[nodiscard]] std::optional<std::string> phonemes_of(const pugi::xml_node& node) {
     const std::string alphabet = node.attribute("alphabet").as_string("ipa");
-    const std::string phonemes = attribute(node, "ph");
-    if (alphabet != "ipa") fail(node, fmt::format("want alphabet \"ipa\", got \"{}\"", alphabet));
-    if (phonemes.find_first_of("[]") != std::string::npos) fail(node, "want IPA without brackets in ph");
-    return "[[" + phonemes + "]]";
-  }
-
-  /// The front end tells numbers, dates and money by their form; only what it cannot see is spelled out here.
-  [[nodiscard]] Text said_as(const pugi::xml_node& node) const {
-    static const std::set<std::string_view> kByForm{"cardinal", "number",   "date", "time",
-                                                    "currency", "fraction", "unit", "address"};
-    const std::string kind = attribute(node, "interpret-as");
-    const pugi::xml_node content = node.find_child([](const pugi::xml_node& child) {
-      return child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata;
-    });
-    const std::string text = content.value();
-    if (kind == "characters" || kind == "spell-out" || kind == "telephone" || kind == "digits") {
-      return instead_of(node, spelled(text));
-    }
-    if (kind == "ordinal") return instead_of(node, ordinal(node, text));
-    if (!kByForm.contains(kind)) fail(node, fmt::format("interpret-as \"{}\" is not known", kind));
-    return parsed(content);
-  }
-
-  static std::string spelled(const std::string& text) {
-    std::string letters;
-    for (char c : text) {
-      if (c == ' ' || c == '-') continue;
-      const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // inside a UTF-8 character
-      if (!letters.empty() && !continues) letters += ' ';
-      letters += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    }
-    return letters;
-  }
-
-  [[nodiscard]] std::string ordinal(const pugi::xml_node& node, const std::string& text) const {
-    const bool digits =
-        !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-    if (!digits) fail(node, fmt::format("want digits for an ordinal, got \"{}\"", text));
-    const bool teen = text.size() > 1 && text[text.size() - 2] == '1';
-    const char last = teen ? '0' : text.back();
-    return text + (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
+    const std::string phonemes = node.attribute("ph").value();
+    const std::optional<std::string> ipa = ipa_of(alphabet, phonemes);
+    if (ipa && !ipa->empty() && ipa->find_first_of("[]") == std::string::npos) return "[[" + *ipa + "]]";
+    note(node, fmt::format("phonemes \"{}\" in alphabet \"{}\" cannot be read", phonemes, alphabet));
+    return std::nullopt;
   }
 
   void add_text(const Text& text, const Prosody& prosody) {
@@ -269,11 +315,13 @@ class Reader {
   std::string who_;
   std::vector<SsmlSegment> segments_;
   SsmlSegment next_;
+  std::vector<std::string> notes_;
+  std::set<std::string> noted_;
 };
 
 }  // namespace
 
-std::vector<SsmlSegment> parse_ssml(std::string_view ssml, const std::string& who) {
+SsmlDocument parse_ssml(std::string_view ssml, const std::string& who) {
   return Reader(ssml, who).read();
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-/// A subset of SSML 1.1 (W3C): speak, p, s, break, prosody (rate, pitch, volume), phoneme (ipa), sub, say-as,
-/// mark.
+/// SSML 1.1 (W3C): speak, p, s, break, prosody (rate, pitch, volume), phoneme (ipa, x-sampa, arpabet), sub,
+/// say-as, w and token (role), mark. The content of other elements is spoken plainly.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,10 +22,18 @@ struct SsmlSegment {
   SourceMap source{};
 };
 
-/// Segments in order. Prosody that changes within a sentence parts it: the pieces are spoken as phrases.
+/// A document as it will be spoken.
+struct SsmlDocument {
+  std::vector<SsmlSegment> segments;  ///< in order
+  /// What was asked for in vain, each once with the line where it first was: an element that we lack, a value
+  /// that means nothing, prosody beyond what a voice can do (its limit is spoken).
+  std::vector<std::string> notes;
+};
+
+/// Prosody that changes within a sentence parts it: the pieces are spoken as phrases.
 /// @param who names the document in messages.
-/// @throws Error with the element and its line for malformed XML, other elements, bad attribute values, and
-/// prosody that adds up to a speed outside 0.25 to 4, a pitch outside -24 to 24 semitones or more than 24 dB.
-[[nodiscard]] std::vector<SsmlSegment> parse_ssml(std::string_view ssml, const std::string& who);
+/// @throws Error with the line for malformed XML, such as a lone "&", and for elements too deep in each
+/// other.
+[[nodiscard]] SsmlDocument parse_ssml(std::string_view ssml, const std::string& who);
 
 }  // namespace driftwave

@@ -11,7 +11,14 @@ bool is_digit(char c, bool hexadecimal) {
   return decimal || (hexadecimal && ((c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F')));
 }
 
-/// Length of the reference that `rest` begins with; 0 for what pugixml leaves as it stands.
+/// Bytes of the character that begins with `lead`.
+std::size_t character_bytes(char lead) {
+  const auto byte = static_cast<unsigned char>(lead);
+  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
+}
+
+}  // namespace
+
 std::size_t reference_length(std::string_view rest) {
   static constexpr std::array<std::string_view, 5> kNamed = {"&amp;", "&lt;", "&gt;", "&apos;", "&quot;"};
   for (const std::string_view name : kNamed) {
@@ -24,14 +31,6 @@ std::size_t reference_length(std::string_view rest) {
   while (end < rest.size() && is_digit(rest[end], hexadecimal)) ++end;
   return end > first && end < rest.size() && rest[end] == ';' ? end + 1 : 0;
 }
-
-/// Bytes of the character that begins with `lead`.
-std::size_t character_bytes(char lead) {
-  const auto byte = static_cast<unsigned char>(lead);
-  return byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-}
-
-}  // namespace
 
 void map_parsed_text(std::string_view document, const ParsedText& text, SourceMap& map) {
   std::size_t source = text.source;

@@ -14,6 +14,9 @@ struct ParsedText {
   bool is_cdata = false;   ///< no references in it
 };
 
+/// Length of the reference that `rest` begins with ("&amp;", "&#39;"); 0 where it begins none.
+[[nodiscard]] std::size_t reference_length(std::string_view rest);
+
 /// Appends the way from `text.value` back to the document.
 void map_parsed_text(std::string_view document, const ParsedText& text, SourceMap& map);
 

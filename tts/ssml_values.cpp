@@ -28,6 +28,10 @@ std::optional<Quantity> quantity(std::string_view value) {
   return q;
 }
 
+bool is_hertz(std::string_view unit) {
+  return unit == "Hz" || unit == "hz";
+}
+
 std::optional<double> keyword(const std::map<std::string_view, double>& words, std::string_view value) {
   const auto found = words.find(value);
   return found == words.end() ? std::nullopt : std::optional(found->second);
@@ -73,7 +77,22 @@ std::optional<double> ssml_pitch_st(const std::string& value) {
   if (!q || !q->is_signed) return std::nullopt;
   if (q->unit == "st") return q->number;
   if (q->unit == "%" && q->number > -100.0) return 12.0 * std::log2(1.0 + q->number / 100.0);
+  if (is_hertz(q->unit) && q->number > -kVoicePitchHz)
+    return 12.0 * std::log2(1.0 + q->number / kVoicePitchHz);
   return std::nullopt;
+}
+
+std::optional<double> ssml_absolute_pitch_st(const std::string& value) {
+  const auto q = quantity(value);
+  if (!q || q->is_signed || !is_hertz(q->unit) || !(q->number > 0.0)) return std::nullopt;
+  return 12.0 * std::log2(q->number / kVoicePitchHz);
+}
+
+std::optional<double> ssml_absolute_volume_db(const std::string& value) {
+  const auto q = quantity(value);
+  if (!q || q->is_signed || !q->unit.empty() || !(q->number >= 0.0 && q->number <= 100.0))
+    return std::nullopt;
+  return q->number == 0.0 ? -120.0 : 20.0 * std::log10(q->number / 100.0);
 }
 
 std::optional<double> ssml_volume_db(const std::string& value) {
@@ -82,8 +101,11 @@ std::optional<double> ssml_volume_db(const std::string& value) {
       {"loud", 6.0},      {"x-loud", 10.0},  {"default", 0.0}};
   if (const auto word = keyword(kWords, value)) return word;
   const auto q = quantity(value);
-  if (!q || !q->is_signed || q->unit != "dB" || q->number > 24.0) return std::nullopt;
-  return q->number;
+  if (!q) return std::nullopt;
+  if (q->unit == "dB" || q->unit == "db") return q->number;
+  const bool percent = q->unit == "%" || (q->unit.empty() && q->is_signed);
+  if (percent && q->is_signed && q->number > -100.0) return 20.0 * std::log10(1.0 + q->number / 100.0);
+  return std::nullopt;
 }
 
 }  // namespace driftwave

@@ -14,8 +14,15 @@ namespace driftwave {
 /// "slow", "120%", "+20%" or "1.2". @return factor on the speed.
 [[nodiscard]] std::optional<double> ssml_rate(const std::string& value);
 
-/// "high", "+2st", "-10%". @return semitones.
+/// "high", "+2st", "-10%", "+20Hz". @return semitones.
 [[nodiscard]] std::optional<double> ssml_pitch_st(const std::string& value);
+
+/// "200Hz". @return semitones from the middle of a voice, which is taken to speak around kVoicePitchHz.
+inline constexpr double kVoicePitchHz = 200.0;
+[[nodiscard]] std::optional<double> ssml_absolute_pitch_st(const std::string& value);
+
+/// "80", of 100. @return decibels.
+[[nodiscard]] std::optional<double> ssml_absolute_volume_db(const std::string& value);
 
 /// "soft", "+6dB". @return decibels; "silent" is -120.
 [[nodiscard]] std::optional<double> ssml_volume_db(const std::string& value);

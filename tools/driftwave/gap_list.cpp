@@ -38,6 +38,7 @@ std::vector<TimeRange> read_gaps(const std::filesystem::path& file) {
   std::vector<TimeRange> gaps;
   std::string line;
   for (std::size_t number = 1; std::getline(in, line); ++number) {
+    if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
     std::istringstream words(line);
     std::string first;
     std::string last;

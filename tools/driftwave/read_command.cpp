@@ -30,7 +30,7 @@ std::string phonemes_of(const PhonemeSequence& sequence, const WordSpan& word) {
   return symbols_to_text(std::span(sequence.ids).subspan(word.first_id, word.end_id - word.first_id));
 }
 
-nlohmann::ordered_json to_json(const std::vector<LocatedSentence>& sentences) {
+nlohmann::ordered_json to_json(const std::vector<LocatedSentence>& sentences, std::size_t source_offset) {
   using Json = nlohmann::ordered_json;
   Json list = Json::array();
   for (const LocatedSentence& sentence : sentences) {
@@ -40,23 +40,26 @@ nlohmann::ordered_json to_json(const std::vector<LocatedSentence>& sentences) {
       words.push_back({{"text", sentence.words[i]},
                        {"spoken", phonemes.words[i].text},
                        {"phonemes", phonemes_of(phonemes, phonemes.words[i])},
-                       {"source_begin", sentence.sources[i + 1].begin},
-                       {"source_end", sentence.sources[i + 1].end}});
+                       {"source_begin", source_offset + sentence.sources[i + 1].begin},
+                       {"source_end", source_offset + sentence.sources[i + 1].end}});
     }
     list.push_back({{"text", sentence.spoken.text},
                     {"spoken", sentence.spoken.normalized},
                     {"phonemes", symbols_to_text(phonemes.ids)},
-                    {"source_begin", sentence.sources.front().begin},
-                    {"source_end", sentence.sources.front().end},
+                    {"source_begin", source_offset + sentence.sources.front().begin},
+                    {"source_end", source_offset + sentence.sources.front().end},
                     {"words", words}});
   }
   return list;
 }
 
 std::vector<LocatedSentence> sentences_of(const TextFrontEnd& front_end, const SpeechJob& job, bool is_ssml) {
+  if (!job.note.empty()) note(job.note, job.where);
   std::vector<SsmlSegment> segments;
   if (is_ssml) {
-    segments = parse_ssml(job.text, job.where);
+    SsmlDocument document = parse_ssml(job.text, job.where);
+    for (const std::string& unheeded : document.notes) note(unheeded, job.where);
+    segments = std::move(document.segments);
   } else {
     SourceMap source;
     source.copied(job.text.size(), 0);
@@ -84,7 +87,8 @@ void run_read(const ReadOptions& options) {
   const TextFrontEnd front_end({.language = find_voice(options.voice).language, .espeak_data = {}});
   const std::vector<LocatedSentence> sentences = sentences_of(front_end, *job, options.ssml);
   if (options.json) {
-    write_stdout(dump_json(nlohmann::ordered_json{{"sentences", to_json(sentences)}}, 2) + "\n");
+    write_stdout(dump_json(nlohmann::ordered_json{{"sentences", to_json(sentences, job->source_offset)}}, 2) +
+                 "\n");
     return;
   }
   std::string lines;

@@ -87,8 +87,10 @@ class Output {
   /// @throws Error when the text cannot be read: nothing of it has been spoken.
   void push(const SpeechJob& job) {
     const TextPlace place{.source_offset = job.source_offset, .pause_at_end = job.more_may_follow};
-    if (is_ssml_) return session_.push_ssml(job.text, job.where, place);
-    session_.push_text(job.text, place);
+    if (!job.note.empty()) note(job.note, job.where);
+    if (!is_ssml_) return session_.push_text(job.text, place);
+    session_.push_ssml(job.text, job.where, place);
+    for (const std::string& unheeded : session_.take_notes()) note(unheeded, job.where);
   }
 
   /// Speaks what was pushed. @param where see SpeechJob. @return whether there was anything to say.
@@ -241,8 +243,7 @@ void add_speak_command(CLI::App& app) {
       ->add_option("--sentence-silence", speech.sentence_silence_seconds,
                    "Seconds of silence after each sentence (default: as punctuation suggests)")
       ->check(CLI::Range(0.0, 60.0));
-  command->add_flag("--ssml", options->ssml,
-                    "The text is SSML: p, s, break, prosody, phoneme, sub, say-as and mark inside speak");
+  command->add_flag("--ssml", options->ssml, "The text is SSML; elements that we lack are spoken plainly");
   command->add_option("--timings", options->timings, "When each word sounds: FILE.json or FILE.srt");
   command->add_option("--threads", speech.threads, "Threads")
       ->check(CLI::Range(1, 256))

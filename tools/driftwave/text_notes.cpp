@@ -23,9 +23,13 @@ std::string describe(const Unspoken& unspoken) {
   return list;
 }
 
+void note(const std::string& what, const std::string& where) {
+  say("note: {}: {}\n", where, what);
+}
+
 void note_unspoken(const Unspoken& unspoken, const std::string& where) {
   const std::string list = describe(unspoken);
-  if (!list.empty()) say("note: {}: left out {}\n", where, list);
+  if (!list.empty()) note("left out " + list, where);
 }
 
 }  // namespace driftwave

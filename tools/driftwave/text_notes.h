@@ -9,6 +9,9 @@ namespace driftwave {
 /// "3 invalid bytes, 2 emoji, 1 sound that the voice lacks"; empty when all was spoken.
 [[nodiscard]] std::string describe(const Unspoken& unspoken);
 
+/// "note: WHERE: WHAT" on standard error.
+void note(const std::string& what, const std::string& where);
+
 /// One line on standard error when something was left out.
 void note_unspoken(const Unspoken& unspoken, const std::string& where);
 

@@ -12,6 +12,7 @@
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/incoming_lines.h"
+#include "tts/text/encoding.h"
 
 namespace driftwave {
 namespace {
@@ -20,6 +21,10 @@ class WholeText : public TextSource {
  public:
   WholeText(std::string text, std::string where)
       : job_(SpeechJob{.text = std::move(text), .output = "", .where = std::move(where)}) {}
+  WholeText(DecodedText text, std::string where) : WholeText(std::move(text.utf8), std::move(where)) {
+    job_->source_offset = text.skipped_bytes;
+    job_->note = std::move(text.note);
+  }
   std::optional<SpeechJob> next() override { return std::exchange(job_, std::nullopt); }
 
  private:
@@ -134,9 +139,9 @@ std::unique_ptr<TextSource> open_text_source(const TextSourceOptions& options) {
   }
   const std::string file = options.file.empty() ? "-" : options.file;
   if (options.json_lines) return std::make_unique<JsonObjects>(std::make_unique<IncomingLines>(file, false));
-  if (file != "-") return std::make_unique<WholeText>(read_file(file), file);
+  if (file != "-") return std::make_unique<WholeText>(decode_text(read_file(file)), file);
   if (options.as_it_comes) return std::make_unique<IncomingLines>(file, true);
-  return std::make_unique<WholeText>(read_stdin(), "standard input");
+  return std::make_unique<WholeText>(decode_text(read_stdin()), "standard input");
 }
 
 }  // namespace driftwave

@@ -15,6 +15,7 @@ struct SpeechJob {
   std::string where;              ///< for messages: "text", "notes.txt", "standard input, line 3"
   std::size_t source_offset = 0;  ///< bytes of the source before the text
   bool more_may_follow = false;
+  std::string note{};     ///< how the text was decoded, where that was a guess
   std::string problem{};  ///< why a JSON object cannot be spoken; empty when it can
 };
 
@@ -34,6 +35,7 @@ struct TextSourceOptions {
   bool as_it_comes = false;
 };
 
+/// Files and standard input as a whole may be in any encoding that decode_text() knows.
 /// Arguments, else the file, else standard input unless that is a terminal.
 /// @throws UsageError when there is no text or there are two, Error when the file cannot be read.
 [[nodiscard]] std::unique_ptr<TextSource> open_text_source(const TextSourceOptions& options);

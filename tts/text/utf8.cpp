@@ -45,6 +45,9 @@ CleanText clean_utf8(std::string_view bytes) {
       } else {
         clean.gaps.push_back({clean.text.size(), shift});
       }
+    } else if (c == '\r') {
+      // A line ends with CR LF, or in very old files with CR alone.
+      clean.text += i + 1 < bytes.size() && bytes[i + 1] == '\n' ? ' ' : '\n';
     } else if (control(c)) {
       clean.text.append(length, ' ');
       ++clean.replaced_controls;

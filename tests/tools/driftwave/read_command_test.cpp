@@ -40,6 +40,24 @@ TEST_F(CommandLine, ReadsNothingWhereNothingSounds) {
   EXPECT_EQ(must("driftwave read --json '...'"), "{\n  \"sentences\": []\n}\n");
 }
 
+TEST_F(CommandLine, ReadsFilesInOldEncodings) {
+  must("printf '\\xff\\xfeH\\0i\\0.\\0' > utf16.txt; printf 'Caf\\xe9.\\rYes.' > windows.txt");
+  EXPECT_EQ(must("driftwave read -f utf16.txt"), "Hi.\n");
+  const Outcome windows = run("driftwave read -f windows.txt");
+  EXPECT_EQ(windows.out, "Café.\nYes.\n");
+  EXPECT_EQ(windows.err, "note: windows.txt: it is no UTF-8: it was read as Windows-1252\n");
+  // A mark is ordinary, and offsets count it.
+  const Outcome marked = run("printf '\\xef\\xbb\\xbfHi.\\r\\n' | driftwave read --json");
+  EXPECT_EQ(marked.err, "");
+  EXPECT_EQ(nlohmann::json::parse(marked.out)["sentences"][0]["words"][0]["source_begin"], 3);
+}
+
+TEST_F(CommandLine, TellsWhatSsmlAskedForInVain) {
+  const Outcome outcome = run("driftwave read --ssml $'<speak>One\\n<blink>two</blink>.</speak>'");
+  EXPECT_EQ(outcome.out, "One two.\n");
+  EXPECT_EQ(outcome.err, "note: text: line 2: <blink> is not known; what it holds is spoken\n");
+}
+
 TEST_F(CommandLine, RefusesToReadInTwoWays) {
   refuses("driftwave read Hello. --json --ipa", 2, "got both");
   refuses("driftwave read Hello. -f a.txt", 2, "read: want text as arguments or from -f, got both");

@@ -41,6 +41,12 @@ TEST(CleanUtf8, TurnsControlCharactersIntoSpaces) {
   EXPECT_EQ(clean.replaced_controls, 4U);
 }
 
+TEST(CleanUtf8, TakesTheLineEndsOfAnySystem) {
+  const CleanText clean = clean_utf8("one\r\ntwo\rthree\n");
+  EXPECT_EQ(clean.text, "one \ntwo\nthree\n");
+  EXPECT_EQ(clean.replaced_controls, 0U);
+}
+
 TEST(CleanUtf8, FindsTheWayBackToTheSource) {
   const std::string_view source = "\xEF\xBB\xBFone\xFF two\xFF\xFF three";
   const CleanText clean = clean_utf8(source);

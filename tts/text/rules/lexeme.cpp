@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "engine/core/error.h"
+#include "tts/text/phonetic_alphabets.h"
 
 namespace driftwave {
 namespace {
@@ -115,10 +116,7 @@ Lexeme cut_one(std::string_view text, std::size_t at) {
   if (text.substr(at, 2) == "[[") {
     const std::size_t close = text.find("]]", at + 2);
     if (close != std::string_view::npos) {
-      std::string inside(text.substr(at + 2, close - at - 2));
-      // A typed colon in a phoneme is its length mark.
-      for (std::size_t i = inside.find(':'); i != std::string::npos; i = inside.find(':', i))
-        inside.replace(i, 1, "ː");
+      const std::string inside = plain_ipa(text.substr(at + 2, close - at - 2));
       return {Kind::kIpa, inside, inside, 0, at, close + 2};
     }
   }

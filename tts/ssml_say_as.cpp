@@ -1,0 +1,133 @@
+#include "tts/ssml_say_as.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string_view>
+#include <vector>
+
+namespace driftwave {
+namespace {
+
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+std::string trimmed(const std::string& text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
+}
+
+/// Letter by letter; spaces and dashes are silent.
+std::string spelled(const std::string& text) {
+  std::string letters;
+  for (const char c : text) {
+    if (c == ' ' || c == '-') continue;
+    const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // inside a UTF-8 character
+    if (!letters.empty() && !continues) letters += ' ';
+    letters += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  }
+  return letters;
+}
+
+/// Digit by digit, with a pause where groups part.
+std::string digit_groups(const std::string& text) {
+  std::string said;
+  for (const char c : text) {
+    if (is_digit(c)) {
+      said += said.empty() ? "" : " ";
+      said += c;
+    } else if (c == '+') {
+      said += "plus";
+    } else if (!said.empty() && said.back() != ',') {
+      said += ",";
+    }
+  }
+  if (said.ends_with(',')) said.pop_back();
+  return said;
+}
+
+std::optional<std::string> ordinal(const std::string& text) {
+  if (!all_digits(text)) return std::nullopt;
+  const bool teen = text.size() > 1 && text[text.size() - 2] == '1';
+  const char last = teen ? '0' : text.back();
+  return text + (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
+}
+
+/// Numbers in the order that the format names ("dmy"), as the front end reads a date.
+std::optional<std::string> date(const std::string& format, const std::string& text) {
+  std::vector<std::string> parts(1);
+  for (const char c : text) {
+    if (is_digit(c)) {
+      parts.back() += c;
+    } else if (c == '/' || c == '-' || c == '.' || c == ' ') {
+      if (!parts.back().empty()) parts.emplace_back();
+    } else {
+      return std::nullopt;  // a month by its name
+    }
+  }
+  std::string order = format;
+  std::erase_if(order, [](char c) { return c != 'd' && c != 'm' && c != 'y'; });
+  order.erase(std::unique(order.begin(), order.end()), order.end());  // "yyyymmdd"
+  if (parts.size() == 1 && parts[0].size() == 8 && order == "ymd")
+    parts = {parts[0].substr(0, 4), parts[0].substr(4, 2), parts[0].substr(6)};
+  if (order.empty() || order.size() != parts.size()) return std::nullopt;
+  std::string day;
+  std::string month;
+  std::string year;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (parts[i].empty() || parts[i].size() > 4) return std::nullopt;
+    (order[i] == 'd' ? day : order[i] == 'm' ? month : year) = parts[i];
+  }
+  if (year.size() == 2) year.insert(0, year < "50" ? "20" : "19");
+  std::string said;
+  if (!month.empty()) {
+    const int number = std::stoi(month);
+    if (number < 1 || number > 12) return std::nullopt;
+    said = kMonths.at(static_cast<std::size_t>(number) - 1);
+  }
+  if (!day.empty()) said += (said.empty() ? "" : " ") + *ordinal(std::to_string(std::stoi(day)));
+  if (!year.empty()) said += (said.empty() ? "" : day.empty() ? " " : ", ") + year;
+  return said;
+}
+
+}  // namespace
+
+std::optional<std::string> said_as(const SayAs& how, const std::string& content) {
+  static const std::set<std::string_view> kByForm{"cardinal", "number",   "time",    "currency", "money",
+                                                  "fraction", "unit",     "measure", "address",  "name",
+                                                  "decimal",  "duration", "net:uri", "net",      "text",
+                                                  "acronym",  "percent",  "year",    "net:email"};
+  static const std::set<std::string_view> kSpelled{"characters", "spell-out", "verbatim",
+                                                   "letters",    "spell",     "character"};
+  std::string_view kind = how.kind;
+  if (kind.starts_with("vxml:")) kind.remove_prefix(5);
+  const std::string text = trimmed(content);
+  if (kSpelled.contains(kind)) return spelled(text);
+  if (kind == "digits" || kind == "telephone" || kind == "phone") {
+    const bool numeric = std::ranges::any_of(text, is_digit);
+    return numeric && std::ranges::all_of(text,
+                                          [](char c) {
+                                            return is_digit(c) || std::string_view(" -.()+/").find(c) !=
+                                                                      std::string_view::npos;
+                                          })
+               ? digit_groups(text)
+               : content;
+  }
+  if (kind == "ordinal") return ordinal(text);
+  if (kind == "date") return date(how.format, text).value_or(content);
+  if (kind == "expletive" || kind == "bleep") return "beep";
+  if (kByForm.contains(kind)) return content;
+  return std::nullopt;
+}
+
+}  // namespace driftwave
