@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "engine/core/error.h"
-#include "engine/training/cpu.h"
 #include "vocoder/diffwave/config.h"
 #include "vocoder/diffwave/network.h"
 #include "vocoder/torch/tensor_executor.h"
@@ -84,7 +83,7 @@ class DiffusionVocoder final : public Vocoder {
     const std::vector<PathPoint> path =
         sampling_path(parts_.settings, parts_.time, {.steps = options.steps, .schedule = options.schedule});
     validate(options.blend);
-    training::use_threads(options.threads);
+    at::set_num_threads(options.threads);
     const torch::InferenceMode inference;
     const std::optional<at::Tensor> audio = run(path, sampler, input, options);
     if (!audio) return {};

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <string>
 
 #include "engine/core/error.h"
 #include "tests/vocoder/harmonic_flow/random_model.h"
@@ -46,7 +47,9 @@ TEST(AtSpeed, RaisesAToneByTheRatioOfTheLengths) {
 class RandomCropsTest : public testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove_all(folder_); }
-  std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "random_crops";
+  std::filesystem::path folder_ =
+      std::filesystem::path(testing::TempDir()) /
+      (std::string("random_crops_") + testing::UnitTest::GetInstance()->current_test_info()->name());
   HarmonicFlowConfig config_ = test::small_config();
 };
 
