@@ -94,9 +94,8 @@ DecodedText decode_text(std::string bytes) {
   if (one_byte_encoding(name)) {
     if (auto utf8 = converted(bytes, name.c_str())) return {.utf8 = std::move(*utf8), .note = ""};
   }
-  if (is_utf8(bytes) || !is_text(bytes) || has_whole_characters(bytes))
-    return {.utf8 = std::move(bytes), .note = ""};
-  auto utf8 = converted(bytes, "windows-1252");
+  const bool stays = is_utf8(bytes) || !is_text(bytes) || has_whole_characters(bytes);
+  auto utf8 = stays ? std::nullopt : converted(bytes, "windows-1252");
   if (!utf8) return {.utf8 = std::move(bytes), .note = ""};
   return {.utf8 = std::move(*utf8), .note = "it is no UTF-8: it was read as Windows-1252"};
 }
