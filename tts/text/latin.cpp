@@ -48,10 +48,14 @@ bool is_latin(char32_t c) {
   return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
 }
 
-/// Past Latin-1, espeak-ng's English reads few letters as their writers mean them.
+/// The few letters past Latin-1 that espeak-ng's English reads as their writers mean them.
+bool is_readable_past_latin_1(char32_t c) {
+  return std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
+}
+
 bool is_readable(char32_t c) {
   return c < 0x80 || (c >= 0xC0 && c <= 0xFF && c != U'Ð' && c != U'Þ' && c != U'þ' && c != U'ð') ||
-         std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
+         is_readable_past_latin_1(c);
 }
 
 /// Building one takes milliseconds, and using one changes it: each thread has its own.
@@ -76,12 +80,12 @@ std::string folded(const std::u32string& word) {
   thread_local const std::unique_ptr<icu::Transliterator> to_ascii = make("Latin-ASCII");
   std::string latin;
   for (const char32_t c : word) {
-    const bool stays = std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
     std::string letter;
     append_utf8(letter, c);
     // Half rings and the like change a letter's sound in languages that English does not imitate.
     const bool modifier = c >= 0x2B0 && c <= 0x2FF;
-    if (!modifier) latin += stays || c < 0x80 ? letter : transliterate(to_ascii.get(), letter);
+    if (!modifier)
+      latin += is_readable_past_latin_1(c) || c < 0x80 ? letter : transliterate(to_ascii.get(), letter);
   }
   return latin;
 }
