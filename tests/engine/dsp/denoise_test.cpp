@@ -58,8 +58,8 @@ TEST(Denoise, TakesHissAwayBetweenSyllables) {
   const auto pause = [](const std::vector<float>& x) {
     return std::span(x).subspan(2 * kHalfSecond + 4000, 12000);
   };
-  EXPECT_LT(level_db(pause(clean)), level_db(pause(noisy)) - 14.0);
-  EXPECT_LT(noise_floor_db(clean, kRate), noise_floor_db(noisy, kRate) - 12.0);
+  EXPECT_LT(level_db(pause(clean)), level_db(pause(noisy)) - 11.0);
+  EXPECT_LT(noise_floor_db(clean, kRate), noise_floor_db(noisy, kRate) - 10.0);
 }
 
 TEST(Denoise, BringsSpeechNearerToTheCleanOne) {
@@ -76,6 +76,29 @@ TEST(Denoise, LeavesLoudSpeechAtItsLevel) {
     return std::span(x).subspan(kHalfSecond + 4000, 12000);
   };
   EXPECT_NEAR(level_db(vowel(again)), level_db(vowel(noisy)), 0.2);
+}
+
+TEST(Denoise, KeepsTheSpeechOfARecordingWithoutPauses) {
+  // Vowels that follow each other at once, with high consonants in turn: no frame holds noise alone.
+  std::vector<float> audio(4 * kRate);
+  std::vector<float> hiss(audio.size());
+  gaussian_noise({.seed = 7}, 0, hiss);
+  float before = 0;
+  for (std::size_t i = 0; i < audio.size(); ++i) {
+    const double t = static_cast<double>(i) / kRate;
+    const bool consonant = i / (kRate / 8) % 3 == 0;
+    audio[i] = consonant ? 0.02F * (hiss[i] - before)
+                         : static_cast<float>(0.2 * std::sin(2 * std::numbers::pi * 200 * t));
+    before = hiss[i];
+  }
+  const std::vector<float> again = denoise(with_hiss(audio, 0.0005F), {.sample_rate_hz = kRate});
+  EXPECT_GT(snr_db(audio, again), 20.0);
+  for (std::size_t first = 0; first < audio.size(); first += 3 * (kRate / 8)) {
+    const auto consonant = [&](const std::vector<float>& x) {
+      return std::span(x).subspan(first + 1500, 2500);
+    };
+    EXPECT_NEAR(level_db(consonant(again)), level_db(consonant(audio)), 0.5);
+  }
 }
 
 TEST(Denoise, WithoutAFloorChangesNothing) {
@@ -96,6 +119,7 @@ TEST(Denoise, RefusesOptionsThatMeanNothing) {
   const std::vector<float> audio(1000);
   EXPECT_THROW((void)denoise(audio, {.sample_rate_hz = 0}), Error);
   EXPECT_THROW((void)denoise(audio, {.quiet_share = 0.0}), Error);
+  EXPECT_THROW((void)denoise(audio, {.noise_factor = 0.0}), Error);
   EXPECT_THROW((void)denoise(audio, {.floor_db = 3.0}), Error);
 }
 
