@@ -240,7 +240,7 @@ void LiveResynthesis::add_guide(std::size_t frame, float gain) noexcept {
   strength_block_[at] = strength;
   harmonics_block_[at] = controls.harmonics;
   breath_block_[at] = controls.breath;
-  if (strength >= 1.0F) return;
+  // Frames that keep nothing of it too: it is heard through windows that reach from one frame to the next.
   const std::span<float> guide = std::span(guide_block_).subspan(at * hop_, hop_);
   const auto first = static_cast<std::ptrdiff_t>(frame * hop_);
   for (std::size_t i = 0; i < hop_; ++i) guide[i] = gain * heard_at(first + static_cast<std::ptrdiff_t>(i));

@@ -232,6 +232,34 @@ TEST(LiveResynthesis, KeepsTheInputsOwnSoundAsStrengthFalls) {
   for (std::size_t i = 1; i < snrs.size(); ++i) EXPECT_LT(snrs[i], snrs[i - 1] - 1.0) << i;
 }
 
+/// The largest second difference in each millisecond: what a click is made of.
+std::vector<double> edges(std::span<const float> audio) {
+  std::vector<double> largest(audio.size() / 44);
+  for (std::size_t t = 2; t < largest.size() * 44; ++t) {
+    const double edge = static_cast<double>(audio[t]) - 2.0 * audio[t - 1] + audio[t - 2];
+    largest[t / 44] = std::max(largest[t / 44], std::abs(edge));
+  }
+  return largest;
+}
+
+TEST(LiveResynthesis, ComesBackToTheInputsOwnSoundWithoutAClick) {
+  const auto audio = test::tone({.hz = 220, .amplitude = 0.06}, 3 * kRate);
+  LiveResynthesis live(shipped(), {});
+  FixedSteps two(2);
+  std::vector<float> out(audio.size());
+  // Down at each second and up between them, at different places of a frame.
+  for (std::size_t done = 0; done < audio.size(); done += 100) {
+    const bool is_down = done > kRate && done % kRate < kRate / 2;
+    live.process({.audio = std::span(audio).subspan(done, 100)}, {.strength = is_down ? 0.0F : 1.0F}, two,
+                 std::span(out).subspan(done, 100));
+  }
+  const std::vector<double> all = edges(std::span(out).subspan(kRate / 2));
+  std::vector<double> sorted(all);
+  std::ranges::sort(sorted);
+  const double usual = sorted[sorted.size() / 2];
+  EXPECT_LT(20 * std::log10(sorted.back() / usual), 15.0);
+}
+
 TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocksWhenEverythingIsTurned) {
   const std::vector<float> audio = singing(kRate / 2);
   const LiveControls controls{.pitch_st = 2,
