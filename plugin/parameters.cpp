@@ -113,8 +113,8 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
   using enum ParameterGroup;
   static const std::array<ParameterInfo, kParameters> infos{{
       {kSteps, kSource, "steps", "Steps",
-       "Denoising steps: more are finer and cost more. Auto takes as many as there is time for; a bounce "
-       "takes all"},
+       "Denoising steps: more are finer and cost more. Auto takes up to four, as many as there is time "
+       "for; a bounce takes all"},
       {kRegenerate, kSource, "regenerate", "Regenerate",
        "How much is made anew: 0 % keeps the input's own sound and phase, 100 % hears only its mel and "
        "pitch"},
@@ -204,9 +204,9 @@ EngineControls ParameterReader::controls(float midi_hz) const noexcept {
                               .freeze = value(kFreeze) > 0.5F},
                      .steps = static_cast<int>(value(kSteps)),
                      .is_offline = false},
-          .mix = share(kMix),
-          .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
-          .is_bypassed = value(kBypass) > 0.5F};
+          .levels = {.mix = share(kMix),
+                     .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
+                     .is_bypassed = value(kBypass) > 0.5F}};
 }
 
 }  // namespace driftwave

@@ -5,21 +5,13 @@
 #include <chrono>
 #include <cmath>
 #include <thread>
-#include <utility>
 
 #include "engine/core/error.h"
 
 namespace driftwave {
 namespace {
 
-/// For a way of 1: full to nothing.
-constexpr int kMixRampsPerSecond = 50;
-constexpr int kBypassRampsPerSecond = 100;
 constexpr std::size_t kWatchedSamples = 1U << 16U;
-
-std::size_t ramp_samples(const LiveEngineSettings& settings, int per_second) {
-  return static_cast<std::size_t>(settings.sample_rate_hz / per_second);
-}
 
 const LiveEngineSettings& checked(const LiveEngineSettings& settings) {
   if (settings.channels < 1 || settings.channels > kMostChannels)
@@ -50,9 +42,6 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
     : settings_(checked(settings)),
       latency_(0),
       balance_(0),
-      mix_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
-      output_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
-      bypass_(0.0F, ramp_samples(settings, kBypassRampsPerSecond)),
       mean_(settings.max_block),
       side_(settings.max_block),
       wet_block_(settings.max_block),
@@ -72,6 +61,7 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
   }
   dry_.assign(settings.channels, DelayLine(latency_));
   balance_ = StereoBalance(latency_);
+  mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz, .latency_samples = latency_});
 }
 
 void LiveEngine::restart(std::uint64_t seed) noexcept {
@@ -87,7 +77,7 @@ void LiveEngine::forget(std::uint64_t seed) noexcept {
   }
   for (DelayLine& line : dry_) line.reset();
   balance_.reset();
-  is_first_ = true;
+  mixer_->reset();
 }
 
 void LiveEngine::process(const EngineBlock& block, const EngineControls& controls) noexcept {
@@ -115,7 +105,11 @@ void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& c
     make_wet(block, controls);
     for (std::size_t c = 0; c < block.channels.size(); ++c)
       dry_[c].process({block.channels[c], block.samples});
-    mix(block, controls);
+    mixer_->process({.channels = block.channels,
+                     .wet = of(wet_block_, block),
+                     .presence = of(presence_, block),
+                     .gains = {left_gain_.data(), right_gain_.data()}},
+                    controls.levels);
   }
   if (!is_watched) return;
   take_mean(block, of(mean_, block));
@@ -137,33 +131,6 @@ void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& contro
   }
   while (waits && worker_->ready() < wet_->wanted(block.samples)) wait();
   wet_->read(of(wet_block_, block), of(presence_, block));
-}
-
-void LiveEngine::mix(const EngineBlock& block, const EngineControls& controls) noexcept {
-  mix_.aim(controls.mix);
-  output_.aim(controls.output_gain);
-  bypass_.aim(controls.is_bypassed ? 1.0F : 0.0F);
-  if (std::exchange(is_first_, false)) {
-    mix_.jump(controls.mix);
-    output_.jump(controls.output_gain);
-    bypass_.jump(controls.is_bypassed ? 1.0F : 0.0F);
-  }
-  const std::array<const float*, kMostChannels> gains{left_gain_.data(), right_gain_.data()};
-  for (std::size_t i = 0; i < block.samples; ++i) {
-    const float share = mix_.next();
-    const float output = output_.next();
-    const float bypass = bypass_.next();
-    if (bypass == 1.0F) continue;
-    for (std::size_t c = 0; c < block.channels.size(); ++c) {
-      float& out = block.channels[c][i];
-      const float dry = out;
-      const float made = wet_block_[i] * gains[c][i];
-      // Sums of products, which are exact where one weight is 0.
-      const float wet = (1.0F - presence_[i]) * dry + presence_[i] * made;
-      const float mixed = output * ((1.0F - share) * dry + share * wet);
-      out = (1.0F - bypass) * mixed + bypass * dry;
-    }
-  }
 }
 
 }  // namespace driftwave

@@ -77,6 +77,49 @@ TEST(LiveEngine, ChangesControlsAtTheSameSampleForAnyBlocks) {
   EXPECT_NE(run_mono(still, audio, offline_controls(0), [] { return 480; }), want);
 }
 
+TEST(LiveEngine, ChangesItsLevelsWithTheSampleThatTheyCameWith) {
+  constexpr std::size_t kChange = 12000;
+  const std::vector<float> audio(30000, 0.25F);
+  const EngineControls before = [] {
+    EngineControls controls = offline_controls(0);
+    controls.levels.mix = 0.0F;
+    return controls;
+  }();
+  const auto first_changed = [&](const EngineControls& after, std::size_t block) {
+    LiveEngine engine(mono(48000, 500));
+    std::vector<float> out(audio);
+    for (std::size_t done = 0; done < out.size(); done += block) {
+      std::array<float*, 1> channels{out.data() + done};
+      engine.process({.channels = channels, .samples = std::min(block, out.size() - done)},
+                     done < kChange ? before : after);
+    }
+    std::size_t t = engine.latency_samples();
+    while (t < out.size() && out[t] == 0.25F) ++t;
+    return t - engine.latency_samples();
+  };
+  EngineControls louder = before;
+  louder.levels.output_gain = 2.0F;
+  EngineControls wet = before;
+  wet.levels.mix = 1.0F;
+  for (const std::size_t block : {100U, 500U}) {
+    EXPECT_EQ(first_changed(louder, block), kChange) << block;
+    EXPECT_EQ(first_changed(wet, block), kChange) << block;
+  }
+  LiveEngine engine(mono(48000, 500));
+  std::vector<float> out(audio);
+  for (std::size_t done = 0; done < out.size(); done += 500) {
+    EngineControls controls = before;
+    controls.levels.output_gain = 2.0F;
+    controls.levels.is_bypassed = done >= kChange;
+    std::array<float*, 1> channels{out.data() + done};
+    engine.process({.channels = channels, .samples = 500}, controls);
+  }
+  const std::size_t at = kChange + engine.latency_samples();
+  EXPECT_EQ(out[at - 1], 0.5F);
+  EXPECT_LT(out[at], 0.5F);
+  EXPECT_EQ(out[at + 480], 0.25F);
+}
+
 TEST(LiveEngine, IsLateByWhatItReportsAtEveryRate) {
   // A burst comes out, by its energy's centre, where the dry one does, within a quarter of a frame: what the
   // networks make of noise is not centred to the sample.
@@ -109,8 +152,8 @@ TEST(LiveEngine, GivesTheDrySoundToTheBitWhenBypassedOrUnmixed) {
     settings.channels = 2;
     LiveEngine engine(settings);
     EngineControls controls = offline_controls(0);
-    controls.is_bypassed = is_bypassed;
-    controls.mix = is_bypassed ? 1.0F : 0.0F;
+    controls.levels.is_bypassed = is_bypassed;
+    controls.levels.mix = is_bypassed ? 1.0F : 0.0F;
     std::vector<float> l(left);
     std::vector<float> r(right);
     for (std::size_t done = 0; done < l.size(); done += 256) {
@@ -204,8 +247,8 @@ TEST(LiveEngine, NeitherAllocatesNorLocksOnTheAudioThread) {
     controls.worker.live.smear_seconds = uniform(generator);
     controls.worker.live.freeze = block % 7 == 0;
     controls.worker.steps = block % 10 - 1;
-    controls.mix = uniform(generator);
-    controls.is_bypassed = block % 50 == 0;
+    controls.levels.mix = uniform(generator);
+    controls.levels.is_bypassed = block % 50 == 0;
     if (block % 500 == 0) engine.restart(static_cast<std::uint64_t>(block));
     if (block % 777 == 0) engine.forget(0);
     std::array<float*, 2> channels{left.data(), right.data()};
