@@ -10,6 +10,12 @@ struct Levels {
   float mix = 1.0F;  ///< 0 dry .. 1 resynthesised
   float output_gain = 1.0F;
   bool is_bypassed = false;  ///< the dry sound, to the bit
+  bool matches = false;      ///< the wet sound is brought to the dry one's loudness, and mixed without a dip
+  bool has_ceiling = false;
+  float morph = 0.0F;     ///< how much the side chain's loudness is wanted instead
+  bool is_held = false;   ///< the wet sound is not made from the dry one
+  unsigned turns = 0;     ///< another number: what is made sounds otherwise from here on
+  unsigned restarts = 0;  ///< another number: a new sound begins
 
   bool operator==(const Levels&) const = default;
 };

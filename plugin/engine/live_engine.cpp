@@ -41,6 +41,7 @@ void take_mean(const EngineBlock& block, std::span<float> mean) noexcept {
 LiveEngine::LiveEngine(const LiveEngineSettings& settings)
     : settings_(checked(settings)),
       latency_(0),
+      late_side_(0),
       balance_(0),
       mean_(settings.max_block),
       side_(settings.max_block),
@@ -57,17 +58,22 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
                                                            .seed = settings.seed,
                                                            .held = settings.held});
     wet_.emplace(*worker_);
-    latency_ = worker_->latency_samples();
+    latency_ = worker_->latency_samples() + Mixer::latency_samples(settings.sample_rate_hz);
   }
-  dry_.assign(settings.channels, DelayLine(latency_));
-  balance_ = StereoBalance(latency_);
-  mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz, .latency_samples = latency_});
+  const std::size_t wet_latency = worker_ ? worker_->latency_samples() : 0;
+  dry_.assign(settings.channels, DelayLine(wet_latency));
+  late_side_ = DelayLine(settings.has_side_chain ? wet_latency : 0);
+  balance_ = StereoBalance(wet_latency);
+  mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz,
+                               .channels = settings.channels,
+                               .delay_samples = wet_latency});
 }
 
 void LiveEngine::restart(std::uint64_t seed) noexcept {
   if (!worker_) return;
   worker_->restart(seed);
   wet_->mute_what_is_on_its_way();
+  ++restarts_;
 }
 
 void LiveEngine::forget(std::uint64_t seed) noexcept {
@@ -76,6 +82,7 @@ void LiveEngine::forget(std::uint64_t seed) noexcept {
     wet_->cut_what_is_on_its_way();
   }
   for (DelayLine& line : dry_) line.reset();
+  late_side_.reset();
   balance_.reset();
   mixer_->reset();
 }
@@ -105,15 +112,31 @@ void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& c
     make_wet(block, controls);
     for (std::size_t c = 0; c < block.channels.size(); ++c)
       dry_[c].process({block.channels[c], block.samples});
+    late_side_.process(of(side_, block));
     mixer_->process({.channels = block.channels,
                      .wet = of(wet_block_, block),
                      .presence = of(presence_, block),
-                     .gains = {left_gain_.data(), right_gain_.data()}},
-                    controls.levels);
+                     .gains = {left_gain_.data(), right_gain_.data()},
+                     .side = settings_.has_side_chain ? of(side_, block) : std::span<float>()},
+                    levels_of(controls));
   }
   if (!is_watched) return;
   take_mean(block, of(mean_, block));
   (void)given_.push(of(mean_, block));
+}
+
+Levels LiveEngine::levels_of(const EngineControls& controls) noexcept {
+  LiveControls live = controls.worker.live;
+  // The pitch that is played moves all the time, and the loudness hardly with it.
+  live.robot_hz = 0;
+  if (live != told_) ++turns_;
+  told_ = live;
+  Levels levels = controls.levels;
+  levels.morph = live.morph;
+  levels.is_held = live.freeze;
+  levels.turns = turns_;
+  levels.restarts = restarts_;
+  return levels;
 }
 
 void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& controls) noexcept {

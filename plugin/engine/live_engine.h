@@ -31,7 +31,7 @@ struct LiveEngineSettings {
 
 struct EngineControls {
   WorkerControls worker;
-  Levels levels;
+  Levels levels;  ///< but for those that follow from the worker's controls
 };
 
 /// A block in the host's memory.
@@ -76,6 +76,7 @@ class LiveEngine {
 
  private:
   void process_slice(const EngineBlock& block, const EngineControls& controls) noexcept;
+  [[nodiscard]] Levels levels_of(const EngineControls& controls) noexcept;
   void make_wet(const EngineBlock& block, const EngineControls& controls) noexcept;
   [[nodiscard]] std::span<float> of(std::vector<float>& scratch, const EngineBlock& block) const noexcept {
     return std::span(scratch).first(block.samples);
@@ -86,8 +87,12 @@ class LiveEngine {
   std::optional<WetReader> wet_;
   std::size_t latency_;
   std::vector<DelayLine> dry_;
+  DelayLine late_side_;
   StereoBalance balance_;
   std::optional<Mixer> mixer_;
+  LiveControls told_;
+  unsigned turns_ = 0;
+  unsigned restarts_ = 0;
 
   std::vector<float> mean_;
   std::vector<float> side_;

@@ -115,7 +115,7 @@ TEST(LiveEngine, ChangesItsLevelsWithTheSampleThatTheyCameWith) {
     engine.process({.channels = channels, .samples = 500}, controls);
   }
   const std::size_t at = kChange + engine.latency_samples();
-  EXPECT_EQ(out[at - 1], 0.5F);
+  ASSERT_EQ(out[at - 1], 0.5F);
   EXPECT_LT(out[at], 0.5F);
   EXPECT_EQ(out[at + 480], 0.25F);
 }
