@@ -81,8 +81,12 @@ LiveResynthesis::Heard::Heard(const MelSettings& settings, double level_db, std:
       powers(ring_frames) {}
 
 void LiveResynthesis::Heard::reset() noexcept {
-  stream.reset();
+  resume();
   level.reset();
+}
+
+void LiveResynthesis::Heard::resume() noexcept {
+  stream.reset();
   frames = 0;
 }
 
@@ -148,6 +152,16 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
 void LiveResynthesis::reset() noexcept {
   input_.reset();
   if (side_) side_->reset();
+  begin();
+}
+
+void LiveResynthesis::resume() noexcept {
+  input_.resume();
+  if (side_) side_->resume();
+  begin();
+}
+
+void LiveResynthesis::begin() noexcept {
   pitch_.reset();
   shaper_.reset();
   vocoder_->reset(options_.seed);

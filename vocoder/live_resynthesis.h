@@ -82,7 +82,9 @@ class LiveResynthesis {
                std::span<float> out) noexcept;
   /// Silence before and after; the next sample in is a first one. What Freeze holds stays held.
   void reset() noexcept;
-  /// The same, with another seed from now on.
+  /// As reset(), after a pause in the same sound: its level is known.
+  void resume() noexcept;
+  /// As reset(), with another seed from now on.
   void reset(std::uint64_t seed) noexcept {
     options_.seed = seed;
     reset();
@@ -106,6 +108,7 @@ class LiveResynthesis {
   struct Heard {
     Heard(const MelSettings& settings, double level_db, std::size_t ring_frames);
     void reset() noexcept;
+    void resume() noexcept;
     void add(const MelFrame& frame) noexcept;
     [[nodiscard]] std::span<float> mel_of(std::size_t frame) noexcept;
     [[nodiscard]] float gain_of(std::size_t frame) const noexcept { return gains[frame % gains.size()]; }
@@ -121,6 +124,7 @@ class LiveResynthesis {
     std::size_t frames = 0;
   };
 
+  void begin() noexcept;
   void take_in(const LiveBlock& block, const LiveControls& controls) noexcept;
   void add_pitch(const PitchFrame& frame, const LiveControls& controls) noexcept;
   void remember(std::span<const float> audio) noexcept;

@@ -146,9 +146,11 @@ void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& contro
   } else {
     std::ranges::fill(side, 0.0F);
   }
+  WorkerControls told = controls.worker;
+  told.is_heard = !controls.levels.is_bypassed && controls.levels.mix > 0 && controls.levels.output_gain > 0;
   const auto wait = [] { std::this_thread::sleep_for(std::chrono::microseconds(20)); };
   const bool waits = controls.worker.is_offline;
-  while (!worker_->push(of(mean_, block), side, controls.worker)) {
+  while (!worker_->push(of(mean_, block), side, told)) {
     if (!waits) return wet_->skip(of(wet_block_, block), of(presence_, block));
     wait();
   }
