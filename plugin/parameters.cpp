@@ -2,12 +2,15 @@
 
 #include <cmath>
 #include <functional>
+#include <optional>
 
 namespace driftwave {
 namespace {
 
 using Layout = juce::AudioProcessorValueTreeState::ParameterLayout;
 using Text = std::function<juce::String(float)>;
+/// Nothing: the text cannot be read.
+using Reading = std::function<std::optional<float>(const juce::String&)>;
 
 constexpr int kVersionHint = 1;
 
@@ -25,15 +28,22 @@ juce::String time_text(float ms) {
   return ms < 1000 ? with_unit(ms, 0, "ms") : with_unit(ms / 1000, 2, "s");
 }
 
-float time_of(const juce::String& text) {
-  const juce::String lower = text.trim().toLowerCase();
-  if (lower.startsWith("off")) return 0;
-  const float number = lower.getFloatValue();
-  return lower.endsWith("s") && !lower.endsWith("ms") ? 1000 * number : number;
+std::optional<float> number_of(const juce::String& text) {
+  const juce::String number = text.trim();
+  const int first = number.indexOfAnyOf("0123456789");
+  const bool is_number = first >= 0 && number.substring(0, first).containsOnly("+-.");
+  return is_number ? std::optional(number.getFloatValue()) : std::nullopt;
 }
 
-float decibels_of(const juce::String& text) {
-  return text.containsIgnoreCase("inf") ? -60.0F : text.getFloatValue();
+std::optional<float> time_of(const juce::String& text) {
+  const juce::String lower = text.trim().toLowerCase();
+  if (lower.startsWith("off")) return 0.0F;
+  const std::optional<float> number = number_of(lower);
+  return number && lower.endsWith("s") && !lower.endsWith("ms") ? 1000 * *number : number;
+}
+
+std::optional<float> decibels_of(const juce::String& text) {
+  return text.containsIgnoreCase("inf") ? -60.0F : number_of(text);
 }
 
 juce::String note_text(float note) {
@@ -41,14 +51,16 @@ juce::String note_text(float note) {
 }
 
 /// "A4", "c#3", "Bb2" or a number.
-float note_of(const juce::String& text) {
+std::optional<float> note_of(const juce::String& text) {
   const juce::String name = text.trim().toUpperCase();
-  if (name.isEmpty() || !juce::CharacterFunctions::isLetter(name[0])) return name.getFloatValue();
+  if (name.isEmpty() || !juce::CharacterFunctions::isLetter(name[0])) return number_of(name);
   const int in_scale = juce::String("C D EF G A B").indexOfChar(name[0]);
-  if (in_scale < 0) return 45.0F;
   const int raised = name[1] == '#' ? 1 : (name[1] == 'B' ? -1 : 0);
-  const int octave = name.substring(raised == 0 ? 1 : 2).getIntValue();
-  return static_cast<float>(12 * (octave + 1) + in_scale + raised);
+  const juce::String octave = name.substring(raised == 0 ? 1 : 2);
+  const bool is_octave =
+      octave.isNotEmpty() && octave.trimCharactersAtStart("-").containsOnly("0123456789") && octave != "-";
+  if (in_scale < 0 || !is_octave) return std::nullopt;
+  return static_cast<float>(12 * (octave.getIntValue() + 1) + in_scale + raised);
 }
 
 struct Range {
@@ -56,23 +68,24 @@ struct Range {
   float high = 1;
   float step = 0;
   float initial = 0;
-  float middle = 0;  ///< of the knob's way, when it is not linear
+  std::optional<float> middle = {};  ///< of the knob's way, when it is not linear
 };
 
-void add_float(Layout& layout, Parameter which, const Range& range, Text text,
-               std::function<float(const juce::String&)> value_of) {
+void add_float(Layout& layout, Parameter which, const Range& range, Text text, Reading reading) {
   const ParameterInfo& info = info_of(which);
   juce::NormalisableRange<float> values(range.low, range.high, range.step);
-  if (range.middle > 0) values.setSkewForCentre(range.middle);
-  layout.add(std::make_unique<juce::AudioParameterFloat>(
+  if (range.middle) values.setSkewForCentre(*range.middle);
+  // The parameter itself is there when a text is read, and keeps its value where there is none.
+  const auto self = std::make_shared<const juce::AudioParameterFloat*>(nullptr);
+  auto parameter = std::make_unique<juce::AudioParameterFloat>(
       juce::ParameterID(info.id, kVersionHint), info.name, values, range.initial,
       juce::AudioParameterFloatAttributes()
           .withStringFromValueFunction([text = std::move(text)](float value, int) { return text(value); })
-          .withValueFromStringFunction(std::move(value_of))));
-}
-
-float number_of(const juce::String& text) {
-  return text.getFloatValue();
+          .withValueFromStringFunction([self, reading = std::move(reading)](const juce::String& typed) {
+            return reading(typed).value_or((*self)->get());
+          }));
+  *self = parameter.get();
+  layout.add(std::move(parameter));
 }
 
 void add_percent(Layout& layout, Parameter which, float high, float initial) {
@@ -87,23 +100,45 @@ void add_choice(Layout& layout, Parameter which, const juce::StringArray& choice
                                                           choices, initial));
 }
 
-/// A number, and not a choice, for LV2 hosts: JUCE writes a choice's names beside numbers it does not have.
-void add_steps(Layout& layout) {
-  const ParameterInfo& info = info_of(Parameter::kSteps);
-  layout.add(std::make_unique<juce::AudioParameterInt>(
-      juce::ParameterID(info.id, kVersionHint), info.name, kAutoSteps, kMostSteps, kAutoSteps,
+struct IntRange {
+  int low = 0;
+  int high = 1;
+  int initial = 0;
+};
+
+void add_int(Layout& layout, Parameter which, const IntRange& range, Text text, Reading reading) {
+  const ParameterInfo& info = info_of(which);
+  const auto self = std::make_shared<const juce::AudioParameterInt*>(nullptr);
+  auto parameter = std::make_unique<juce::AudioParameterInt>(
+      juce::ParameterID(info.id, kVersionHint), info.name, range.low, range.high, range.initial,
       juce::AudioParameterIntAttributes()
           .withStringFromValueFunction(
-              [](int steps, int) { return steps == kAutoSteps ? juce::String("Auto") : juce::String(steps); })
-          .withValueFromStringFunction([](const juce::String& text) {
-            return text.trim().startsWithIgnoreCase("auto") ? kAutoSteps : text.getIntValue();
-          })));
+              [text = std::move(text)](int value, int) { return text(static_cast<float>(value)); })
+          .withValueFromStringFunction([self, reading = std::move(reading)](const juce::String& typed) {
+            return juce::roundToInt(reading(typed).value_or(static_cast<float>((*self)->get())));
+          }));
+  *self = parameter.get();
+  layout.add(std::move(parameter));
 }
 
-void add_switch(Layout& layout, Parameter which) {
+juce::String whole_text(float value) {
+  return juce::String(juce::roundToInt(value));
+}
+
+/// A number, and not a choice, for LV2 hosts: JUCE writes a choice's names beside numbers it does not have.
+void add_steps(Layout& layout) {
+  add_int(
+      layout, Parameter::kSteps, {.low = kAutoSteps, .high = kMostSteps, .initial = kAutoSteps},
+      [](float steps) { return steps == kAutoSteps ? juce::String("Auto") : whole_text(steps); },
+      [](const juce::String& text) {
+        return text.trim().startsWithIgnoreCase("auto") ? std::optional<float>(kAutoSteps) : number_of(text);
+      });
+}
+
+void add_switch(Layout& layout, Parameter which, bool initial) {
   const ParameterInfo& info = info_of(which);
-  layout.add(
-      std::make_unique<juce::AudioParameterBool>(juce::ParameterID(info.id, kVersionHint), info.name, false));
+  layout.add(std::make_unique<juce::AudioParameterBool>(juce::ParameterID(info.id, kVersionHint), info.name,
+                                                        initial));
 }
 
 }  // namespace
@@ -113,8 +148,8 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
   using enum ParameterGroup;
   static const std::array<ParameterInfo, kParameters> infos{{
       {kSteps, kSource, "steps", "Steps",
-       "Denoising steps: more are finer and cost more. Auto takes as many as there is time for; a bounce "
-       "takes all"},
+       "Denoising steps: more are finer and cost more. Auto takes up to four, as many as there is time "
+       "for; a bounce takes all"},
       {kRegenerate, kSource, "regenerate", "Regenerate",
        "How much is made anew: 0 % keeps the input's own sound and phase, 100 % hears only its mel and "
        "pitch"},
@@ -135,6 +170,12 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
       {kMix, kLevel, "mix", "Mix", "From dry to resynthesised"},
       {kOutput, kLevel, "output", "Output", "Level of what comes out"},
       {kBypass, kLevel, "bypass", "Bypass", "The dry sound, as late as the resynthesis would be"},
+      {kMatch, kLevel, "match", "Match",
+       "Brings the resynthesis to the input's loudness, or to the side chain's with Morph, and mixes without "
+       "a "
+       "dip"},
+      {kCeiling, kLevel, "ceiling", "Ceiling",
+       "Lets no peak past -0.5 dB, between the samples either; the input's own sound passes as it is"},
   }};
   return infos;
 }
@@ -148,8 +189,7 @@ Layout parameter_layout() {
   add_percent(layout, kHarmonics, 200, 100);
   add_percent(layout, kBreath, 200, 100);
   add_percent(layout, kTone, 100, 0);
-  layout.add(std::make_unique<juce::AudioParameterInt>(juce::ParameterID(info_of(kSeed).id, kVersionHint),
-                                                       info_of(kSeed).name, 0, 9999, 0));
+  add_int(layout, kSeed, {.high = 9999}, whole_text, number_of);
   add_float(layout, kPitch, {.low = -24, .high = 24, .step = 0.01F}, semitones, number_of);
   add_float(layout, kFormant, {.low = -12, .high = 12, .step = 0.01F}, semitones, number_of);
   add_float(
@@ -159,7 +199,7 @@ Layout parameter_layout() {
   add_choice(layout, kRobot, {"Off", "Hold", "MIDI"}, 0);
   add_float(layout, kRobotNote, {.low = 24, .high = 96, .step = 1, .initial = 45}, note_text, note_of);
   add_float(layout, kGlide, {.high = 2000, .step = 0.1F, .initial = 40, .middle = 250}, time_text, time_of);
-  add_switch(layout, kFreeze);
+  add_switch(layout, kFreeze, false);
   add_float(layout, kSmear, {.high = 10000, .step = 0.1F, .middle = 1500}, time_text, time_of);
   add_percent(layout, kMix, 100, 100);
   add_float(
@@ -168,7 +208,9 @@ Layout parameter_layout() {
         return value <= -59.99F ? juce::String("-inf dB") : signed_number(value, 1) + " dB";
       },
       decibels_of);
-  add_switch(layout, kBypass);
+  add_switch(layout, kBypass, false);
+  add_switch(layout, kMatch, true);
+  add_switch(layout, kCeiling, true);
   return layout;
 }
 
@@ -204,9 +246,11 @@ EngineControls ParameterReader::controls(float midi_hz) const noexcept {
                               .freeze = value(kFreeze) > 0.5F},
                      .steps = static_cast<int>(value(kSteps)),
                      .is_offline = false},
-          .mix = share(kMix),
-          .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
-          .is_bypassed = value(kBypass) > 0.5F};
+          .levels = {.mix = share(kMix),
+                     .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
+                     .is_bypassed = value(kBypass) > 0.5F,
+                     .matches = value(kMatch) > 0.5F,
+                     .has_ceiling = value(kCeiling) > 0.5F}};
 }
 
 }  // namespace driftwave

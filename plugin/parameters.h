@@ -29,8 +29,10 @@ enum class Parameter {
   kMix,
   kOutput,
   kBypass,
+  kMatch,
+  kCeiling,
 };
-inline constexpr std::size_t kParameters = 18;
+inline constexpr std::size_t kParameters = 20;
 
 /// As a player thinks of them; the editor's panels.
 enum class ParameterGroup { kSource, kShape, kTime, kLevel };
@@ -53,6 +55,8 @@ struct ParameterInfo {
 
 [[nodiscard]] juce::AudioProcessorValueTreeState::ParameterLayout parameter_layout();
 
+/// What presets never touch.
+inline constexpr std::array kPlayersOwn{Parameter::kBypass, Parameter::kMatch, Parameter::kCeiling};
 /// What a player may keep from presets, and what they leave alone until the player says otherwise.
 inline constexpr std::array kLockable{Parameter::kSteps, Parameter::kSeed, Parameter::kMix,
                                       Parameter::kOutput};

@@ -146,7 +146,7 @@ void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, in
   const int note = notes_.sounding();
   EngineControls controls = reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note)));
   controls.worker.is_offline = isNonRealtime();
-  controls.is_bypassed = controls.is_bypassed || is_bypassed;
+  controls.levels.is_bypassed = controls.levels.is_bypassed || is_bypassed;
 
   const int channels = std::min(getMainBusNumInputChannels(), static_cast<int>(kMostChannels));
   const int side_channels = getBusCount(true) > 1 ? getBus(true, 1)->getNumberOfChannels() : 0;

@@ -28,8 +28,8 @@ int DriftwaveProcessor::getNumPrograms() {
 void DriftwaveProcessor::setCurrentProgram(int index) {
   if (!is_lv2() || index < 0 || index >= getNumPrograms()) return;
   preset_ = index;
-  const std::array keep{Parameter::kBypass};
-  give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_, {.keep = keep});
+  give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_,
+                {.keep = kPlayersOwn});
 }
 
 const juce::String DriftwaveProcessor::getProgramName(int index) {
@@ -40,7 +40,7 @@ const juce::String DriftwaveProcessor::getProgramName(int index) {
 void DriftwaveProcessor::load_preset(int index) {
   preset_ = index;
   std::vector<Parameter> keep = locked_;
-  keep.push_back(Parameter::kBypass);
+  keep.insert(keep.end(), kPlayersOwn.begin(), kPlayersOwn.end());
   history_.perform([&] {
     give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_,
                   {.is_gesture = true, .keep = keep});
@@ -50,8 +50,8 @@ void DriftwaveProcessor::load_preset(int index) {
 bool DriftwaveProcessor::is_preset_edited() const {
   const Settings settings = settings_of(factory_presets()[static_cast<std::size_t>(preset_.load())]);
   return std::ranges::any_of(parameter_infos(), [&](const ParameterInfo& info) {
-    const bool is_players = std::ranges::find(locked_, info.parameter) != locked_.end();
-    if (is_players || info.parameter == Parameter::kBypass) return false;
+    if (std::ranges::find(locked_, info.parameter) != locked_.end()) return false;
+    if (std::ranges::find(kPlayersOwn, info.parameter) != kPlayersOwn.end()) return false;
     const juce::RangedAudioParameter& parameter = *state_.getParameter(info.id);
     const auto value = std::ranges::find(settings.values, info.id, &std::pair<std::string, float>::first);
     const float want =

@@ -10,6 +10,7 @@ namespace driftwave {
 namespace {
 
 constexpr const char* kTag = "driftwave";
+constexpr int kFirstWithLevels = 3;
 constexpr int kNarrowest = 540;
 constexpr int kWidest = 3240;
 constexpr int kMostBands = 4096;
@@ -28,10 +29,13 @@ float number_in(const juce::XmlElement& element, const char* name) {
   return static_cast<float>(element.getDoubleAttribute(name, std::nan("")));
 }
 
-Settings settings_in(const juce::XmlElement& element) {
+Settings settings_in(const juce::XmlElement& element, int version) {
   Settings settings{.preset = element.getStringAttribute("preset").toStdString(), .values = {}};
   for (const juce::XmlElement* entry : element.getChildWithTagNameIterator("parameter"))
     settings.values.emplace_back(entry->getStringAttribute("id").toStdString(), number_in(*entry, "value"));
+  if (version < kFirstWithLevels)
+    for (const Parameter later : {Parameter::kMatch, Parameter::kCeiling})
+      settings.values.emplace_back(info_of(later).id, 0.0F);
   return settings;
 }
 
@@ -107,15 +111,17 @@ juce::String to_xml(const SavedState& saved) {
 
 std::optional<SavedState> from_xml(const juce::String& text) {
   const std::unique_ptr<juce::XmlElement> root = juce::parseXML(text);
-  if (root == nullptr || !root->hasTagName(kTag) || root->getIntAttribute("version") < 1) return std::nullopt;
+  const int version = root != nullptr && root->hasTagName(kTag) ? root->getIntAttribute("version") : 0;
+  if (version < 1) return std::nullopt;
   SavedState saved{.model_hash = root->getStringAttribute("model").toStdString(),
-                   .heard = settings_in(*root),
+                   .heard = settings_in(*root, version),
                    .side = root->getIntAttribute("side") == 1 ? 1 : 0,
                    .editor = {.is_dark = root->getIntAttribute("dark", 1) != 0,
                               .width = std::clamp(root->getIntAttribute("width", EditorSettings().width),
                                                   kNarrowest, kWidest)}};
   saved.locked = root->hasAttribute("locked") ? locked_in(*root) : locked_at_first();
-  if (const juce::XmlElement* const other = root->getChildByName("other")) saved.other = settings_in(*other);
+  if (const juce::XmlElement* const other = root->getChildByName("other"))
+    saved.other = settings_in(*other, version);
   if (const juce::XmlElement* const held = root->getChildByName("held")) saved.held = held_in(*held);
   return saved;
 }

@@ -1,7 +1,7 @@
 #pragma once
 /// What a host keeps of the plugin: versioned XML.
 ///
-///   <driftwave version="2" model="<hash>" preset="Giant" side="0" dark="1" width="1080" locked="steps
+///   <driftwave version="3" model="<hash>" preset="Giant" side="0" dark="1" width="1080" locked="steps
 ///   output">
 ///     <parameter id="pitch" value="3.5"/> ...
 ///     <other preset="Sprite"><parameter id="pitch" value="7"/> ...</other>
@@ -9,7 +9,8 @@
 ///   </driftwave>
 ///
 /// A state of a later version is read as far as it is known. Parameters that a state lacks take their
-/// defaults, or what they were before there were such parameters.
+/// defaults, or what they were before there were such parameters: before version 3 nothing matched loudness
+/// and there was no ceiling.
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <optional>
@@ -22,7 +23,7 @@
 
 namespace driftwave {
 
-inline constexpr int kStateVersion = 2;
+inline constexpr int kStateVersion = 3;
 
 /// What a player turned.
 struct Settings {

@@ -18,6 +18,10 @@ constexpr float kAboveNothing = 0.01F;
 /// Freeze waits for sound above this, and then for so long for the sound to be there in full.
 constexpr float kGatePower = 1e-6F;  // -60 dB
 constexpr double kSettlingSeconds = 0.1;
+/// Of the power of a voiced frame, what its harmonics have; the rest is breath.
+constexpr float kVoicedShare = 0.9F;
+/// Below, what is left of the harmonics loses its pitch too.
+constexpr float kWhisper = 0.5F;
 constexpr float kNepersPerDb = std::numbers::ln10_v<float> / 20.0F;
 
 void approach(float& value, float target, float share, float close_enough) {
@@ -83,6 +87,7 @@ void FrameShaper::shape(ShapedFrame& frame, std::span<const float> side_mel,
   set_pitch(frame);
   move_pitch_and_formant(frame.mel, heard_hz, heard_voicing > 0.5F ? frame.f0_hz / heard_hz : 0.0F);
   if (now_.tilt_db_per_octave != 0) tilt(frame.mel);
+  set_gains(frame);
   smear(frame.mel);
 }
 
@@ -165,6 +170,34 @@ void FrameShaper::tilt(std::span<float> mel) const noexcept {
   const float nepers = now_.tilt_db_per_octave * kNepersPerDb;
   for (std::size_t b = 0; b < mel.size(); ++b)
     if (mel[b] > lowest_ + kAboveNothing) mel[b] = std::max(mel[b] + nepers * octaves_[b], lowest_);
+}
+
+/// Harmonics and breath as gains on what is wanted, not on where the steps begin: those follow the mel, and
+/// read a pitch from its ripple.
+void FrameShaper::set_gains(ShapedFrame& frame) noexcept {
+  frame.harmonics = now_.harmonics;
+  frame.breath = now_.breath;
+  if (now_.is_first_generation || (now_.harmonics == 1 && now_.breath == 1)) return;
+  const auto share_of = [](float voicing) { return kVoicedShare * voicing * voicing; };
+  const float before = share_of(frame.voicing);
+  frame.voicing *= std::min(now_.harmonics / kWhisper, 1.0F);
+  const float after = share_of(frame.voicing);
+  const float pitched = before * now_.harmonics * now_.harmonics;
+  const float power = pitched + (1 - before) * now_.breath * now_.breath;
+  if (power <= 0) {
+    std::ranges::fill(frame.mel, lowest_);
+    return;
+  }
+  frame.harmonics = after > 0 ? std::sqrt(pitched / (after * power)) : 0.0F;
+  frame.breath = now_.breath * std::sqrt((1 - before) / ((1 - after) * power));
+  const float kept = before > 0 ? std::min(pitched / (before * power), 1.0F) : 1.0F;
+  if (kept < 1) ripple_.split(frame.mel, frame.f0_hz, envelope_, fine_);
+  const float nepers = 0.5F * std::log(power);
+  for (std::size_t b = 0; b < frame.mel.size(); ++b) {
+    if (frame.mel[b] <= lowest_ + kAboveNothing) continue;
+    const float ripple = kept < 1 ? (1 - kept) * fine_[b] : 0.0F;
+    frame.mel[b] = std::max(frame.mel[b] - ripple + nepers, lowest_);
+  }
 }
 
 void FrameShaper::smear(std::span<float> mel) noexcept {

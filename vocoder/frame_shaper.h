@@ -18,6 +18,9 @@ struct ShapedFrame {
   float voicing = 0;
   float gain = 1;   ///< by which the frame is louder than the input
   float power = 1;  ///< mean square of the input
+  // For the prior, so that it and the mel say the same.
+  float harmonics = 1;
+  float breath = 1;
 };
 
 /// What Freeze holds.
@@ -30,7 +33,8 @@ struct HeldFrame {
   bool operator==(const HeldFrame&) const = default;
 };
 
-/// Applies LiveControls to frames in order: morph, freeze, pitch and formant, tilt, smear, robot. Continuous
+/// Applies LiveControls to frames in order: morph, freeze, robot, pitch and formant, tilt, gains, smear.
+/// Continuous
 /// controls follow their targets within some 50 ms. At rest a frame passes unchanged, to the bit.
 ///
 /// Thread: one at a time; all but construction is RT.
@@ -58,6 +62,7 @@ class FrameShaper {
   void take_hold_of(const ShapedFrame& frame) noexcept;
   void move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept;
   void tilt(std::span<float> mel) const noexcept;
+  void set_gains(ShapedFrame& frame) noexcept;
   void smear(std::span<float> mel) noexcept;
   void set_pitch(ShapedFrame& frame) noexcept;
 

@@ -14,9 +14,12 @@ struct LiveControls {
   float glide_seconds = 0.0F;  ///< until a new robot pitch is nearly reached
   float tone = 0.0F;           ///< 0 .. 1: the least voicing: gives pitch to what has none
   float strength = 1.0F;       ///< 0 keeps the input's own sound, 1 makes it anew
-  float harmonics = 1.0F;      ///< gain on the prior's harmonic part
-  float breath = 1.0F;         ///< gain on the prior's noise part
+  float harmonics = 1.0F;      ///< gain on the pitched part; 0 whispers
+  float breath = 1.0F;         ///< gain on the noise part
   bool freeze = false;         ///< holds the mel and the pitch
+  /// As sounds were made first: gains on the prior alone, which the steps undo, and the input's phase even
+  /// where it has no single pitch.
+  bool is_first_generation = false;
 
   bool operator==(const LiveControls&) const = default;
 };

@@ -18,6 +18,9 @@ constexpr double kLargestGain = 31.6;  // 30 dB
 constexpr double kMemorySeconds = 3.0;
 /// Nepers above the mel's floor from which on a band holds something.
 constexpr float kAboveNothing = 1e-5F;
+/// So far a phase may be from where the pitch takes it, for so many frames, to be that of a single pitch.
+constexpr float kAgreeingRad = 0.2F;
+constexpr int kAgreeingFrames = 3;
 
 double checked(double value, const char* name, double low, double high) {
   if (!(value >= low && value <= high))
@@ -81,8 +84,12 @@ LiveResynthesis::Heard::Heard(const MelSettings& settings, double level_db, std:
       powers(ring_frames) {}
 
 void LiveResynthesis::Heard::reset() noexcept {
-  stream.reset();
+  resume();
   level.reset();
+}
+
+void LiveResynthesis::Heard::resume() noexcept {
+  stream.reset();
   frames = 0;
 }
 
@@ -148,9 +155,21 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
 void LiveResynthesis::reset() noexcept {
   input_.reset();
   if (side_) side_->reset();
+  begin();
+}
+
+void LiveResynthesis::resume() noexcept {
+  input_.resume();
+  if (side_) side_->resume();
+  begin();
+}
+
+void LiveResynthesis::begin() noexcept {
   pitch_.reset();
   shaper_.reset();
   vocoder_->reset(options_.seed);
+  last_f0_hz_ = 0;
+  agreeing_frames_ = 0;
   pitch_frames_ = block_frames_ = made_samples_ = remembered_ = 0;
   std::ranges::fill(memory_, 0.0F);
   queue_.clear();
@@ -200,9 +219,10 @@ void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& con
   const bool keeps_pitch = frame.f0_hz == heard.f0_hz && !controls.freeze;
   const bool follows = options_.follow_phase && frame.voicing > 0.5F;
   phase_block_[block_frames_] = keeps_pitch && (follows || controls.strength < 1.0F)
-                                    ? phase_at(n, frame.f0_hz)
+                                    ? followed_phase(n, frame.f0_hz, !controls.is_first_generation)
                                     : std::numeric_limits<float>::quiet_NaN();
-  add_guide(n, frame.gain);
+  if (std::isnan(phase_block_[block_frames_]) && !keeps_pitch) last_f0_hz_ = 0;
+  add_guide(n, frame);
   newest_ = {.heard_hz = heard.f0_hz, .made_hz = frame.f0_hz, .voicing = heard.voicing};
   ++block_frames_;
 }
@@ -231,19 +251,34 @@ float LiveResynthesis::phase_at(std::size_t frame, double f0_hz) const noexcept 
   return static_cast<float>(std::atan2(im, re));
 }
 
+/// NaN: it does not move on as the pitch says.
+float LiveResynthesis::followed_phase(std::size_t frame, float f0_hz, bool needs_agreement) noexcept {
+  const float phase = phase_at(frame, f0_hz);
+  const float wanted = last_phase_ + std::numbers::pi_v<float> * (f0_hz + last_f0_hz_) *
+                                         static_cast<float>(static_cast<double>(hop_) / sample_rate_hz_);
+  const float off = std::remainder(phase - wanted, 2 * std::numbers::pi_v<float>);
+  const bool agrees = last_f0_hz_ > 0 && std::abs(off) < kAgreeingRad;
+  agreeing_frames_ = agrees ? std::min(agreeing_frames_ + 1, kAgreeingFrames) : 0;
+  last_phase_ = phase;
+  last_f0_hz_ = f0_hz;
+  return needs_agreement && agreeing_frames_ < kAgreeingFrames ? std::numeric_limits<float>::quiet_NaN()
+                                                               : phase;
+}
+
 /// What the frame that is being added keeps of the input's own sound.
-void LiveResynthesis::add_guide(std::size_t frame, float gain) noexcept {
+void LiveResynthesis::add_guide(std::size_t frame, const ShapedFrame& shaped) noexcept {
   const LiveControls& controls = shaper_.controls();
   const std::size_t at = block_frames_;
   // What is held is no longer what sounds now.
   const float strength = controls.freeze ? 1.0F : controls.strength;
   strength_block_[at] = strength;
-  harmonics_block_[at] = controls.harmonics;
-  breath_block_[at] = controls.breath;
-  if (strength >= 1.0F) return;
+  harmonics_block_[at] = shaped.harmonics;
+  breath_block_[at] = shaped.breath;
+  // Frames that keep nothing of it too: it is heard through windows that reach from one frame to the next.
   const std::span<float> guide = std::span(guide_block_).subspan(at * hop_, hop_);
   const auto first = static_cast<std::ptrdiff_t>(frame * hop_);
-  for (std::size_t i = 0; i < hop_; ++i) guide[i] = gain * heard_at(first + static_cast<std::ptrdiff_t>(i));
+  for (std::size_t i = 0; i < hop_; ++i)
+    guide[i] = shaped.gain * heard_at(first + static_cast<std::ptrdiff_t>(i));
 }
 
 void LiveResynthesis::make_sound(StepGovernor& governor) noexcept {

@@ -29,8 +29,9 @@ struct LiveResynthesisOptions {
   /// Frames that the pitch tracker may wait; each adds a hop to the latency. At 0 onsets are a little less
   /// sure.
   std::size_t pitch_lag_frames = 0;
-  /// While the pitch stays, the harmonics take the phase of the input's fundamental, as in training.
-  /// Otherwise only where controls keep some of the input's own sound.
+  /// While the pitch stays, the harmonics take the phase of the input's fundamental, as in training, as long
+  /// as that moves on as the pitch says: a chord has none. Otherwise only where controls keep some of the
+  /// input's own sound.
   bool follow_phase = true;
   /// Gain before the analysis, undone after it, in decibels; models expect speech near -23 dB. NaN follows
   /// the level of the input.
@@ -82,7 +83,9 @@ class LiveResynthesis {
                std::span<float> out) noexcept;
   /// Silence before and after; the next sample in is a first one. What Freeze holds stays held.
   void reset() noexcept;
-  /// The same, with another seed from now on.
+  /// As reset(), after a pause in the same sound: its level is known.
+  void resume() noexcept;
+  /// As reset(), with another seed from now on.
   void reset(std::uint64_t seed) noexcept {
     options_.seed = seed;
     reset();
@@ -106,6 +109,7 @@ class LiveResynthesis {
   struct Heard {
     Heard(const MelSettings& settings, double level_db, std::size_t ring_frames);
     void reset() noexcept;
+    void resume() noexcept;
     void add(const MelFrame& frame) noexcept;
     [[nodiscard]] std::span<float> mel_of(std::size_t frame) noexcept;
     [[nodiscard]] float gain_of(std::size_t frame) const noexcept { return gains[frame % gains.size()]; }
@@ -121,12 +125,14 @@ class LiveResynthesis {
     std::size_t frames = 0;
   };
 
+  void begin() noexcept;
   void take_in(const LiveBlock& block, const LiveControls& controls) noexcept;
   void add_pitch(const PitchFrame& frame, const LiveControls& controls) noexcept;
   void remember(std::span<const float> audio) noexcept;
   [[nodiscard]] float heard_at(std::ptrdiff_t sample) const noexcept;
   [[nodiscard]] float phase_at(std::size_t frame, double f0_hz) const noexcept;
-  void add_guide(std::size_t frame, float gain) noexcept;
+  [[nodiscard]] float followed_phase(std::size_t frame, float f0_hz, bool needs_agreement) noexcept;
+  void add_guide(std::size_t frame, const ShapedFrame& shaped) noexcept;
   void make_sound(StepGovernor& governor) noexcept;
   void undo_gain(std::span<float> audio) noexcept;
 
@@ -151,6 +157,9 @@ class LiveResynthesis {
   std::vector<float> memory_;  ///< of the input, a ring
   std::size_t remembered_ = 0;
   std::vector<double> phase_window_;  ///< [half + 1] from the middle outwards
+  float last_phase_ = 0;
+  float last_f0_hz_ = 0;     ///< 0: the frame before had no phase
+  int agreeing_frames_ = 0;  ///< in which the phase moved on as the pitch says
 
   // Of the call.
   std::vector<float> mel_block_;

@@ -38,19 +38,26 @@ class SpscQueue {
     written_.store(written + count, std::memory_order_release);
     return count;
   }
-  bool push(const T& value) noexcept { return push(std::span(&value, 1)) == 1; }
+  bool push(const T& value) noexcept {
+    if (room() == 0) return false;
+    const std::size_t written = written_.load(std::memory_order_relaxed);
+    values_[written % values_.size()] = value;
+    written_.store(written + 1, std::memory_order_release);
+    return true;
+  }
 
-  /// @return how many of the first places of `to` were filled.
-  std::size_t pop(std::span<T> to) noexcept {
+  /// The next values, which stay. Thread: the popping one. @return how many of the first places of `to` were
+  /// filled.
+  std::size_t peek(std::span<T> to) const noexcept {
     const std::size_t count = std::min(to.size(), size());
-    const std::size_t read = read_.load(std::memory_order_relaxed);
-    const std::size_t at = read % values_.size();
+    const std::size_t at = read_.load(std::memory_order_relaxed) % values_.size();
     const std::size_t before_end = std::min(count, values_.size() - at);
     std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(at), before_end, to.begin());
     std::copy_n(values_.begin(), count - before_end, to.begin() + static_cast<std::ptrdiff_t>(before_end));
-    read_.store(read + count, std::memory_order_release);
     return count;
   }
+  /// @return how many of the first places of `to` were filled.
+  std::size_t pop(std::span<T> to) noexcept { return drop(peek(to)); }
   bool pop(T& value) noexcept { return pop(std::span(&value, 1)) == 1; }
   /// Drops the next values. @return how many there were.
   std::size_t drop(std::size_t most) noexcept {

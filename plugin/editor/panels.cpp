@@ -60,13 +60,14 @@ Panels::Panels(juce::AudioProcessorValueTreeState& state) {
   add_knobs(time_, {kSmear});
   time_.add(std::make_unique<Switch>(state, kFreeze));
   add_knobs(mix_, {kMix, kOutput});
+  for (const Parameter parameter : {kMatch, kCeiling}) mix_.add(std::make_unique<Switch>(state, parameter));
   for (Panel* panel : {&source_, &shape_, &time_, &mix_}) addAndMakeVisible(panel);
 }
 
 void Panels::resized() {
   juce::Rectangle<int> area = getLocalBounds();
   // By columns of knobs.
-  const int column = (area.getWidth() - 3 * kGap) / 9;
+  const int column = (area.getWidth() - 3 * kGap) / 10;
   source_.setBounds(area.removeFromLeft(3 * column));
   area.removeFromLeft(kGap);
   shape_.setBounds(area.removeFromLeft(4 * column));

@@ -39,7 +39,7 @@ class Panels final : public juce::Component {
   Panel source_{"Source", 3};
   Panel shape_{"Shape", 4};
   Panel time_{"Time", 1};
-  Panel mix_{"Mix", 1};
+  Panel mix_{"Mix", 2};
 };
 
 }  // namespace driftwave

@@ -5,21 +5,13 @@
 #include <chrono>
 #include <cmath>
 #include <thread>
-#include <utility>
 
 #include "engine/core/error.h"
 
 namespace driftwave {
 namespace {
 
-/// For a way of 1: full to nothing.
-constexpr int kMixRampsPerSecond = 50;
-constexpr int kBypassRampsPerSecond = 100;
 constexpr std::size_t kWatchedSamples = 1U << 16U;
-
-std::size_t ramp_samples(const LiveEngineSettings& settings, int per_second) {
-  return static_cast<std::size_t>(settings.sample_rate_hz / per_second);
-}
 
 const LiveEngineSettings& checked(const LiveEngineSettings& settings) {
   if (settings.channels < 1 || settings.channels > kMostChannels)
@@ -49,10 +41,8 @@ void take_mean(const EngineBlock& block, std::span<float> mean) noexcept {
 LiveEngine::LiveEngine(const LiveEngineSettings& settings)
     : settings_(checked(settings)),
       latency_(0),
+      late_side_(0),
       balance_(0),
-      mix_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
-      output_(1.0F, ramp_samples(settings, kMixRampsPerSecond)),
-      bypass_(0.0F, ramp_samples(settings, kBypassRampsPerSecond)),
       mean_(settings.max_block),
       side_(settings.max_block),
       wet_block_(settings.max_block),
@@ -68,16 +58,22 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
                                                            .seed = settings.seed,
                                                            .held = settings.held});
     wet_.emplace(*worker_);
-    latency_ = worker_->latency_samples();
+    latency_ = worker_->latency_samples() + Mixer::latency_samples(settings.sample_rate_hz);
   }
-  dry_.assign(settings.channels, DelayLine(latency_));
-  balance_ = StereoBalance(latency_);
+  const std::size_t wet_latency = worker_ ? worker_->latency_samples() : 0;
+  dry_.assign(settings.channels, DelayLine(wet_latency));
+  late_side_ = DelayLine(settings.has_side_chain ? wet_latency : 0);
+  balance_ = StereoBalance(wet_latency);
+  mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz,
+                               .channels = settings.channels,
+                               .delay_samples = wet_latency});
 }
 
 void LiveEngine::restart(std::uint64_t seed) noexcept {
   if (!worker_) return;
   worker_->restart(seed);
   wet_->mute_what_is_on_its_way();
+  ++restarts_;
 }
 
 void LiveEngine::forget(std::uint64_t seed) noexcept {
@@ -86,8 +82,9 @@ void LiveEngine::forget(std::uint64_t seed) noexcept {
     wet_->cut_what_is_on_its_way();
   }
   for (DelayLine& line : dry_) line.reset();
+  late_side_.reset();
   balance_.reset();
-  is_first_ = true;
+  mixer_->reset();
 }
 
 void LiveEngine::process(const EngineBlock& block, const EngineControls& controls) noexcept {
@@ -115,11 +112,31 @@ void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& c
     make_wet(block, controls);
     for (std::size_t c = 0; c < block.channels.size(); ++c)
       dry_[c].process({block.channels[c], block.samples});
-    mix(block, controls);
+    late_side_.process(of(side_, block));
+    mixer_->process({.channels = block.channels,
+                     .wet = of(wet_block_, block),
+                     .presence = of(presence_, block),
+                     .gains = {left_gain_.data(), right_gain_.data()},
+                     .side = settings_.has_side_chain ? of(side_, block) : std::span<float>()},
+                    levels_of(controls));
   }
   if (!is_watched) return;
   take_mean(block, of(mean_, block));
   (void)given_.push(of(mean_, block));
+}
+
+Levels LiveEngine::levels_of(const EngineControls& controls) noexcept {
+  LiveControls live = controls.worker.live;
+  // The pitch that is played moves all the time, and the loudness hardly with it.
+  live.robot_hz = 0;
+  if (live != told_) ++turns_;
+  told_ = live;
+  Levels levels = controls.levels;
+  levels.morph = live.morph;
+  levels.is_held = live.freeze;
+  levels.turns = turns_;
+  levels.restarts = restarts_;
+  return levels;
 }
 
 void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& controls) noexcept {
@@ -129,41 +146,16 @@ void LiveEngine::make_wet(const EngineBlock& block, const EngineControls& contro
   } else {
     std::ranges::fill(side, 0.0F);
   }
+  WorkerControls told = controls.worker;
+  told.is_heard = !controls.levels.is_bypassed && controls.levels.mix > 0 && controls.levels.output_gain > 0;
   const auto wait = [] { std::this_thread::sleep_for(std::chrono::microseconds(20)); };
   const bool waits = controls.worker.is_offline;
-  while (!worker_->push(of(mean_, block), side, controls.worker)) {
+  while (!worker_->push(of(mean_, block), side, told)) {
     if (!waits) return wet_->skip(of(wet_block_, block), of(presence_, block));
     wait();
   }
   while (waits && worker_->ready() < wet_->wanted(block.samples)) wait();
   wet_->read(of(wet_block_, block), of(presence_, block));
-}
-
-void LiveEngine::mix(const EngineBlock& block, const EngineControls& controls) noexcept {
-  mix_.aim(controls.mix);
-  output_.aim(controls.output_gain);
-  bypass_.aim(controls.is_bypassed ? 1.0F : 0.0F);
-  if (std::exchange(is_first_, false)) {
-    mix_.jump(controls.mix);
-    output_.jump(controls.output_gain);
-    bypass_.jump(controls.is_bypassed ? 1.0F : 0.0F);
-  }
-  const std::array<const float*, kMostChannels> gains{left_gain_.data(), right_gain_.data()};
-  for (std::size_t i = 0; i < block.samples; ++i) {
-    const float share = mix_.next();
-    const float output = output_.next();
-    const float bypass = bypass_.next();
-    if (bypass == 1.0F) continue;
-    for (std::size_t c = 0; c < block.channels.size(); ++c) {
-      float& out = block.channels[c][i];
-      const float dry = out;
-      const float made = wet_block_[i] * gains[c][i];
-      // Sums of products, which are exact where one weight is 0.
-      const float wet = (1.0F - presence_[i]) * dry + presence_[i] * made;
-      const float mixed = output * ((1.0F - share) * dry + share * wet);
-      out = (1.0F - bypass) * mixed + bypass * dry;
-    }
-  }
 }
 
 }  // namespace driftwave

@@ -11,14 +11,12 @@
 #include "engine/streaming/spsc_queue.h"
 #include "plugin/engine/delay_line.h"
 #include "plugin/engine/live_worker.h"
-#include "plugin/engine/ramp.h"
+#include "plugin/engine/mixer.h"
 #include "plugin/engine/stereo_balance.h"
 #include "plugin/engine/wet_reader.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
-
-inline constexpr std::size_t kMostChannels = 2;
 
 struct LiveEngineSettings {
   /// None: the sound passes as it is, without delay.
@@ -33,9 +31,7 @@ struct LiveEngineSettings {
 
 struct EngineControls {
   WorkerControls worker;
-  float mix = 1.0F;  ///< 0 dry .. 1 resynthesised
-  float output_gain = 1.0F;
-  bool is_bypassed = false;  ///< the dry sound, late by the same latency, to the bit
+  Levels levels;  ///< but for those that follow from the worker's controls
 };
 
 /// A block in the host's memory.
@@ -80,8 +76,8 @@ class LiveEngine {
 
  private:
   void process_slice(const EngineBlock& block, const EngineControls& controls) noexcept;
+  [[nodiscard]] Levels levels_of(const EngineControls& controls) noexcept;
   void make_wet(const EngineBlock& block, const EngineControls& controls) noexcept;
-  void mix(const EngineBlock& block, const EngineControls& controls) noexcept;
   [[nodiscard]] std::span<float> of(std::vector<float>& scratch, const EngineBlock& block) const noexcept {
     return std::span(scratch).first(block.samples);
   }
@@ -91,11 +87,12 @@ class LiveEngine {
   std::optional<WetReader> wet_;
   std::size_t latency_;
   std::vector<DelayLine> dry_;
+  DelayLine late_side_;
   StereoBalance balance_;
-  Ramp mix_;
-  Ramp output_;
-  Ramp bypass_;
-  bool is_first_ = true;
+  std::optional<Mixer> mixer_;
+  LiveControls told_;
+  unsigned turns_ = 0;
+  unsigned restarts_ = 0;
 
   std::vector<float> mean_;
   std::vector<float> side_;

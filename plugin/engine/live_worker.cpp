@@ -66,9 +66,13 @@ LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& setting
       side_(settings.has_side_chain ? waiting_samples(settings) : 1),
       changes_(kChanges),
       restarts_(kRestarts),
+      hearings_(kChanges),
       made_(waiting_samples(settings) + timing_.slack),
       given_hold_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
       kept_hold_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
+      rest_(static_cast<std::size_t>(settings.sample_rate_hz)),
+      past_audio_(timing_.sound_latency),
+      past_side_(settings.has_side_chain ? timing_.sound_latency : 0),
       host_audio_(timing_.piece),
       host_side_(timing_.piece),
       model_audio_(input_rate_.max_samples(timing_.piece)),
@@ -94,6 +98,9 @@ bool LiveWorker::push(std::span<const float> audio, std::span<const float> side,
     has_told_ = changes_.push({.position = pushed_, .controls = controls});
     told_ = controls;
   }
+  if (controls.is_heard != told_heard_ &&
+      hearings_.push({.position = pushed_, .is_heard = controls.is_heard}))
+    told_heard_ = controls.is_heard;
   // The side chain first: what the worker finds of the input it then finds of the side chain too.
   if (settings_.has_side_chain) (void)side_.push(side);
   (void)audio_.push(audio);
@@ -124,8 +131,18 @@ bool LiveWorker::work() noexcept {
   if (samples == 0) return false;
   // Restarts first: controls that change at the sample of a restart are those of its first frame.
   samples = follow_restarts(samples);
+  samples = follow_hearings(samples);
   samples = follow_changes(samples);
   follow_hold();
+  if (rest_.rests() && samples > 0) {
+    if (const std::size_t count = needless(samples); count > 0) {
+      rest(count);
+      return true;
+    }
+    wake();
+    samples = follow_changes(samples);
+  }
+  samples = rest_.until_place(samples);
   if (samples > 0) make(samples);
   return true;
 }
@@ -139,6 +156,19 @@ std::size_t LiveWorker::follow_restarts(std::size_t most) noexcept {
       return static_cast<std::size_t>(std::min<std::uint64_t>(most, next_restart_.position - taken_));
     begin_anew(next_restart_.seed);
     has_restart_ = false;
+  }
+}
+
+/// Unlike other controls, counts from its own sample on.
+/// @return samples until it changes whether anybody listens, at most `most`.
+std::size_t LiveWorker::follow_hearings(std::size_t most) noexcept {
+  for (;;) {
+    if (!has_hearing_) has_hearing_ = hearings_.pop(next_hearing_);
+    if (!has_hearing_) return most;
+    if (next_hearing_.position > taken_)
+      return static_cast<std::size_t>(std::min<std::uint64_t>(most, next_hearing_.position - taken_));
+    is_heard_ = next_hearing_.is_heard;
+    has_hearing_ = false;
   }
 }
 
@@ -160,10 +190,79 @@ void LiveWorker::begin_anew(std::uint64_t seed) noexcept {
   // The end of what was, which the resamplers still hold, is not heard.
   put_silence(static_cast<std::size_t>(taken_ - given_));
   given_ = began_ = taken_;
+  skipped_ = 0;
   live_.reset(seed);
   input_rate_.reset();
   side_rate_.reset();
   output_rate_.reset();
+  rest_.begin();
+  readings_.rests.store(false, std::memory_order_relaxed);
+}
+
+/// @return of the samples that come next, at most `most`, those that nothing has to be made of.
+std::size_t LiveWorker::needless(std::size_t most) noexcept {
+  const LiveControls& live = controls_.live;
+  const bool is_held = live.freeze && live_.held() != nullptr;
+  if (!is_heard_ && (is_held || !live.freeze)) return most;
+  if (is_held) return 0;
+  const std::span<float> audio = std::span(host_audio_).first(most);
+  std::size_t silent = Rest::silent_begin(audio.first(audio_.peek(audio)));
+  if (settings_.has_side_chain && live.morph > 0) {
+    const std::span<float> side = std::span(host_side_).first(most);
+    silent = std::min(silent, Rest::silent_begin(side.first(side_.peek(side))));
+  }
+  return silent;
+}
+
+void LiveWorker::rest(std::size_t samples) noexcept {
+  readings_.rests.store(true, std::memory_order_relaxed);
+  take(samples);
+  remember(samples);
+  taken_ += samples;
+  put_silence(static_cast<std::size_t>(taken_ - given_));
+  given_ = taken_;
+  report(0.0, static_cast<double>(samples) / settings_.sample_rate_hz);
+}
+
+/// The sound goes on as if it began with what the networks look back at.
+void LiveWorker::wake() noexcept {
+  readings_.rests.store(false, std::memory_order_relaxed);
+  began_ = taken_;
+  live_.resume();
+  input_rate_.reset();
+  side_rate_.reset();
+  output_rate_.reset();
+  rest_.begin();
+  skipped_ = 0;
+  const std::size_t past = past_audio_.size();
+  if (Rest::silent_begin(past_audio_) == past) return;
+  const auto copy = [&](const std::vector<float>& ring, std::size_t first, std::span<float> to) {
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] = ring[(past_at_ + first + i) % past];
+  };
+  for (std::size_t done = 0; done < past; done += timing_.piece) {
+    const std::size_t count = std::min(timing_.piece, past - done);
+    copy(past_audio_, done, std::span(host_audio_).first(count));
+    if (settings_.has_side_chain) copy(past_side_, done, std::span(host_side_).first(count));
+    hear_again(count);
+  }
+}
+
+/// What comes of it is not given, so that no step is worth its time.
+void LiveWorker::hear_again(std::size_t samples) noexcept {
+  FixedSteps none(0);
+  skipped_ += samples - convert(samples, none);
+}
+
+/// @return samples made of those in host_audio_, in host_made_
+std::size_t LiveWorker::convert(std::size_t samples, StepGovernor& governor) noexcept {
+  const std::size_t count = input_rate_.process(std::span(host_audio_).first(samples), model_audio_);
+  LiveBlock block{.audio = std::span(model_audio_).first(count)};
+  if (settings_.has_side_chain) {
+    (void)side_rate_.process(std::span(host_side_).first(samples), model_side_);
+    block.side = std::span(model_side_).first(count);
+  }
+  live_.process(block, controls_.live, governor, std::span(model_audio_).first(count));
+  return output_rate_.process(std::span(model_audio_).first(count), host_made_);
 }
 
 void LiveWorker::follow_hold() noexcept {
@@ -181,6 +280,19 @@ void LiveWorker::follow_hold() noexcept {
   kept_hold_.write(live_.held());
 }
 
+void LiveWorker::take(std::size_t samples) noexcept {
+  (void)audio_.pop(std::span(host_audio_).first(samples));
+  if (settings_.has_side_chain) (void)side_.pop(std::span(host_side_).first(samples));
+}
+
+void LiveWorker::remember(std::size_t samples) noexcept {
+  for (std::size_t i = 0; i < samples; ++i) {
+    past_audio_[past_at_] = host_audio_[i];
+    if (!past_side_.empty()) past_side_[past_at_] = host_side_[i];
+    if (++past_at_ == past_audio_.size()) past_at_ = 0;
+  }
+}
+
 void LiveWorker::make(std::size_t samples) noexcept {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point begin = Clock::now();
@@ -189,21 +301,23 @@ void LiveWorker::make(std::size_t samples) noexcept {
                .is_offline = controls_.is_offline,
                .seconds = static_cast<double>(timing_.piece) / settings_.sample_rate_hz,
                .is_behind = is_behind});
-  (void)audio_.pop(std::span(host_audio_).first(samples));
-  const std::size_t count = input_rate_.process(std::span(host_audio_).first(samples), model_audio_);
-  LiveBlock block{.audio = std::span(model_audio_).first(count)};
-  if (settings_.has_side_chain) {
-    (void)side_.pop(std::span(host_side_).first(samples));
-    (void)side_rate_.process(std::span(host_side_).first(samples), model_side_);
-    block.side = std::span(model_side_).first(count);
-  }
-  live_.process(block, controls_.live, pace_, std::span(model_audio_).first(count));
-  const std::size_t made = output_rate_.process(std::span(model_audio_).first(count), host_made_);
+  take(samples);
+  std::span<const float> made = std::span(host_made_).first(convert(samples, pace_));
+  const std::size_t skipped = std::min(skipped_, made.size());
+  skipped_ -= skipped;
+  made = made.subspan(skipped);
   follow_hold();
-  (void)made_.push(std::span(host_made_).first(made));
+  const bool has_side = settings_.has_side_chain && controls_.live.morph > 0;
+  rest_.follow({.audio = std::span(host_audio_).first(samples),
+                .side = std::span<const float>(host_side_).first(has_side ? samples : 0),
+                .made = made,
+                .is_heard = is_heard_,
+                .must_go_on = controls_.live.freeze && live_.held() == nullptr});
+  (void)made_.push(made);
   pace_.finish();
+  remember(samples);
   taken_ += samples;
-  given_ += made;
+  given_ += made.size();
   report(std::chrono::duration<double>(Clock::now() - begin).count(),
          static_cast<double>(samples) / settings_.sample_rate_hz);
 }

@@ -15,6 +15,7 @@
 #include "plugin/engine/held_frame_board.h"
 #include "plugin/engine/live_timing.h"
 #include "plugin/engine/pace.h"
+#include "plugin/engine/rest.h"
 #include "vocoder/live_resynthesis.h"
 
 namespace driftwave {
@@ -33,6 +34,7 @@ struct WorkerControls {
   LiveControls live;
   int steps = kAutoSteps;
   bool is_offline = false;
+  bool is_heard = true;  ///< what is made; otherwise the worker may rest
 
   bool operator==(const WorkerControls&) const = default;
 };
@@ -44,6 +46,7 @@ struct WorkerReadings {
   std::atomic<float> heard_hz{0};
   std::atomic<float> made_hz{0};
   std::atomic<float> voicing{0};
+  std::atomic<bool> rests{false};  ///< there is nothing to make
 };
 
 /// As many samples out as in, the first timing().slack of them silence from the beginning: so long the worker
@@ -89,12 +92,25 @@ class LiveWorker {
     std::uint64_t seed = 0;
   };
 
+  struct Hearing {
+    std::uint64_t position = 0;
+    bool is_heard = true;
+  };
+
   void run(const std::stop_token& stopped) noexcept;
   /// @return whether there was anything to do.
   bool work() noexcept;
   [[nodiscard]] std::size_t follow_restarts(std::size_t most) noexcept;
+  [[nodiscard]] std::size_t follow_hearings(std::size_t most) noexcept;
   [[nodiscard]] std::size_t follow_changes(std::size_t most) noexcept;
   void follow_hold() noexcept;
+  [[nodiscard]] std::size_t needless(std::size_t most) noexcept;
+  void rest(std::size_t samples) noexcept;
+  void wake() noexcept;
+  void hear_again(std::size_t samples) noexcept;
+  [[nodiscard]] std::size_t convert(std::size_t samples, StepGovernor& governor) noexcept;
+  void take(std::size_t samples) noexcept;
+  void remember(std::size_t samples) noexcept;
   void make(std::size_t samples) noexcept;
   void begin_anew(std::uint64_t seed) noexcept;
   void report(double busy_seconds, double seconds) noexcept;
@@ -112,6 +128,7 @@ class LiveWorker {
   SpscQueue<float> side_;
   SpscQueue<Change> changes_;
   SpscQueue<Restart> restarts_;
+  SpscQueue<Hearing> hearings_;
   SpscQueue<float> made_;
   WorkerReadings readings_;
   HeldFrameBoard given_hold_;                 ///< to the worker
@@ -123,6 +140,7 @@ class LiveWorker {
   std::uint64_t pushed_ = 0;
   WorkerControls told_;
   bool has_told_ = false;
+  bool told_heard_ = true;
 
   // Of the worker.
   std::uint64_t taken_ = 0;
@@ -133,6 +151,15 @@ class LiveWorker {
   bool has_change_ = false;
   Restart next_restart_;
   bool has_restart_ = false;
+  Hearing next_hearing_;
+  bool has_hearing_ = false;
+  bool is_heard_ = true;
+  Rest rest_;
+  std::size_t skipped_ = 0;  ///< samples to be made that lie before the sound began, not to be given
+  /// The last samples that came in, rings.
+  std::vector<float> past_audio_;
+  std::vector<float> past_side_;
+  std::size_t past_at_ = 0;
   std::vector<float> host_audio_;
   std::vector<float> host_side_;
   std::vector<float> model_audio_;

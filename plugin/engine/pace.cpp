@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <thread>
+#include <tuple>
 
 namespace driftwave {
 namespace {
@@ -13,6 +14,10 @@ std::atomic<int> sharing{0};
 /// rest.
 constexpr double kMostOfACore = 0.4;
 constexpr double kMostOfAllCores = 0.7;
+/// Of the time, to plan with; the rest is for what cannot be foreseen.
+constexpr double kPlannedShare = 0.8;
+/// A price that keeps everyone from paying would never be corrected.
+constexpr double kCheaper = 0.9;
 
 /// Time for a piece, so that all instances together leave room on all cores.
 double share_of_time() {
@@ -20,9 +25,21 @@ double share_of_time() {
   return std::min(kMostOfACore, kMostOfAllCores * cores / std::max(1, sharing.load()));
 }
 
+double seconds(Pace::Clock::duration d) {
+  return std::chrono::duration<double>(d).count();
+}
+
 }  // namespace
 
-Pace::Pace() : deadline_({.max_steps = kMostSteps}) {
+void RecentCost::add(double seconds) noexcept {
+  ring_[count_++ % ring_.size()] = seconds;
+  std::array<double, std::tuple_size_v<decltype(ring_)>> sorted = ring_;
+  const std::size_t known = std::min(count_, ring_.size());
+  std::sort(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(known));
+  median_ = sorted[known / 2];
+}
+
+Pace::Pace(Now now) : now_(now != nullptr ? now : +[]() noexcept { return Clock::now(); }) {
   ++sharing;
 }
 
@@ -32,23 +49,57 @@ Pace::~Pace() {
 
 void Pace::start(const Piece& piece) noexcept {
   piece_ = piece;
-  const double seconds = piece.is_behind ? 0.0 : share_of_time() * piece.seconds;
-  deadline_.start(
-      std::chrono::duration_cast<DeadlineGovernor::Clock::duration>(std::chrono::duration<double>(seconds)));
+  budget_seconds_ = kPlannedShare * share_of_time() * piece.seconds;
+  started_ = last_asked_ = now_();
+  done_ = planned_ = 0;
+  frames_ = 0;
+}
+
+void Pace::learn(int done, double frames) noexcept {
+  const Clock::time_point now = now_();
+  const double since = seconds(now - last_asked_) / frames;
+  if (frames_ == 0) {
+    head_cost_.add(since);
+  } else if (done > done_) {
+    step_cost_.add(since);
+  }
+  done_ = done;
+  frames_ = frames;
+  last_asked_ = now;
+}
+
+/// One step at least as long as a step usually fits, and one to end what was begun: what a piece that was
+/// held up lacks of time, the next ones make up for.
+int Pace::steps_in_time(int done, double frames) const noexcept {
+  if (done >= kMostLiveSteps) return 0;
+  // The first piece of all tries one step: without it nothing would ever be known.
+  if (!step_cost_.is_known()) return done == 0 ? 1 : 0;
+  const double step = step_cost_.median() * frames;
+  const double around = (head_cost_.median() + tail_cost_.median()) * frames;
+  if (around + step > budget_seconds_) return 0;
+  const double left = piece_.is_behind
+                          ? 0.0
+                          : budget_seconds_ - seconds(last_asked_ - started_) - tail_cost_.median() * frames;
+  const int most = kMostLiveSteps - done;
+  const int in_time = left >= step * most ? most : static_cast<int>(std::max(left, 0.0) / step);
+  return done == 0 || done < planned_ ? std::max(in_time, 1) : in_time;
 }
 
 int Pace::remaining(int done, std::size_t frames) noexcept {
-  const int wanted = piece_.steps != kAutoSteps ? piece_.steps : kMostSteps;
+  if (frames == 0) return 0;
   // What it costs is learned in any case.
-  const int in_time = deadline_.remaining(done, frames);
-  const bool follows_time = piece_.steps == kAutoSteps && !piece_.is_offline;
-  const int more = follows_time ? in_time : std::max(wanted - done, 0);
+  learn(done, static_cast<double>(frames));
+  int more = std::max((piece_.steps != kAutoSteps ? piece_.steps : kMostSteps) - done, 0);
+  if (piece_.steps == kAutoSteps && !piece_.is_offline) more = steps_in_time(done, frames_);
+  planned_ = done + more;
   last_steps_ = done + std::min(more, 1);
   return more;
 }
 
 void Pace::finish() noexcept {
-  deadline_.finish();
+  if (frames_ == 0) return;
+  tail_cost_.add(seconds(now_() - last_asked_) / frames_);
+  if (done_ == 0 && step_cost_.is_known()) step_cost_.add(kCheaper * step_cost_.median());
 }
 
 }  // namespace driftwave

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <set>
@@ -24,11 +25,11 @@ TEST(Presets, AreAtLeastTwentyFourInGroupsWithNamesOfTheirOwn) {
   for (const char* group : {"Voice", "Drums", "Pads", "Textures"}) EXPECT_GE(groups[group], 5) << group;
 }
 
-TEST(Presets, LieWithinTheirParametersAndLeaveBypassAlone) {
+TEST(Presets, LieWithinTheirParametersAndNameNothingOfThePlayers) {
   DriftwaveProcessor processor;
   for (const Preset& preset : factory_presets())
     for (const auto& [parameter, value] : preset.values) {
-      EXPECT_NE(parameter, Parameter::kBypass) << preset.name;
+      for (const Parameter own : kPlayersOwn) EXPECT_NE(parameter, own) << preset.name;
       const auto range = processor.state().getParameterRange(info_of(parameter).id);
       EXPECT_GE(value, range.start) << preset.name << " " << info_of(parameter).id;
       EXPECT_LE(value, range.end) << preset.name << " " << info_of(parameter).id;
@@ -53,10 +54,12 @@ TEST(Presets, LeaveAloneWhatIsThePlayers) {
   set(Parameter::kOutput, -12);
   set(Parameter::kSteps, 1);
   set(Parameter::kSeed, 3);
+  set(Parameter::kMatch, 0);
   processor.load_preset(preset_of("Close Double"));
   EXPECT_FLOAT_EQ(value(Parameter::kOutput), -12.0F);
   EXPECT_EQ(value(Parameter::kSteps), 1.0F);
   EXPECT_EQ(value(Parameter::kSeed), 7.0F);
+  EXPECT_EQ(value(Parameter::kMatch), 0.0F);
   EXPECT_FLOAT_EQ(value(Parameter::kMix), 42.0F);
   processor.lock(Parameter::kMix, true);
   processor.lock(Parameter::kOutput, false);
@@ -66,38 +69,61 @@ TEST(Presets, LeaveAloneWhatIsThePlayers) {
   EXPECT_FLOAT_EQ(value(Parameter::kPitch), -7.0F);
 }
 
-/// A word sung and a hit, through a preset. @return the level of the last half second in dB, or NaN.
-double level_of(const Preset& preset) {
+struct Heard {
+  double in_db = 0;
+  double out_db = 0;  ///< of the last two seconds; NaN: a sample was no number
+  float peak = 0;
+};
+
+/// Four seconds of a voice or of hits through a preset, offline.
+Heard heard_through(const Preset& preset, const std::vector<float>& sound) {
   DriftwaveProcessor processor;
   give_settings(settings_of(preset), processor.state());
-  processor.setRateAndBufferSizeDetails(44100, 512);
+  const auto block = std::size_t{512};
+  processor.setRateAndBufferSizeDetails(44100, block);
   processor.setNonRealtime(true);
-  processor.prepareToPlay(44100, 512);
-  const auto voice = test::sing(test::difficult_voices().front(), 44100, 44100).audio;
-  double sum = 0;
-  int counted = 0;
-  for (int done = 0; done + 512 <= 44100; done += 512) {
-    juce::AudioBuffer<float> part(2, 512);
+  processor.prepareToPlay(44100, block);
+  Heard heard;
+  double in = 1e-20;
+  double out = 1e-20;
+  for (std::size_t done = 0; done + block <= sound.size(); done += block) {
+    juce::AudioBuffer<float> part(2, static_cast<int>(block));
     juce::MidiBuffer midi;
     if (done == 0) midi.addEvent(juce::MidiMessage::noteOn(1, 52, 0.8F), 100);
-    for (int c = 0; c < 2; ++c) part.copyFrom(c, 0, voice.data() + done, 512);
+    for (int c = 0; c < 2; ++c) part.copyFrom(c, 0, sound.data() + done, static_cast<int>(block));
     processor.processBlock(part, midi);
-    for (int t = 0; t < 512; ++t) {
-      if (!std::isfinite(part.getSample(0, t))) return std::nan("");
-      if (done < 22050) continue;
-      sum += std::pow(part.getSample(0, t), 2.0);
-      ++counted;
+    for (std::size_t t = 0; t < block; ++t) {
+      const float value = part.getSample(0, static_cast<int>(t));
+      heard.peak = std::max(heard.peak, std::abs(value));
+      if (done < sound.size() / 2) continue;
+      out += static_cast<double>(value) * value;
+      in += static_cast<double>(sound[done + t]) * sound[done + t];
     }
   }
-  return 10 * std::log10(sum / counted + 1e-20);
+  const double samples = static_cast<double>(sound.size()) / 2;
+  heard.in_db = 10 * std::log10(in / samples);
+  heard.out_db = 10 * std::log10(out / samples);
+  return heard;
 }
 
-TEST(Presets, SoundAtSensibleLevels) {
+std::vector<float> hits() {
+  std::vector<float> out = test::white_noise(4 * 44100, 5, 0.3F);
+  for (std::size_t t = 0; t < out.size(); ++t) out[t] *= std::exp(-static_cast<float>(t % 11025) / 1500);
+  return out;
+}
+
+TEST(Presets, KeepTheInputsLevelAndStayUnderTheCeiling) {
+  const std::vector<float> voice = test::sing(test::difficult_voices()[2], 44100, 4 * 44100).audio;
+  const std::vector<float> drums = hits();
   for (const Preset& preset : factory_presets()) {
-    const bool needs_side_chain = std::string(preset.name) == "Spoken Synth";
-    const double level = level_of(preset);
-    EXPECT_LT(level, -6.0) << preset.name;
-    EXPECT_GT(level, needs_side_chain ? -200.0 : -45.0) << preset.name;
+    const std::string name = preset.name;
+    const Heard heard = heard_through(preset, std::string(preset.group) == "Drums" ? drums : voice);
+    EXPECT_LE(heard.peak, 0.945F) << name;
+    EXPECT_TRUE(std::isfinite(heard.out_db)) << name;
+    // What is frozen has the level that it was held at.
+    if (name == "Stopped Clock") continue;
+    // Loudness is weighted, and this is not.
+    EXPECT_NEAR(heard.out_db, heard.in_db, 4.0) << name;
   }
 }
 

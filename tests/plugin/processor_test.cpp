@@ -46,6 +46,40 @@ TEST(Processor, ReadsTheTextThatItShows) {
   EXPECT_FLOAT_EQ(typed(Parameter::kSteps, "auto"), -1.0F);
 }
 
+TEST(Processor, LeavesAloneWhatATextThatCannotBeReadIsFor) {
+  DriftwaveProcessor processor;
+  const auto set_to = [&](Parameter which, float value) {
+    juce::RangedAudioParameter& parameter = *processor.state().getParameter(info_of(which).id);
+    parameter.setValueNotifyingHost(parameter.convertTo0to1(value));
+  };
+  const auto typed = [&](Parameter which, const char* text) {
+    juce::RangedAudioParameter& parameter = *processor.state().getParameter(info_of(which).id);
+    return parameter.convertFrom0to1(parameter.getValueForText(text));
+  };
+  set_to(Parameter::kRobotNote, 50);
+  for (const char* text : {"H4", "a", "x", "", "#4", "C#", "Bb", "C-", "4 A"})
+    EXPECT_FLOAT_EQ(typed(Parameter::kRobotNote, text), *text == '4' ? 24.0F : 50.0F) << text;
+  set_to(Parameter::kPitch, 3);
+  set_to(Parameter::kSmear, 700);
+  set_to(Parameter::kOutput, -3);
+  set_to(Parameter::kSteps, 5);
+  set_to(Parameter::kSeed, 12);
+  for (const char* text : {"", "x", "loud", "-"}) {
+    EXPECT_FLOAT_EQ(typed(Parameter::kPitch, text), 3.0F) << text;
+    EXPECT_NEAR(typed(Parameter::kSmear, text), 700.0F, 0.1F) << text;
+    EXPECT_NEAR(typed(Parameter::kOutput, text), -3.0F, 0.01F) << text;
+    EXPECT_FLOAT_EQ(typed(Parameter::kSteps, text), 5.0F) << text;
+    EXPECT_FLOAT_EQ(typed(Parameter::kSeed, text), 12.0F) << text;
+  }
+}
+
+TEST(Processor, HasNoGainInTheMiddleOfTheOutputKnob) {
+  DriftwaveProcessor processor;
+  const juce::RangedAudioParameter& output = *processor.state().getParameter("output");
+  EXPECT_NEAR(output.convertTo0to1(0.0F), 0.5F, 1e-3F);
+  EXPECT_NEAR(output.convertFrom0to1(0.75F), 6.75F, 0.1F);
+}
+
 TEST(Processor, TakesMonoAndStereoWithOrWithoutASideChain) {
   DriftwaveProcessor processor;
   const auto mono = juce::AudioChannelSet::mono();

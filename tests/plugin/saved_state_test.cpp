@@ -47,6 +47,8 @@ TEST(SavedState, OpensVersion1) {
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kMix), 75.0F);
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kOutput), -3.5F);
   EXPECT_EQ(value_of(processor, Parameter::kBypass), 0.0F);
+  EXPECT_EQ(value_of(processor, Parameter::kMatch), 0.0F);
+  EXPECT_EQ(value_of(processor, Parameter::kCeiling), 0.0F);
   EXPECT_EQ(processor.model_status().wanted_hash, "0123456789ab");
   EXPECT_EQ(processor.preset(), preset_of("Wind Harp"));
 }
@@ -63,8 +65,27 @@ TEST(SavedState, OpensVersion2) {
   EXPECT_FALSE(processor.editor_settings().is_dark);
   EXPECT_EQ(processor.editor_settings().width, 1620);
   EXPECT_EQ(processor.locked(), (std::vector{Parameter::kSteps, Parameter::kMix}));
+  // It sounds as it did, on both sides and when presets are loaded.
+  for (int side = 0; side < 2; ++side) {
+    EXPECT_EQ(value_of(processor, Parameter::kMatch), 0.0F);
+    EXPECT_EQ(value_of(processor, Parameter::kCeiling), 0.0F);
+    processor.change_sides();
+  }
+  processor.load_preset(preset_of("Giant"));
+  EXPECT_EQ(value_of(processor, Parameter::kMatch), 0.0F);
   processor.change_sides();
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 7.0F);
+}
+
+// Written by to_xml() of version 3.
+TEST(SavedState, OpensVersion3) {
+  DriftwaveProcessor processor;
+  EXPECT_EQ(value_of(processor, Parameter::kMatch), 1.0F);
+  EXPECT_EQ(value_of(processor, Parameter::kCeiling), 1.0F);
+  give(processor, fixture("state_v3.xml"));
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 11.5F);
+  EXPECT_EQ(value_of(processor, Parameter::kMatch), 0.0F);
+  EXPECT_EQ(value_of(processor, Parameter::kCeiling), 1.0F);
 }
 
 TEST(SavedState, ComesBackToTheByte) {
@@ -134,7 +155,7 @@ TEST(SavedState, PlaysWithTheModelThatIsThereAndSaysSo) {
   for (const bool is_prepared : {false, true}) {
     DriftwaveProcessor processor;
     if (is_prepared) prepare(processor);
-    give(processor, R"(<driftwave version="2" model="feedfeedfeed"/>)");
+    give(processor, R"(<driftwave version="3" model="feedfeedfeed"/>)");
     prepare(processor);
     EXPECT_EQ(processor.model_status().state, ModelStatus::State::kChanged);
     EXPECT_NE(processor.model_status().message.find("feedfeedfeed"), std::string::npos);

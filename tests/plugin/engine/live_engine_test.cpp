@@ -15,6 +15,7 @@
 namespace driftwave {
 namespace {
 
+using test::HeldUpVocoder;
 using test::offline_controls;
 using test::run_mono;
 using test::shipped_vocoder;
@@ -77,6 +78,49 @@ TEST(LiveEngine, ChangesControlsAtTheSameSampleForAnyBlocks) {
   EXPECT_NE(run_mono(still, audio, offline_controls(0), [] { return 480; }), want);
 }
 
+TEST(LiveEngine, ChangesItsLevelsWithTheSampleThatTheyCameWith) {
+  constexpr std::size_t kChange = 12000;
+  const std::vector<float> audio(30000, 0.25F);
+  const EngineControls before = [] {
+    EngineControls controls = offline_controls(0);
+    controls.levels.mix = 0.0F;
+    return controls;
+  }();
+  const auto first_changed = [&](const EngineControls& after, std::size_t block) {
+    LiveEngine engine(mono(48000, 500));
+    std::vector<float> out(audio);
+    for (std::size_t done = 0; done < out.size(); done += block) {
+      std::array<float*, 1> channels{out.data() + done};
+      engine.process({.channels = channels, .samples = std::min(block, out.size() - done)},
+                     done < kChange ? before : after);
+    }
+    std::size_t t = engine.latency_samples();
+    while (t < out.size() && out[t] == 0.25F) ++t;
+    return t - engine.latency_samples();
+  };
+  EngineControls louder = before;
+  louder.levels.output_gain = 2.0F;
+  EngineControls wet = before;
+  wet.levels.mix = 1.0F;
+  for (const std::size_t block : {100U, 500U}) {
+    EXPECT_EQ(first_changed(louder, block), kChange) << block;
+    EXPECT_EQ(first_changed(wet, block), kChange) << block;
+  }
+  LiveEngine engine(mono(48000, 500));
+  std::vector<float> out(audio);
+  for (std::size_t done = 0; done < out.size(); done += 500) {
+    EngineControls controls = before;
+    controls.levels.output_gain = 2.0F;
+    controls.levels.is_bypassed = done >= kChange;
+    std::array<float*, 1> channels{out.data() + done};
+    engine.process({.channels = channels, .samples = 500}, controls);
+  }
+  const std::size_t at = kChange + engine.latency_samples();
+  ASSERT_EQ(out[at - 1], 0.5F);
+  EXPECT_LT(out[at], 0.5F);
+  EXPECT_EQ(out[at + 480], 0.25F);
+}
+
 TEST(LiveEngine, IsLateByWhatItReportsAtEveryRate) {
   // A burst comes out, by its energy's centre, where the dry one does, within a quarter of a frame: what the
   // networks make of noise is not centred to the sample.
@@ -109,8 +153,8 @@ TEST(LiveEngine, GivesTheDrySoundToTheBitWhenBypassedOrUnmixed) {
     settings.channels = 2;
     LiveEngine engine(settings);
     EngineControls controls = offline_controls(0);
-    controls.is_bypassed = is_bypassed;
-    controls.mix = is_bypassed ? 1.0F : 0.0F;
+    controls.levels.is_bypassed = is_bypassed;
+    controls.levels.mix = is_bypassed ? 1.0F : 0.0F;
     std::vector<float> l(left);
     std::vector<float> r(right);
     for (std::size_t done = 0; done < l.size(); done += 256) {
@@ -142,6 +186,69 @@ TEST(LiveEngine, FallsSilentAfterTheSound) {
   for (std::size_t t = end; t < out.size(); ++t) ASSERT_EQ(out[t], 0.0F) << t;
 }
 
+TEST(LiveEngine, RestsInSilenceAndWakesWithTheNextSound) {
+  constexpr std::size_t kSecond = 48000;
+  const auto voice = singing(48000, kSecond);
+  const auto with_pause = [&](std::size_t pause) {
+    std::vector<float> audio(voice);
+    audio.resize(kSecond + pause);
+    audio.insert(audio.end(), voice.begin(), voice.end());
+    audio.resize(audio.size() + 12000);
+    return audio;
+  };
+  const auto run = [&](std::size_t pause, std::size_t block, bool rests) {
+    LiveEngine engine(mono(48000, 500));
+    const std::vector<float> audio = with_pause(pause);
+    auto out = run_mono(engine, std::vector(audio.begin(), audio.begin() + kSecond + pause),
+                        offline_controls(1), [&] { return block; });
+    EXPECT_EQ(engine.readings()->rests.load(), rests) << pause;
+    const auto rest = run_mono(engine, std::vector(audio.begin() + kSecond + pause, audio.end()),
+                               offline_controls(1), [&] { return block; });
+    EXPECT_FALSE(engine.readings()->rests.load());
+    out.insert(out.end(), rest.begin(), rest.end());
+    return std::vector(out.begin() + kSecond + pause + engine.latency_samples(), out.end());
+  };
+  const auto rested = run(100007, 500, true);
+  EXPECT_EQ(run(100007, 77, true), rested);
+  const auto awake = run(24000, 500, false);
+  for (std::size_t t = 0; t < 36000; t += 2400)
+    EXPECT_NEAR(level_db(std::span(rested).subspan(t, 2400)), level_db(std::span(awake).subspan(t, 2400)),
+                2.0)
+        << t;
+}
+
+TEST(LiveEngine, RestsWhenNobodyListensAndComesBackInTime) {
+  const auto voice = test::sing(test::difficult_voices()[2], 48000, 240000).audio;
+  for (const bool is_bypassed : {true, false}) {
+    const auto run = [&](bool leaves) {
+      LiveEngine engine(mono(48000, 500));
+      std::vector<float> out(voice);
+      for (std::size_t done = 0; done < out.size(); done += 500) {
+        EngineControls controls = offline_controls(1);
+        const bool is_away = leaves && done >= 48000 && done < 180000;
+        if (is_bypassed) {
+          controls.levels.is_bypassed = is_away;
+        } else {
+          controls.levels.mix = is_away ? 0.0F : 1.0F;
+        }
+        std::array<float*, 1> channels{out.data() + done};
+        engine.process({.channels = channels, .samples = 500}, controls);
+        if (done == 179500) {
+          EXPECT_EQ(engine.readings()->rests.load(), leaves);
+        }
+      }
+      out.erase(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(engine.latency_samples()));
+      return out;
+    };
+    const auto away = run(true);
+    const auto always = run(false);
+    // 20 ms each, from the end of the ramp on.
+    for (std::size_t t = 180960; t < 200000; t += 960)
+      EXPECT_NEAR(level_db(std::span(away).subspan(t, 960)), level_db(std::span(always).subspan(t, 960)), 1.5)
+          << is_bypassed << " " << t;
+  }
+}
+
 TEST(LiveEngine, RestartsAsIfTheNextSampleWereTheFirst) {
   const auto audio = singing(48000, 40000);
   LiveEngine fresh(mono(48000, 400));
@@ -162,25 +269,40 @@ TEST(LiveEngine, PassesTheSoundWithoutAModel) {
 }
 
 TEST(LiveEngine, FadesToTheDrySoundWhenTheWorkerIsLateAndBackInTime) {
-  // Blocks come as fast as they can be pushed: the worker cannot keep up with eight steps.
-  LiveEngine engine(mono(48000, 512));
-  EngineControls controls;
-  controls.worker.steps = 8;
-  std::vector<float> tone = test::tone({.hz = 100, .amplitude = 0.3, .rate_hz = 48000}, 480000);
-  const auto out = run_mono(engine, tone, controls, [] { return 512; });
-  EXPECT_GT(engine.late_blocks(), 0U);
+  const auto vocoder = std::make_shared<HeldUpVocoder>();
+  LiveEngineSettings settings = mono(48000, 512);
+  settings.vocoder = vocoder;
+  LiveEngine engine(settings);
+  const std::vector<float> tone = test::tone({.hz = 100, .amplitude = 0.3, .rate_hz = 48000}, 480000);
+  std::vector<float> out;
+  const auto play_to = [&](std::size_t end, bool is_offline) {
+    EngineControls controls = offline_controls(0);
+    controls.worker.is_offline = is_offline;
+    const auto first = static_cast<std::ptrdiff_t>(out.size());
+    const auto made =
+        run_mono(engine, {tone.begin() + first, tone.begin() + static_cast<std::ptrdiff_t>(end)}, controls,
+                 [] { return 512; });
+    out.insert(out.end(), made.begin(), made.end());
+  };
+  play_to(96000, true);
+  EXPECT_EQ(engine.late_blocks(), 0U);
+  vocoder->hold_up(true);
+  play_to(192000, false);
+  const std::uint64_t late = engine.late_blocks();
+  EXPECT_GT(late, 100U);
+  // What the dry sound stands in for is the dry sound.
+  for (std::size_t t = 150000; t < 192000; ++t) ASSERT_EQ(out[t], tone[t - engine.latency_samples()]) << t;
+  vocoder->hold_up(false);
+  play_to(480000, true);
+  EXPECT_EQ(engine.late_blocks(), late);
   // The tone's steepest slope, and what two of them in cross-fade may have.
   const float steepest = 2 * 0.3F * 2 * std::numbers::pi_v<float> * 100 / 48000;
-  for (std::size_t t = engine.latency_samples() + 48000; t < out.size(); ++t)
+  for (std::size_t t = 48000; t < out.size(); ++t)
     ASSERT_LT(std::abs(out[t] - out[t - 1]), 3 * steepest) << t;
-  // Caught up: offline nothing is late, and the sound is aligned as ever.
-  const std::uint64_t late = engine.late_blocks();
-  const auto after = run_mono(engine, tone, offline_controls(0), [] { return 512; });
-  EXPECT_EQ(engine.late_blocks(), late);
+  // Caught up, the sound is aligned as ever.
   LiveEngine fresh(mono(48000, 512));
   const auto want = run_mono(fresh, tone, offline_controls(0), [] { return 512; });
-  const auto later = [](std::span<const float> x) { return x.last(240000); };
-  EXPECT_NEAR(level_db(later(after)), level_db(later(want)), 0.5);
+  for (std::size_t t = 400000; t < out.size(); ++t) ASSERT_EQ(out[t], want[t]) << t;
 }
 
 TEST(LiveEngine, NeitherAllocatesNorLocksOnTheAudioThread) {
@@ -204,8 +326,8 @@ TEST(LiveEngine, NeitherAllocatesNorLocksOnTheAudioThread) {
     controls.worker.live.smear_seconds = uniform(generator);
     controls.worker.live.freeze = block % 7 == 0;
     controls.worker.steps = block % 10 - 1;
-    controls.mix = uniform(generator);
-    controls.is_bypassed = block % 50 == 0;
+    controls.levels.mix = uniform(generator);
+    controls.levels.is_bypassed = block % 50 == 0;
     if (block % 500 == 0) engine.restart(static_cast<std::uint64_t>(block));
     if (block % 777 == 0) engine.forget(0);
     std::array<float*, 2> channels{left.data(), right.data()};
