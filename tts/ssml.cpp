@@ -197,6 +197,7 @@ class Reader {
     static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title", "lexicon", "audio"};
     static const std::set<std::string_view> kKnown{"sub",   "phoneme", "say-as", "w",
                                                    "token", "lookup",  "speak"};
+    if (node.attribute("role")) note(node, fmt::format("the role of <{}> changes nothing", name));
     if (name == "lexicon" || name == "audio") note(node, fmt::format("<{}> opens no files", name));
     if (kSilent.contains(name) && name != "audio") return;
     if (name == "voice" || name == "lang" || name == "emphasis") {

@@ -2,7 +2,9 @@
 
 #include <iterator>
 
+#include "tts/text/heteronyms.h"
 #include "tts/text/normalize.h"
+#include "tts/text/plain_text.h"
 #include "tts/text/questions.h"
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
@@ -21,13 +23,20 @@ double pause_after(const TextSpan& sentence, const std::vector<Token>& tokens) {
   return cut_inside ? kClausePauseSeconds : kSentencePauseSeconds;
 }
 
+/// Past the character of `source` that the byte before `end` of the clean text was made of.
+std::size_t source_end(const CleanText& clean, std::size_t end, std::string_view source) {
+  std::size_t past = clean.source_offset(end - 1) + 1;
+  while (past < source.size() && (static_cast<unsigned char>(source[past]) & 0xC0) == 0x80) ++past;
+  return past;
+}
+
 /// Turns offsets in the clean text into offsets in the text as given.
-void to_source(const CleanText& clean, SpokenSentence& sentence) {
+void to_source(const CleanText& clean, std::string_view source, SpokenSentence& sentence) {
   sentence.source_begin = clean.source_offset(sentence.source_begin);
-  sentence.source_end = clean.source_offset(sentence.source_end - 1) + 1;
+  sentence.source_end = source_end(clean, sentence.source_end, source);
   for (WordSpan& word : sentence.phonemes.words) {
     word.source_begin = clean.source_offset(word.source_begin);
-    word.source_end = clean.source_offset(word.source_end - 1) + 1;
+    word.source_end = source_end(clean, word.source_end, source);
   }
 }
 
@@ -35,14 +44,19 @@ void to_source(const CleanText& clean, SpokenSentence& sentence) {
 
 TextFrontEnd::TextFrontEnd(const FrontEndOptions& options)
     : english_(options.language == "en" || options.language.starts_with("en-")),
+      lexicon_(options.lexicon),
       phonemizer_({options.language, options.espeak_data}) {}
 
 std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_t offset) const {
-  return english_ ? normalize_tokens(sentence, offset) : plain_tokens(sentence, offset);
+  const Lexicon* lexicon = lexicon_ == nullptr || lexicon_->empty() ? nullptr : lexicon_.get();
+  if (!english_) return plain_tokens(sentence, offset, lexicon);
+  std::vector<Token> tokens = normalize_tokens(sentence, offset, lexicon);
+  resolve_heteronyms(tokens);
+  return tokens;
 }
 
 std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
-  const CleanText clean = clean_utf8(text);
+  const CleanText clean = plain_text(clean_utf8(text));
   std::vector<SpokenSentence> spoken;
   for (const TextSpan& span : split_sentences(clean.text)) {
     const std::vector<Token> tokens = tokens_of(span.text, span.begin);
@@ -54,14 +68,14 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
                             pause_after(span, tokens)};
     if (sentence.phonemes.empty()) continue;
     if (english_ && rises_at_end(tokens)) sentence.rise_from = begin_of_rise(sentence.phonemes);
-    to_source(clean, sentence);
+    to_source(clean, text, sentence);
     spoken.push_back(std::move(sentence));
   }
   return spoken;
 }
 
 SpokenSentence TextFrontEnd::process_utterance(std::string_view text) const {
-  const CleanText clean = clean_utf8(text);
+  const CleanText clean = plain_text(clean_utf8(text));
   std::vector<Token> tokens;
   for (const TextSpan& span : split_sentences(clean.text)) {
     std::vector<Token> more = tokens_of(span.text, span.begin);
@@ -69,7 +83,7 @@ SpokenSentence TextFrontEnd::process_utterance(std::string_view text) const {
   }
   SpokenSentence sentence{0,  clean.text.size(), clean.text, to_text(tokens), phonemizer_.phonemize(tokens),
                           0.0};
-  if (!sentence.phonemes.empty()) to_source(clean, sentence);
+  if (!sentence.phonemes.empty()) to_source(clean, text, sentence);
   return sentence;
 }
 

@@ -2,11 +2,13 @@
 /// The whole way from raw text to phonemes. Training and synthesis go through the same instance of this.
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tts/text/lexicon.h"
 #include "tts/text/phonemes.h"
 
 namespace driftwave {
@@ -16,6 +18,8 @@ struct FrontEndOptions {
   std::string language = "en-us";
   /// See EspeakVoice::data.
   std::filesystem::path espeak_data = {};
+  /// Words that are said as it says, before any rule; may be null.
+  std::shared_ptr<const Lexicon> lexicon = nullptr;
 };
 
 /// One sentence, ready for the acoustic model.
@@ -47,6 +51,7 @@ class TextFrontEnd {
   [[nodiscard]] std::vector<Token> tokens_of(std::string_view sentence, std::size_t offset) const;
 
   bool english_;
+  std::shared_ptr<const Lexicon> lexicon_;
   Phonemizer phonemizer_;
 };
 

@@ -66,8 +66,8 @@ std::string_view mark_of(const Cursor& at) {
 /// Collects the tokens of one sentence.
 class Normalizer {
  public:
-  Normalizer(std::string_view sentence, std::size_t offset, bool english)
-      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english) {}
+  Normalizer(std::string_view sentence, std::size_t offset, bool english, const Lexicon* lexicon)
+      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english), lexicon_(lexicon) {}
 
   std::vector<Token> run() {
     for (std::size_t i = 0; i < lexemes_.size();) i += step(i);
@@ -85,6 +85,7 @@ class Normalizer {
       return 1;
     }
     const Cursor at(lexemes_, i);
+    if (lexicon_ != nullptr && lexeme.kind == Kind::kWord && looked_up(*lexicon_, lexeme)) return 1;
     if (english_) {
       const Reading reading = first_reading(at);
       if (!reading.empty()) return say(reading, i);
@@ -94,6 +95,21 @@ class Normalizer {
       return 1;
     }
     return word(at);
+  }
+
+  /// Says a word as the lexicon does; false where it lacks the word.
+  bool looked_up(const Lexicon& lexicon, const Lexeme& lexeme) {
+    Pronunciation inflected;
+    const Pronunciation* found = lexicon.find(lexeme.text, inflected);
+    if (found == nullptr) return false;
+    if (!found->words.empty()) {
+      say_words(found->words, lexeme.begin, lexeme.end);
+    } else {
+      Token token{lexeme.text, offset_ + lexeme.begin, offset_ + lexeme.end, TokenKind::kWord};
+      token.phonemes = found->ipa;
+      tokens_.push_back(std::move(token));
+    }
+    return true;
   }
 
   static Reading first_reading(const Cursor& at) {
@@ -114,9 +130,21 @@ class Normalizer {
       std::size_t end = i;
       while (begin + 1 < end && lexemes_[begin].kind == Kind::kSpace) ++begin;
       while (end > begin + 1 && lexemes_[end - 1].kind == Kind::kSpace) --end;
-      say_words(part.words, lexemes_[begin].begin, lexemes_[end - 1].end);
+      if (part.words.starts_with("[[")) {
+        say_phonemes(part.words, begin, end);
+      } else {
+        say_words(part.words, lexemes_[begin].begin, lexemes_[end - 1].end);
+      }
     }
     return i - first;
+  }
+
+  /// "[[ipa]]" for the text of the lexemes from `begin` to `end`.
+  void say_phonemes(std::string_view words, std::size_t begin, std::size_t end) {
+    Token token{"", offset_ + lexemes_[begin].begin, offset_ + lexemes_[end - 1].end, TokenKind::kWord};
+    for (std::size_t i = begin; i < end; ++i) token.text += lexemes_[i].text;
+    token.phonemes = words.substr(2, words.size() - 4);
+    tokens_.push_back(std::move(token));
   }
 
   void say_words(std::string_view words, std::size_t begin, std::size_t end) {
@@ -162,6 +190,7 @@ class Normalizer {
         used += 2;
       }
     } else if (english_) {
+      if (lexeme.kind == Kind::kWord && looked_up(english_lexicon(), lexeme)) return used;
       text = in_latin_letters(text.size() > 1 && all_capitals(text) ? lexeme.lower : text);
     }
     if (text.empty()) return used;
@@ -198,18 +227,21 @@ class Normalizer {
   std::vector<Lexeme> lexemes_;
   std::size_t offset_;
   bool english_;
+  const Lexicon* lexicon_;
   std::vector<Token> tokens_;
   std::size_t joinable_end_ = 0;  // past the last word that stands as it is
 };
 
 }  // namespace
 
-std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset) {
-  return Normalizer(sentence, source_offset, true).run();
+std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset,
+                                    const Lexicon* lexicon) {
+  return Normalizer(sentence, source_offset, true, lexicon).run();
 }
 
-std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset) {
-  return Normalizer(sentence, source_offset, false).run();
+std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset,
+                                const Lexicon* lexicon) {
+  return Normalizer(sentence, source_offset, false, lexicon).run();
 }
 
 std::string normalize(std::string_view sentence) {

@@ -22,8 +22,10 @@ bool vowel_first(std::string_view ipa) {
   return false;
 }
 
-/// Phonemes that are not espeak-ng's to choose: [[ipa]], and the letter A, which it takes for the article.
+/// Phonemes that are not espeak-ng's to choose: [[ipa]], what a lexicon or the context says, and the letter
+/// A, which it takes for the article.
 std::string_view given_phonemes(const Token& token) {
+  if (!token.phonemes.empty()) return token.phonemes;
   if (token.kind == TokenKind::kIpa) return token.text;
   return token.kind == TokenKind::kLetters && token.text == "A" ? "ˈeɪ" : "";
 }

@@ -20,6 +20,7 @@ struct Token {
   std::size_t source_begin = 0;  ///< byte offset
   std::size_t source_end = 0;    ///< one past the last byte
   TokenKind kind = TokenKind::kWord;
+  std::string phonemes{};  ///< IPA of a word that espeak-ng would read otherwise; empty leaves it to that
 
   bool operator==(const Token&) const = default;
 };

@@ -17,6 +17,14 @@ bool control(UChar32 c) {
   return c != '\n' && c != '\t' && u_charType(c) == U_CONTROL_CHAR && c != 0x85;
 }
 
+/// What follows ESC in a terminal's colour or movement: [1;31m. @return its bytes.
+std::size_t escape_parameters(std::string_view after) {
+  if (!after.starts_with('[')) return 0;
+  std::size_t i = 1;
+  while (i < after.size() && after[i] >= 0x20 && after[i] < 0x40) ++i;
+  return i < after.size() && after[i] >= 0x40 && after[i] < 0x7F ? i + 1 : 0;
+}
+
 }  // namespace
 
 std::size_t CleanText::source_offset(std::size_t position) const {
@@ -36,9 +44,11 @@ CleanText clean_utf8(std::string_view bytes) {
     std::int32_t step = 0;
     UChar32 c = 0;
     U8_NEXT(data + i, step, window, c);
-    const auto length = static_cast<std::size_t>(step);
-    if (c < 0 || invisible(c)) {
-      clean.dropped_bytes += length;
+    auto length = static_cast<std::size_t>(step);
+    const std::size_t escape = c == 0x1B ? escape_parameters(bytes.substr(i + length)) : 0;
+    length += escape;
+    if (c < 0 || escape > 0 || invisible(c)) {
+      if (escape == 0) clean.dropped_bytes += length;
       const std::size_t shift = i + length - clean.text.size();
       if (!clean.gaps.empty() && clean.gaps.back().at == clean.text.size()) {
         clean.gaps.back().shift = shift;

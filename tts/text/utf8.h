@@ -24,8 +24,9 @@ struct CleanText {
   std::vector<Gap> gaps;
 };
 
-/// Leaves out invalid bytes, U+FFFD, U+FEFF and U+00AD; turns control characters except tab and newline
-/// into spaces of the same length, and a carriage return that ends a line alone into a newline. Never fails.
+/// Leaves out invalid bytes, U+FFFD, U+FEFF, U+00AD and a terminal's escape sequences; turns control
+/// characters except tab and newline into spaces of the same length, and a carriage return that ends a line
+/// alone into a newline. Never fails.
 [[nodiscard]] CleanText clean_utf8(std::string_view bytes);
 
 /// Code points of valid UTF-8; invalid bytes are skipped.

@@ -36,9 +36,17 @@ TEST(CleanUtf8, DropsByteOrderMarksAndSoftHyphens) {
 }
 
 TEST(CleanUtf8, TurnsControlCharactersIntoSpaces) {
-  const CleanText clean = clean_utf8(std::string_view("a\0b\x07\x1B[0m\x7F", 9));
-  EXPECT_EQ(clean.text, "a b  [0m ");
+  const CleanText clean = clean_utf8(std::string_view("a\0b\x07\x1B\x7F", 6));
+  EXPECT_EQ(clean.text, "a b   ");
   EXPECT_EQ(clean.replaced_controls, 4U);
+}
+
+TEST(CleanUtf8, LeavesTheColoursOfATerminalOut) {
+  const CleanText clean = clean_utf8("\x1B[1;31mred\x1B[0m and \x1B[2Kplain");
+  EXPECT_EQ(clean.text, "red and plain");
+  EXPECT_EQ(clean.source_offset(0), 7U);
+  EXPECT_EQ(clean.dropped_bytes, 0U);
+  EXPECT_EQ(clean_utf8("\x1B[").text, " [");
 }
 
 TEST(CleanUtf8, TakesTheLineEndsOfAnySystem) {

@@ -14,7 +14,7 @@
 namespace driftwave {
 
 /// What to say for consecutive lexemes. In `words`, spaces separate words, a lone "," is a pause, and
-/// "{PM}" or "{CPUs}" is read letter by letter.
+/// "{PM}" or "{CPUs}" is read letter by letter, "[[ipa]]" is phonemes for the lexemes' own text.
 struct SpokenPart {
   std::ptrdiff_t lexemes = 0;
   std::string words;  ///< empty: the lexemes are passed over in silence
@@ -36,6 +36,7 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> roman_rules();   ///< Roman numerals
 [[nodiscard]] std::span<const Rule> year_rules();    ///< bare years, after units had their chance
 [[nodiscard]] std::span<const Rule> number_rules();  ///< versions, ordinals, everything else with digits
+[[nodiscard]] std::span<const Rule> interjection_rules();  ///< hm, shh, sooo
 [[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., St.
 [[nodiscard]] std::span<const Rule> initialism_rules();    ///< FBI, PhD, NASA
 [[nodiscard]] std::span<const Rule> symbol_rules();        ///< & @ # + = and the like

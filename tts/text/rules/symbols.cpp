@@ -141,10 +141,28 @@ Reading face(const Cursor& at) {
   return {{mouth + 1, ""}};
 }
 
-/// A citation mark [12] after a word is silent.
+/// The marks of an encyclopedia: [12], [2, 3], [4-6], [a], [note 1], [citation needed], [edit].
 Reading citation(const Cursor& at) {
-  if (!at.symbol(0, U'[') || at.gap(-1) || !at.digits(1) || !at.symbol(2, U']')) return {};
-  return {{3, ""}};
+  if (!at.symbol(0, U'[') || at.previous().kind == Lexeme::Kind::kNone) return {};
+  static constexpr std::string_view kMarks =
+      " citation needed edit clarification sic verification unreliable ";
+  std::ptrdiff_t n = 1;
+  while (!at.symbol(n, U']')) {
+    const bool mark =
+        at.word(n) && (kMarks.find(' ' + at[n].lower + ' ') != std::string_view::npos ||
+                       (at[n].text.size() == 1 && n == 1 && at.symbol(2, U']') && !at.space(-1)));
+    const bool note = at[n].lower == "note" && at.space(n + 1) && at.digits(n + 2);
+    if (!mark && !note && !at.digits(n) && !at.space(n) && !at.symbol_of(n, U",-–;?")) return {};
+    ++n;
+  }
+  return n > 1 ? Reading{{n + 1, ""}} : Reading{};
+}
+
+/// 4★: in front of others, a star is an ornament.
+Reading star_rating(const Cursor& at) {
+  if (!at.symbol_of(0, U"★⭐☆") || !at.digits(at.space(-1) ? -2 : -1) || at.symbol_of(1, U"★⭐☆")) return {};
+  const bool one = at[at.space(-1) ? -2 : -1].text == "1" && !at.symbol(at.space(-1) ? -3 : -2, U'.');
+  return {{1, one ? "star" : "stars"}};
 }
 
 /// 10⁶, x⁻¹: raised digits other than a lone ² or ³.
@@ -187,7 +205,8 @@ Reading greek_letter(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 10> kRules = {{{"face", face},
+constexpr std::array<Rule, 11> kRules = {{{"face", face},
+                                          {"star rating", star_rating},
                                           {"raised digits", raised},
                                           {"optional plural", optional_plural},
                                           {"citation", citation},

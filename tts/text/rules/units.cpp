@@ -15,7 +15,7 @@ struct Unit {
   bool joined_only = false;  ///< a word of its own elsewhere ("in", "A"): only right after the digits
 };
 
-constexpr std::array<Unit, 122> kUnits = {{
+constexpr std::array<Unit, 123> kUnits = {{
     {"km", "kilometer", "kilometers"},
     {"m", "meter", "meters"},
     {"cm", "centimeter", "centimeters"},
@@ -100,7 +100,8 @@ constexpr std::array<Unit, 122> kUnits = {{
     {"Ah", "amp hour", "amp hours"},
     {"mAh", "milliamp hour", "milliamp hours"},
     {"Ω", "ohm", "ohms"},
-    {"kΩ", "kilohm", "kilohms"},
+    {"kΩ", "kilo ohm", "kilo ohms"},
+    {"MΩ", "mega ohm", "mega ohms"},
     {"N", "newton", "newtons", true},
     {"Pa", "pascal", "pascals"},
     {"hPa", "hectopascal", "hectopascals"},

@@ -83,6 +83,17 @@ TEST(SymbolRules, DropsMarkup) {
   });
 }
 
+TEST(SymbolRules, LeavesTheMarksOfAnEncyclopediaOut) {
+  expect_readings({
+      {"It works[1] well [2, 3].", "It works well."},
+      {"as said [4-6] before", "as said before"},
+      {"so[a] it was[note 2]", "so it was"},
+      {"true [citation needed] or not", "true or not"},
+      {"rated 5★ and 4.5 ★", "rated five stars and four point five stars"},
+      {"rated ★★★★", "rated"},
+  });
+}
+
 TEST(SymbolRules, TurnsBracketsToPauses) {
   expect_readings({
       {"(in parens) here", "in parens, here"},

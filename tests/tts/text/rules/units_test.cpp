@@ -70,7 +70,7 @@ TEST(UnitRules, ReadsElectricity) {
       {"50 W", "fifty watts"},
       {"500 mAh", "five hundred milliamp hours"},
       {"3 kWh", "three kilowatt hours"},
-      {"10kΩ", "ten kilohms"},
+      {"10kΩ", "ten kilo ohms"},
   });
 }
 

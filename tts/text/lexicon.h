@@ -1,0 +1,52 @@
+#pragma once
+/// Words whose sound is written down: names, loans, and what a user wants said in their own way.
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace driftwave {
+
+/// How a word is said: by phonemes, or by other words.
+struct Pronunciation {
+  std::string ipa;    ///< in symbols of the inventory; empty where `words` says it
+  std::string words;  ///< apart by single spaces, to be read as they stand
+
+  bool operator==(const Pronunciation&) const = default;
+};
+
+/// Words to pronunciations. Thread: any, once it is filled.
+class Lexicon {
+ public:
+  /// Adds a text of two columns: a word, white space, and phonemes between slashes or other words. A line
+  /// that begins with # is a remark; later lines win.
+  /// @param who names the text in messages.
+  /// @throws Error with the line for a word without a pronunciation and for phonemes that no voice has.
+  void add(std::string_view text, const std::string& who);
+
+  /// How the word is said; null where the lexicon lacks it. An entry in small letters holds for any case, one
+  /// with capitals for its own case and for a word of capitals. Without an entry of its own, a genitive or
+  /// plural takes the entry of its word: then `inflected` holds the result.
+  [[nodiscard]] const Pronunciation* find(const std::string& word, Pronunciation& inflected) const;
+
+  [[nodiscard]] bool empty() const { return entries_.empty(); }
+
+ private:
+  [[nodiscard]] const Pronunciation* find_as_written(const std::string& word) const;
+
+  struct Entry {
+    std::string word;
+    Pronunciation pronunciation;
+  };
+  std::map<std::string, std::vector<Entry>, std::less<>> entries_;  ///< by the word in small letters
+};
+
+/// The names and loans that espeak-ng's English misreads.
+[[nodiscard]] const Lexicon& english_lexicon();
+
+/// @throws Error as Lexicon::add(), and when the file cannot be read.
+[[nodiscard]] Lexicon load_lexicon(const std::filesystem::path& file);
+
+}  // namespace driftwave
