@@ -1,7 +1,10 @@
 #include "engine/training/shards.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "engine/core/config.h"
 #include "engine/core/error.h"
@@ -9,6 +12,8 @@
 
 namespace driftwave::training {
 namespace {
+
+constexpr std::size_t kUtterancesPerShard = 128;
 
 std::int64_t length(std::size_t n) {
   return static_cast<std::int64_t>(n);
@@ -48,20 +53,26 @@ void add_told_mels(SafetensorsWriter& writer, const Utterance& u) {
              {length(u.told_mels.size()), length(first.rows()), length(first.cols())}, DType::kF16);
 }
 
+/// @return the folder's shards by name
+std::vector<std::filesystem::path> shard_files(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with("shard-") && name.ends_with(".safetensors")) files.push_back(entry.path());
+  }
+  std::ranges::sort(files);
+  return files;
+}
+
 }  // namespace
 
 ShardSet::ShardSet(const std::vector<std::filesystem::path>& folders) {
   for (const auto& folder : folders) {
     if (!std::filesystem::is_directory(folder))
       throw Error("{}: want a folder of shards, got no such folder", folder.string());
-    std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-      const std::string name = entry.path().filename().string();
-      if (name.starts_with("shard-") && name.ends_with(".safetensors")) files.push_back(entry.path());
-    }
+    const std::vector<std::filesystem::path> files = shard_files(folder);
     if (files.empty())
       throw Error("{}: holds no shard-*.safetensors (run driftwave-train prepare)", folder.string());
-    std::sort(files.begin(), files.end());
     for (const auto& file : files) load(file);
   }
 }
@@ -132,6 +143,29 @@ void write_shard(const std::filesystem::path& file, const ShardSettings& setting
                                                  {"hop_samples", settings.hop_samples}}
                                       .dump());
   writer.write(file);
+}
+
+ShardWriter::ShardWriter(std::filesystem::path folder, const ShardSettings& settings)
+    : folder_(std::move(folder)), settings_(settings) {
+  std::filesystem::create_directories(folder_);
+  if (!shard_files(folder_).empty())
+    throw Error("{}: holds shards already, want a new or empty folder", folder_.string());
+}
+
+void ShardWriter::add(Utterance utterance) {
+  pending_.push_back(std::move(utterance));
+  if (pending_.size() == kUtterancesPerShard) flush();
+}
+
+std::size_t ShardWriter::finish() {
+  if (!pending_.empty()) flush();
+  return shards_;
+}
+
+void ShardWriter::flush() {
+  write_shard(folder_ / fmt::format("shard-{:04}.safetensors", shards_), settings_, pending_);
+  ++shards_;
+  pending_.clear();
 }
 
 }  // namespace driftwave::training

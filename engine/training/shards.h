@@ -57,4 +57,25 @@ class ShardSet {
 void write_shard(const std::filesystem::path& file, const ShardSettings& settings,
                  const std::vector<Utterance>& utterances);
 
+/// Fills a folder with shards of 128 utterances, in order, as they come.
+class ShardWriter {
+ public:
+  /// Makes the folder. @throws Error naming the folder when it holds shards, which would mix with the new
+  /// ones.
+  ShardWriter(std::filesystem::path folder, const ShardSettings& settings);
+
+  /// @throws Error as write_shard().
+  void add(Utterance utterance);
+  /// Writes what is left. @return number of shards in all
+  std::size_t finish();
+
+ private:
+  void flush();
+
+  std::filesystem::path folder_;
+  ShardSettings settings_;
+  std::vector<Utterance> pending_;
+  std::size_t shards_ = 0;
+};
+
 }  // namespace driftwave::training

@@ -4,14 +4,13 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
-#include "engine/core/error.h"
+#include "engine/training/shards.h"
 #include "tts/training/told_mels.h"
 
 namespace driftwave {
 namespace {
-
-constexpr std::size_t kUtterancesPerShard = 128;
 
 struct MelsArguments {
   std::vector<std::filesystem::path> data;
@@ -20,30 +19,18 @@ struct MelsArguments {
   ToldMelsOptions options;
 };
 
-std::string shard_name(std::size_t index) {
-  char name[40];
-  std::snprintf(name, sizeof name, "shard-%04zu.safetensors", index);
-  return name;
-}
-
 void run_mels(const MelsArguments& arguments) {
-  if (std::filesystem::exists(arguments.out) && !std::filesystem::is_empty(arguments.out))
-    throw Error("{}: want a new or empty folder", arguments.out.string());
   const AcousticModel model = AcousticModel::load(arguments.acoustic);
   const training::ShardSet shards(arguments.data);
-  const std::vector<training::Utterance> utterances = with_told_mels(shards, model, arguments.options);
-  std::filesystem::create_directories(arguments.out);
-  std::size_t files = 0;
+  training::ShardWriter writer(arguments.out, shards.settings());
   std::size_t told = 0;
-  for (std::size_t first = 0; first < utterances.size(); first += kUtterancesPerShard) {
-    const std::size_t last = std::min(first + kUtterancesPerShard, utterances.size());
-    const std::vector<training::Utterance> some(utterances.begin() + static_cast<std::ptrdiff_t>(first),
-                                                utterances.begin() + static_cast<std::ptrdiff_t>(last));
-    for (const training::Utterance& utterance : some) told += utterance.told_mels.empty() ? 0 : 1;
-    training::write_shard(arguments.out / shard_name(files++), shards.settings(), some);
+  for (training::Utterance& utterance : with_told_mels(shards, model, arguments.options)) {
+    told += utterance.told_mels.empty() ? 0 : 1;
+    writer.add(std::move(utterance));
   }
+  const std::size_t files = writer.finish();
   std::fprintf(stderr, "mels: %zu of %zu utterances told, %zu draws each, in %zu shards in %s\n", told,
-               utterances.size(), arguments.options.draws, files, arguments.out.string().c_str());
+               shards.utterances().size(), arguments.options.draws, files, arguments.out.string().c_str());
 }
 
 }  // namespace

@@ -24,8 +24,6 @@
 namespace driftwave {
 namespace {
 
-constexpr std::size_t kUtterancesPerShard = 128;
-
 struct PrepareArguments {
   std::filesystem::path data;
   std::filesystem::path out;
@@ -109,34 +107,26 @@ training::Utterance analyse(const PrepareArguments& arguments, const MetadataLin
 
 void run_prepare(const PrepareArguments& arguments) {
   const std::vector<MetadataLine> lines = read_metadata(arguments.data / "metadata.csv");
-  std::filesystem::create_directories(arguments.out);
+  training::ShardWriter writer(arguments.out, arguments.settings);
   std::optional<TextFrontEnd> front_end;
   if (!arguments.without_text)
     front_end.emplace(FrontEndOptions{.language = arguments.language, .espeak_data = {}});
-  std::vector<training::Utterance> batch;
-  std::size_t shard = 0;
   double seconds = 0;
   NoiseFloors floors;
   std::map<std::string, std::size_t> prompts;  // takes of one text are held out together
-  const auto flush = [&] {
-    training::write_shard(arguments.out / fmt::format("shard-{:04}.safetensors", shard++), arguments.settings,
-                          batch);
-    batch.clear();
-  };
   for (std::size_t i = 0; i < lines.size(); ++i) {
     training::Utterance u = analyse(arguments, lines[i], front_end ? &*front_end : nullptr, floors);
     const auto every = static_cast<std::size_t>(arguments.validation_every);
     const std::size_t prompt = prompts.try_emplace(lines[i].text, prompts.size()).first->second;
     u.split = prompt % every == every / 2 ? "validation" : "train";
     seconds += static_cast<double>(u.audio.size()) / arguments.settings.sample_rate_hz;
-    batch.push_back(std::move(u));
-    if (batch.size() == kUtterancesPerShard) flush();
+    writer.add(std::move(u));
     if (isatty(STDERR_FILENO) != 0)
       std::fprintf(stderr, "\r%zu/%zu utterances, %.1f min", i + 1, lines.size(), seconds / 60);
   }
-  if (!batch.empty()) flush();
+  const std::size_t shards = writer.finish();
   std::fprintf(stderr, "%sprepared %zu utterances (%.1f min) in %zu shards in %s\n",
-               isatty(STDERR_FILENO) != 0 ? "\n" : "", lines.size(), seconds / 60, shard,
+               isatty(STDERR_FILENO) != 0 ? "\n" : "", lines.size(), seconds / 60, shards,
                arguments.out.string().c_str());
   const auto count = static_cast<double>(lines.size());
   if (arguments.denoise)

@@ -52,6 +52,22 @@ TEST_F(ShardsTest, ComeBackAsTheyWereWritten) {
   EXPECT_EQ(set.of_split("validation"), (std::vector<std::size_t>{1}));
 }
 
+TEST_F(ShardsTest, AreWrittenInPiecesOfOneSize) {
+  ShardWriter writer(folder_ / "new", {});
+  for (int i = 0; i < 300; ++i) writer.add(utterance(std::to_string(i), "train"));
+  EXPECT_EQ(writer.finish(), 3U);
+  const ShardSet set({folder_ / "new"});
+  ASSERT_EQ(set.utterances().size(), 300U);
+  EXPECT_EQ(set.utterances()[128].id, "128");
+  EXPECT_EQ(set.utterances()[299].id, "299");
+}
+
+TEST_F(ShardsTest, DoNotMixWithThoseOfAnEarlierRun) {
+  write_shard(folder_ / "shard-0007.safetensors", {}, {utterance("a", "train")});
+  EXPECT_THROW(ShardWriter(folder_, {}), Error);
+  EXPECT_EQ(ShardSet({folder_}).utterances().size(), 1U);
+}
+
 TEST_F(ShardsTest, KeepToldMels) {
   Utterance told = utterance("a", "train");
   for (const float value : {-2.0F, 0.5F}) {
