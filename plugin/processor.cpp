@@ -10,6 +10,9 @@
 namespace driftwave {
 namespace {
 
+/// Of 14 bits.
+constexpr int kBendCentre = 8192;
+
 bool is_lv2() {
   return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
 }
@@ -133,7 +136,10 @@ void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBu
     const int kind = event.data[0] & 0xF0;
     if (kind == 0x90 && event.data[2] > 0) notes_.press(event.data[1] & 0x7F);
     if (kind == 0x80 || (kind == 0x90 && event.data[2] == 0)) notes_.release(event.data[1] & 0x7F);
+    if (kind == 0xB0 && event.data[1] == 64) notes_.sustain(event.data[2] >= 64);
     if (kind == 0xB0 && (event.data[1] == 120 || event.data[1] == 123)) notes_.release_all();
+    if (kind == 0xE0)
+      notes_.bend(static_cast<float>((event.data[2] << 7 | event.data[1]) - kBendCentre) / kBendCentre);
   }
   if (done < audio.getNumSamples()) run_part(audio, done, audio.getNumSamples() - done, is_bypassed);
   // The side chain's channels are not for the output.
@@ -144,7 +150,9 @@ void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBu
 void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, int count,
                                   bool is_bypassed) noexcept {
   const int note = notes_.sounding();
-  EngineControls controls = reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note)));
+  EngineControls controls =
+      reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note) + notes_.bend_st()));
+  controls.worker.live.is_first_generation = is_first_generation_.load(std::memory_order_relaxed);
   controls.worker.is_offline = isNonRealtime();
   controls.levels.is_bypassed = controls.levels.is_bypassed || is_bypassed;
 

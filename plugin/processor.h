@@ -117,6 +117,7 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   std::atomic<bool> wants_restart_{false};
   std::atomic<bool> wants_reset_{false};
   std::atomic<int> preset_{0};
+  std::atomic<bool> is_first_generation_{false};  ///< LiveControls: a state of an earlier version was opened
   Comparison comparison_;
   EditorSettings editor_settings_;
   std::vector<Parameter> locked_ = locked_at_first();

@@ -28,6 +28,7 @@ int DriftwaveProcessor::getNumPrograms() {
 void DriftwaveProcessor::setCurrentProgram(int index) {
   if (!is_lv2() || index < 0 || index >= getNumPrograms()) return;
   preset_ = index;
+  is_first_generation_ = false;
   give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_,
                 {.keep = kPlayersOwn});
 }
@@ -39,6 +40,7 @@ const juce::String DriftwaveProcessor::getProgramName(int index) {
 
 void DriftwaveProcessor::load_preset(int index) {
   preset_ = index;
+  is_first_generation_ = false;
   std::vector<Parameter> keep = locked_;
   keep.insert(keep.end(), kPlayersOwn.begin(), kPlayersOwn.end());
   history_.perform([&] {
@@ -89,7 +91,9 @@ void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
                    .other = comparison_.other(),
                    .side = comparison_.chosen(),
                    .editor = editor_settings_,
-                   .locked = locked_};
+                   .locked = locked_,
+                   .held = std::nullopt,
+                   .is_first_generation = is_first_generation_};
   if (saved.model_hash.empty() && found_.model) saved.model_hash = found_.model->hash;
   if (reader_.value(Parameter::kFreeze) > 0.5F)
     saved.held = engine_ && engine_->readings() != nullptr ? engine_->held() : held_;
@@ -107,6 +111,7 @@ void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
   comparison_.open(saved->side, saved->other);
   editor_settings_ = saved->editor;
   locked_ = saved->locked;
+  is_first_generation_ = saved->is_first_generation;
   history_.forget();
   bool wants_another = false;
   {

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 #include <span>
@@ -21,6 +22,8 @@ namespace driftwave {
 namespace {
 
 constexpr int kMaxChannels = 2;
+constexpr double kLongestTail = 60;
+constexpr float kFullScale = 1.0F;
 
 void set_value(const std::string& assignment, juce::AudioProcessorValueTreeState& state) {
   const std::size_t equals = assignment.find('=');
@@ -102,6 +105,8 @@ std::vector<std::string> render_file(const RenderRequest& request) {
   std::vector<std::string> remarks;
   if (status.state == ModelStatus::State::kChanged) remarks.push_back(status.message);
 
+  const auto tail = static_cast<std::size_t>(request.tail_seconds * audio.sample_rate_hz);
+  audio.samples.resize(audio.samples.size() + tail * static_cast<std::size_t>(audio.channels));
   const int latency = processor.getLatencySamples();
   juce::AudioBuffer<float> sound = padded(audio, side, latency);
   process_all(processor, sound, block);
@@ -109,6 +114,9 @@ std::vector<std::string> render_file(const RenderRequest& request) {
     for (std::size_t t = 0; t < audio.frames(); ++t)
       audio.samples[t * static_cast<std::size_t>(audio.channels) + static_cast<std::size_t>(c)] =
           sound.getSample(c, static_cast<int>(t) + latency);
+  const auto clipped =
+      std::ranges::count_if(audio.samples, [](float sample) { return std::abs(sample) > kFullScale; });
+  if (clipped > 0) remarks.push_back(fmt::format("{} samples are above full scale, and clipped", clipped));
   const std::string preset = request.state.empty() ? request.preset : request.state.filename().string();
   write_audio(request.output, audio,
               {{"software", "driftwave " DRIFTWAVE_VERSION " plugin"},
@@ -137,6 +145,9 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
   app.add_option("--side", request.side, "A recording for the side chain, whose colour Morph leads to");
   app.add_option("--block", request.block, "Samples at once; the sound does not depend on it")
       ->check(CLI::Range(1, 65536))
+      ->capture_default_str();
+  app.add_option("--tail", request.tail_seconds, "Seconds to render after the input's end, for what lingers")
+      ->check(CLI::Range(0.0, kLongestTail))
       ->capture_default_str();
   app.add_flag("--list-presets", lists, "Say what presets there are");
   try {

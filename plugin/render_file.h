@@ -18,10 +18,11 @@ struct RenderRequest {
   /// Parameters set after the preset: "pitch=3.5", by id.
   std::vector<std::string> values = {};
   std::size_t block = 512;
+  double tail_seconds = 0;  ///< rendered after the input's end
 };
 
-/// Renders offline, with all steps; the output has the input's rate, length and channels (two at most), and
-/// the latency taken off. @return what the player should know, a line each.
+/// Renders offline, with all steps; the output has the input's rate, channels (two at most) and length, with
+/// the tail behind it and the latency taken off. @return what the player should know, a line each.
 /// @throws Error naming what is wrong with the request, the files or the model.
 [[nodiscard]] std::vector<std::string> render_file(const RenderRequest& request);
 

@@ -100,6 +100,7 @@ juce::String to_xml(const SavedState& saved) {
   root.setAttribute("side", saved.side);
   root.setAttribute("dark", saved.editor.is_dark ? 1 : 0);
   root.setAttribute("width", saved.editor.width);
+  if (saved.is_first_generation) root.setAttribute("generation", 1);
   std::vector<std::string> locked;
   for (const Parameter parameter : saved.locked) locked.emplace_back(info_of(parameter).id);
   root.setAttribute("locked", juce::String(fmt::format("{}", fmt::join(locked, " "))));
@@ -119,6 +120,7 @@ std::optional<SavedState> from_xml(const juce::String& text) {
                    .editor = {.is_dark = root->getIntAttribute("dark", 1) != 0,
                               .width = std::clamp(root->getIntAttribute("width", EditorSettings().width),
                                                   kNarrowest, kWidest)}};
+  saved.is_first_generation = version < kFirstWithLevels || root->getIntAttribute("generation") == 1;
   saved.locked = root->hasAttribute("locked") ? locked_in(*root) : locked_at_first();
   if (const juce::XmlElement* const other = root->getChildByName("other"))
     saved.other = settings_in(*other, version);

@@ -10,7 +10,7 @@
 ///
 /// A state of a later version is read as far as it is known. Parameters that a state lacks take their
 /// defaults, or what they were before there were such parameters: before version 3 nothing matched loudness
-/// and there was no ceiling.
+/// and there was no ceiling, and sounds were of the first generation.
 #include <juce_audio_processors/juce_audio_processors.h>
 
 #include <optional>
@@ -46,6 +46,7 @@ struct SavedState {
   EditorSettings editor = {};
   std::vector<Parameter> locked = {};  ///< what presets leave alone
   std::optional<HeldFrame> held = {};  ///< what Freeze holds
+  bool is_first_generation = false;    ///< LiveControls::is_first_generation: as before version 3
 };
 
 [[nodiscard]] Settings take_settings(const juce::AudioProcessorValueTreeState& state, std::string preset);

@@ -42,7 +42,7 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
     : settings_(checked(settings)),
       latency_(0),
       late_side_(0),
-      balance_(0),
+      balance_({}),
       mean_(settings.max_block),
       side_(settings.max_block),
       wet_block_(settings.max_block),
@@ -63,7 +63,7 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
   const std::size_t wet_latency = worker_ ? worker_->latency_samples() : 0;
   dry_.assign(settings.channels, DelayLine(wet_latency));
   late_side_ = DelayLine(settings.has_side_chain ? wet_latency : 0);
-  balance_ = StereoBalance(wet_latency);
+  balance_ = StereoBalance({.delay_samples = wet_latency, .sample_rate_hz = settings.sample_rate_hz});
   mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz,
                                .channels = settings.channels,
                                .delay_samples = wet_latency});

@@ -6,7 +6,9 @@
 namespace driftwave {
 namespace {
 
+/// Of 44.1 kHz, 5.8 ms.
 constexpr std::size_t kBlock = 256;
+constexpr std::size_t kBlockRate = 44100;
 /// Blocks on each side that a gain is measured over.
 constexpr std::size_t kReach = 2;
 constexpr double kNothing = 1e-12;
@@ -15,8 +17,11 @@ constexpr double kLargestGain = 4.0;
 
 }  // namespace
 
-StereoBalance::StereoBalance(std::size_t delay_samples)
-    : delay_(delay_samples), powers_(delay_samples / kBlock + 2 * kReach + 4) {}
+StereoBalance::StereoBalance(const Settings& settings)
+    : delay_(settings.delay_samples),
+      block_(std::max<std::size_t>(
+          2, (kBlock * static_cast<std::size_t>(settings.sample_rate_hz) + kBlockRate / 2) / kBlockRate)),
+      powers_(delay_ / block_ + 2 * kReach + 4) {}
 
 void StereoBalance::reset() noexcept {
   std::ranges::fill(powers_, Powers{});
@@ -26,8 +31,8 @@ void StereoBalance::reset() noexcept {
 }
 
 void StereoBalance::listen(float left, float right) noexcept {
-  Powers& now = powers_[heard_ / kBlock % powers_.size()];
-  if (heard_ % kBlock == 0) now = {};
+  Powers& now = powers_[heard_ / block_ % powers_.size()];
+  if (heard_ % block_ == 0) now = {};
   const float mid = 0.5F * (left + right);
   now.left += static_cast<double>(left) * left;
   now.right += static_cast<double>(right) * right;
@@ -57,14 +62,14 @@ void StereoBalance::process(std::span<const float> left, std::span<const float> 
       continue;
     }
     // Gains belong to the middles of blocks.
-    const std::size_t at = heard_ - 1 - delay_ + kBlock / 2;
-    const std::size_t block = at / kBlock;
-    if (block != between_ || at == kBlock / 2) {
+    const std::size_t at = heard_ - 1 - delay_ + block_ / 2;
+    const std::size_t block = at / block_;
+    if (block != between_ || at == block_ / 2) {
       between_ = block;
       after_ = gains_of(block);
       before_ = block > 0 ? gains_of(block - 1) : after_;
     }
-    const auto share = static_cast<float>(at % kBlock) / kBlock;
+    const auto share = static_cast<float>(at % block_) / static_cast<float>(block_);
     left_gain[i] = before_.left + share * (after_.left - before_.left);
     right_gain[i] = before_.right + share * (after_.right - before_.right);
   }

@@ -14,8 +14,11 @@ namespace driftwave {
 /// Thread: one at a time; all but construction is RT.
 class StereoBalance {
  public:
-  /// @param delay_samples by which the gains come later than the input that they are for.
-  explicit StereoBalance(std::size_t delay_samples);
+  struct Settings {
+    std::size_t delay_samples = 0;  ///< by which the gains come later than the input that they are for
+    int sample_rate_hz = 44100;
+  };
+  explicit StereoBalance(const Settings& settings);
 
   /// Listens to a block and writes the gains for the block that is delay_samples older.
   void process(std::span<const float> left, std::span<const float> right, std::span<float> left_gain,
@@ -36,7 +39,8 @@ class StereoBalance {
   void listen(float left, float right) noexcept;
 
   std::size_t delay_;
-  std::vector<Powers> powers_;  ///< by block of kBlock samples
+  std::size_t block_;
+  std::vector<Powers> powers_;  ///< by block of block_ samples
   std::size_t heard_ = 0;       ///< samples so far
   Gains before_;                ///< at the middle of the block before the one of before_block_ ..
   Gains after_;                 ///< .. and of the next

@@ -148,6 +148,31 @@ TEST(Processor, SingsTheNotesThatArePlayedFromTheSampleOn) {
   EXPECT_NEAR(pitch_hz(std::span(out).subspan(late + 44110 + 3000, 8000), 44100), 329.6, 5.0);
 }
 
+TEST(Processor, FollowsTheBendAndTheSustainPedal) {
+  const auto voice = test::glide({.from_hz = 150, .to_hz = 150}, 3 * 44100).audio;
+  juce::MidiBuffer midi;
+  midi.addEvent(juce::MidiMessage::noteOn(1, 57, 0.8F), 10);
+  midi.addEvent(juce::MidiMessage::pitchWheel(1, 16383), 44110);
+  // Held by the pedal, the upper note outlives its key.
+  midi.addEvent(juce::MidiMessage::pitchWheel(1, 8192), 88200);
+  midi.addEvent(juce::MidiMessage::controllerEvent(1, 64, 127), 88200);
+  midi.addEvent(juce::MidiMessage::noteOn(1, 64, 0.8F), 88300);
+  midi.addEvent(juce::MidiMessage::noteOff(1, 64), 88400);
+  midi.addEvent(juce::MidiMessage::controllerEvent(1, 64, 0), 110000);
+  DriftwaveProcessor processor;
+  set(processor, Parameter::kRobot, 2);
+  set(processor, Parameter::kGlide, 0);
+  set(processor, Parameter::kSteps, 1);
+  prepare(processor, 44100, 512, true);
+  const auto out = play(processor, voice, midi);
+  const auto late = static_cast<std::size_t>(processor.getLatencySamples());
+  const auto hz_at = [&](std::size_t at) { return pitch_hz(std::span(out).subspan(late + at, 6000), 44100); };
+  EXPECT_NEAR(hz_at(30000), 220.0, 3.0);
+  EXPECT_NEAR(hz_at(60000), 246.9, 3.5);
+  EXPECT_NEAR(hz_at(98000), 329.6, 5.0);
+  EXPECT_NEAR(hz_at(116000), 220.0, 3.0);
+}
+
 struct PlayHead final : juce::AudioPlayHead {
   juce::Optional<PositionInfo> getPosition() const override {
     PositionInfo info;

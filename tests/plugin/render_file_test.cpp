@@ -111,6 +111,20 @@ TEST_F(RenderFile, SaysWhenAStateWasMadeWithAnotherModel) {
   EXPECT_NE(other[0].find("feedfeedfeed"), std::string::npos);
 }
 
+TEST_F(RenderFile, RendersATailAndSaysWhatIsClipped) {
+  const auto remarks = render_file({.input = folder_ / "in.wav",
+                                    .output = folder_ / "out.wav",
+                                    .values = {"steps=0", "smear=5000", "output=12", "ceiling=0"},
+                                    .tail_seconds = 0.5});
+  const AudioBuffer out = read_audio(folder_ / "out.wav");
+  EXPECT_EQ(out.frames(), voice_.frames() + 22050);
+  double tail = 0;
+  for (const float x : std::span(out.samples).last(11025)) tail += static_cast<double>(x) * x;
+  EXPECT_GT(10 * std::log10(tail / 11025), -40.0);
+  ASSERT_EQ(remarks.size(), 1U);
+  EXPECT_NE(remarks[0].find("above full scale"), std::string::npos);
+}
+
 TEST_F(RenderFile, NamesWhatIsWrong) {
   const auto message = [&](const RenderRequest& request) {
     try {

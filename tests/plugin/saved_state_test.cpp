@@ -210,6 +210,31 @@ TEST(SavedState, KeepsWhatFreezeHolds) {
   }
 }
 
+TEST(SavedState, SoundsAsItDidUntilAPresetIsLoaded) {
+  const juce::String parameters = R"(<parameter id="harmonics" value="0"/><parameter id="steps" value="1"/>)";
+  const auto sound_of = [&](const juce::String& version, bool is_saved_again, bool loads) {
+    DriftwaveProcessor processor;
+    give(processor,
+         "<driftwave version=\"" + version + "\">" + parameters +
+             R"(<parameter id="match" value="0"/><parameter id="ceiling" value="0"/></driftwave>)");
+    if (is_saved_again) {
+      juce::MemoryBlock saved;
+      processor.getStateInformation(saved);
+      give(processor, "<driftwave version=\"3\"/>");
+      processor.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+    }
+    if (loads) processor.load_preset(preset_of("Small Hours"));
+    prepare(processor);
+    return play(processor);
+  };
+  const std::vector<float> former = sound_of("2", false, false);
+  const std::vector<float> now = sound_of("3", false, false);
+  EXPECT_NE(former, now);
+  EXPECT_EQ(sound_of("2", true, false), former);
+  EXPECT_EQ(sound_of("3", true, false), now);
+  EXPECT_EQ(sound_of("2", false, true), sound_of("3", false, true));
+}
+
 TEST(SavedState, KeepsBothSidesLocksAndTheWindow) {
   DriftwaveProcessor first;
   first.load_preset(preset_of("Giant"));

@@ -16,8 +16,8 @@ struct Gains {
   std::vector<float> right;
 };
 
-Gains run(std::span<const float> left, std::span<const float> right, std::size_t block) {
-  StereoBalance balance(kDelay);
+Gains run(std::span<const float> left, std::span<const float> right, std::size_t block, int rate_hz = 44100) {
+  StereoBalance balance({.delay_samples = kDelay, .sample_rate_hz = rate_hz});
   Gains gains{std::vector<float>(left.size()), std::vector<float>(left.size())};
   for (std::size_t done = 0; done < left.size(); done += block) {
     const std::size_t count = std::min(block, left.size() - done);
@@ -49,6 +49,23 @@ TEST(StereoBalance, KeepsWhatIsPannedWhereItIs) {
   for (std::size_t i = kDelay + 2000; i < noise.size(); ++i) {
     ASSERT_NEAR(gains.left[i], 0.5F, 1e-3F);
     ASSERT_NEAR(gains.right[i], 1.5F, 1e-3F);
+  }
+}
+
+TEST(StereoBalance, TakesTheSameTimeAtEveryRate) {
+  for (const int rate : {44100, 48000, 96000, 192000}) {
+    const auto samples = static_cast<std::size_t>(rate);
+    auto left = test::white_noise(samples, 3);
+    const auto right = left;
+    std::fill(left.begin() + static_cast<std::ptrdiff_t>(samples / 2), left.end(), 0.0F);
+    const Gains gains = run(left, right, 500, rate);
+    // From the first gain that moves to the last, in ms.
+    const auto moves = [&](std::size_t t) { return gains.left[t] > 0.1F && gains.left[t] < 0.9F; };
+    std::size_t first = samples / 4;
+    while (first < samples && !moves(first)) ++first;
+    std::size_t last = samples - 1;
+    while (last > first && !moves(last)) --last;
+    EXPECT_NEAR(1000.0 * static_cast<double>(last - first) / rate, 18.2, 2.0) << rate;
   }
 }
 
