@@ -40,9 +40,11 @@ struct Synthesizer::Models {
 Synthesizer::Synthesizer(const Voice& voice) {
   // The vocoder's weights are unpacked while the front end and the acoustic model are.
   auto vocoder = std::async(std::launch::async, [&] { return load_vocoder(voice.vocoder_file); });
-  models_.reset(new Models{.front_end = TextFrontEnd({.language = voice.language, .espeak_data = {}}),
-                           .acoustic = AcousticModel::load(voice.acoustic_file),
-                           .vocoder = nullptr});
+  models_.reset(new Models{
+      .front_end = TextFrontEnd(
+          {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)}),
+      .acoustic = AcousticModel::load(voice.acoustic_file),
+      .vocoder = nullptr});
   models_->vocoder = vocoder.get();
   const MelSettings& spoken = models_->acoustic.mel_settings();
   const MelSettings& heard = models_->vocoder->mel_settings();

@@ -26,6 +26,8 @@ Voice load_voice(const std::filesystem::path& folder) {
   ConfigReader file_reader(files, file.string() + ": files");
   file_reader.required("acoustic", acoustic);
   file_reader.required("vocoder", vocoder);
+  std::string lexicon;
+  file_reader.optional("lexicon", lexicon);
   file_reader.finish();
   voice.folder = folder;
   voice.acoustic_file = folder / acoustic;
@@ -35,6 +37,7 @@ Voice load_voice(const std::filesystem::path& folder) {
       throw Error("{}: the voice's model {} is missing", file.string(), model.string());
     }
   }
+  if (!lexicon.empty()) voice.lexicon_files.push_back(folder / lexicon);
   return voice;
 }
 

@@ -2,11 +2,13 @@
 /// A voice: a folder with voice.json and the two models that it names.
 #include <filesystem>
 #include <string>
+#include <vector>
 
 namespace driftwave {
 
 /// What voice.json says. Its keys: "name", "language" (an espeak-ng voice), "licence", "description"
-/// and "corrections" (may be absent) and "files": {"acoustic", "vocoder"}, relative to the folder.
+/// and "corrections" (may be absent) and "files": {"acoustic", "vocoder", "lexicon"}, relative to the folder;
+/// a lexicon may be absent.
 struct Voice {
   std::string name;
   std::string language;
@@ -16,6 +18,8 @@ struct Voice {
   std::filesystem::path folder;
   std::filesystem::path acoustic_file;
   std::filesystem::path vocoder_file;
+  /// Lexicons, of which a later one wins: the voice's own, and what a caller adds.
+  std::vector<std::filesystem::path> lexicon_files{};
 };
 
 /// Reads the description only; the models are opened by Synthesizer.

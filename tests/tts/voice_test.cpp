@@ -48,6 +48,12 @@ TEST_F(VoiceFolder, IsDescribedByVoiceJson) {
   EXPECT_EQ(voice.vocoder_file, folder_ / "v.safetensors");
 }
 
+TEST_F(VoiceFolder, MayHaveALexicon) {
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0",
+               "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors", "lexicon": "names.txt"}})");
+  EXPECT_EQ(load_voice(folder_).lexicon_files, std::vector<fs::path>{folder_ / "names.txt"});
+}
+
 TEST_F(VoiceFolder, WithoutADescriptionFileIsRefused) {
   refuses("voice.json");
 }

@@ -24,6 +24,7 @@ struct ReadOptions {
   bool json = false;
   bool ipa = false;
   std::string voice = kDefaultVoice;
+  std::string lexicon;
 };
 
 std::string phonemes_of(const PhonemeSequence& sequence, const WordSpan& word) {
@@ -84,7 +85,10 @@ void run_read(const ReadOptions& options) {
   if (options.json && options.ipa) throw UsageError("read: want one of --json and --ipa, got both");
   const std::optional<SpeechJob> job = open_text_source(options.source)->next();
   if (!job) throw Error("read: want text, got none on standard input");
-  const TextFrontEnd front_end({.language = find_voice(options.voice).language, .espeak_data = {}});
+  Voice voice = find_voice(options.voice);
+  if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
+  const TextFrontEnd front_end(
+      {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)});
   const std::vector<LocatedSentence> sentences = sentences_of(front_end, *job, options.ssml);
   if (options.json) {
     write_stdout(dump_json(nlohmann::ordered_json{{"sentences", to_json(sentences, job->source_offset)}}, 2) +
@@ -110,6 +114,8 @@ void add_read_command(CLI::App& app) {
   command->add_flag("--ssml", options->ssml, "The text is SSML");
   command->add_flag("--ipa", options->ipa, "Phonemes instead of words, a sentence a line");
   command->add_flag("--json", options->json, "Words, phonemes and where they stand in the text, as JSON");
+  command->add_option("--lexicon", options->lexicon,
+                      "How words are said: a word and /phonemes/ or words a line");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
   command->callback([options] { run_read(*options); });
 }

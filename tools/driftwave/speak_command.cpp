@@ -28,6 +28,7 @@ struct SpeakOptions {
   std::string device;
   bool ssml = false;
   std::string voice = kDefaultVoice;
+  std::string lexicon;
   std::string timings;
   SpeechOptions speech;
 };
@@ -50,7 +51,7 @@ void check(const SpeakOptions& options) {
 class Speaker {
  public:
   explicit Speaker(const SpeakOptions& options)
-      : voice_(find_voice(options.voice)),
+      : voice_(voice_of(options)),
         synthesizer_(std::make_shared<const Synthesizer>(voice_)),
         tags_{{"software", "driftwave " DRIFTWAVE_VERSION},
               {"artist", voice_.name},
@@ -70,6 +71,12 @@ class Speaker {
   [[nodiscard]] const AudioTags& tags() const { return tags_; }
 
  private:
+  static Voice voice_of(const SpeakOptions& options) {
+    Voice voice = find_voice(options.voice);
+    if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
+    return voice;
+  }
+
   Voice voice_;
   std::shared_ptr<const Synthesizer> synthesizer_;
   AudioTags tags_;
@@ -229,6 +236,8 @@ void add_speak_command(CLI::App& app) {
       "--json-input", options->source.json_lines,
       "Input is JSON, {\"text\": ..., \"output\": FILE} one after another; without an output the text "
       "goes where the options say");
+  command->add_option("--lexicon", options->lexicon,
+                      "How words are said: a word and /phonemes/ or words a line");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
   command
       ->add_option("--steps", speech.steps,

@@ -1,10 +1,8 @@
 #include "tts/text/lexicon.h"
 
 #include <algorithm>
-#include <cerrno>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 
 #include "engine/core/error.h"
 #include "tts/text/encoding.h"
@@ -134,12 +132,16 @@ const Lexicon& english_lexicon() {
   return lexicon;
 }
 
-Lexicon load_lexicon(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (!in.good() && !in.eof()) throw Error("{}: want a lexicon, got no readable file", file.string());
-  Lexicon lexicon;
-  lexicon.add(decode_text(std::move(bytes)).utf8, file.string());
+std::shared_ptr<const Lexicon> load_lexicons(const std::vector<std::filesystem::path>& files) {
+  if (files.empty()) return nullptr;
+  auto lexicon = std::make_shared<Lexicon>();
+  for (const std::filesystem::path& file : files) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in || std::filesystem::is_directory(file))
+      throw Error("{}: want a lexicon, got no file that can be read", file.string());
+    std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    lexicon->add(decode_text(std::move(bytes)).utf8, file.string());
+  }
   return lexicon;
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,7 +47,8 @@ class Lexicon {
 /// The names and loans that espeak-ng's English misreads.
 [[nodiscard]] const Lexicon& english_lexicon();
 
-/// @throws Error as Lexicon::add(), and when the file cannot be read.
-[[nodiscard]] Lexicon load_lexicon(const std::filesystem::path& file);
+/// The entries of all files, of which a later one wins; null without a file.
+/// @throws Error as Lexicon::add(), and when a file cannot be read.
+[[nodiscard]] std::shared_ptr<const Lexicon> load_lexicons(const std::vector<std::filesystem::path>& files);
 
 }  // namespace driftwave

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "tts/text/latin.h"
+#include "tts/text/rules/capitals.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/utf8.h"
 
@@ -67,7 +68,9 @@ std::string_view mark_of(const Cursor& at) {
 class Normalizer {
  public:
   Normalizer(std::string_view sentence, std::size_t offset, bool english, const Lexicon* lexicon)
-      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english), lexicon_(lexicon) {}
+      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english), lexicon_(lexicon) {
+    if (english) shouted_ = quieten(lexemes_);
+  }
 
   std::vector<Token> run() {
     for (std::size_t i = 0; i < lexemes_.size();) i += step(i);
@@ -191,7 +194,7 @@ class Normalizer {
       }
     } else if (english_) {
       if (lexeme.kind == Kind::kWord && looked_up(english_lexicon(), lexeme)) return used;
-      text = in_latin_letters(text.size() > 1 && all_capitals(text) ? lexeme.lower : text);
+      text = in_latin_letters(as_said(lexeme));
     }
     if (text.empty()) return used;
     const bool joins = at.symbol_of(-1, U"-‐‑") && at.word(-2) && lexeme.kind == Kind::kWord &&
@@ -204,6 +207,12 @@ class Normalizer {
     }
     joinable_end_ = offset_ + end;
     return used;
+  }
+
+  /// A word in the case that says what espeak-ng should know: capitals are letters to it.
+  [[nodiscard]] std::string as_said(const Lexeme& word) const {
+    const bool letter = word.text.size() == 1 || word.text.starts_with("I'");
+    return !letter && (shouted_ || all_capitals(word.text)) ? word.lower : word.text;
   }
 
   /// A bracket that closes the sentence is no pause. The full stop of a last "etc." was read as part of the
@@ -227,6 +236,7 @@ class Normalizer {
   std::vector<Lexeme> lexemes_;
   std::size_t offset_;
   bool english_;
+  bool shouted_ = false;  // all in capitals, which say nothing about names
   const Lexicon* lexicon_;
   std::vector<Token> tokens_;
   std::size_t joinable_end_ = 0;  // past the last word that stands as it is

@@ -12,6 +12,7 @@
 
 #include "engine/core/error.h"
 #include "tts/text/rules/abbreviations.h"
+#include "tts/text/rules/capitals.h"
 #include "tts/text/rules/lexeme.h"
 #include "tts/text/rules/word_lists.h"
 #include "tts/text/utf8.h"
@@ -90,6 +91,23 @@ bool lower_case_follows(std::string_view after) {
   return !next.empty() && next.front() >= 'a' && next.front() <= 'z';
 }
 
+/// The same among capitals, where "MR. SMITH" is "Mr. Smith".
+bool loud_sentence_goes_on(std::string_view word, std::string_view next, bool number_next) {
+  static constexpr std::string_view kOpeners = " THE THIS THAT HE SHE IT WE THEY THERE YOU THEN BUT ";
+  const bool opens = kOpeners.find(' ' + std::string(next) + ' ') != std::string_view::npos;
+  switch (abbreviation_end(title_case(word))) {
+    case AbbreviationEnd::kNever:
+      return true;
+    case AbbreviationEnd::kMay:
+      return !opens;
+    case AbbreviationEnd::kBeforeNumber:
+      return number_next;
+    case AbbreviationEnd::kNone:
+      return false;
+  }
+  return false;
+}
+
 /// Whether a full stop at the end of `before` belongs to a word, so that `after` goes on with the sentence.
 bool sentence_goes_on(std::string_view before, std::string_view after) {
   before = trim(before);
@@ -103,7 +121,11 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
   const bool dotted_capitals = word.size() >= 3 && word[1] == '.' && word[0] >= 'A' && word[0] <= 'Z';
   if (single_capital) return word != "I" && !sentence_opener(next);
   if (dotted_capitals) return !sentence_opener(next);
-  switch (abbreviation_end(word)) {
+  if (word.size() > 1 && all_capitals(word) && all_capitals(next.substr(0, next.find('\'')))) {
+    return loud_sentence_goes_on(word, next, number_next);
+  }
+  const bool loud = word.size() > 1 && all_capitals(word) && abbreviation_end(word) == AbbreviationEnd::kNone;
+  switch (abbreviation_end(loud && number_next ? title_case(word) : std::string(word))) {
     case AbbreviationEnd::kNever:
       return true;
     case AbbreviationEnd::kMay:

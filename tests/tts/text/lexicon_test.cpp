@@ -1,7 +1,10 @@
 #include "tts/text/lexicon.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "engine/core/error.h"
@@ -73,6 +76,21 @@ TEST(Lexicon, NamesTheLineAtFault) {
   EXPECT_NE(error_of("one //"), "");
 }
 
+TEST(Lexicon, LoadsFilesOfWhichALaterOneWins) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("driftwave-lexicon-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "a.txt") << "\xEF\xBB\xBFone first\ntwo second\n";
+  std::ofstream(folder / "b.txt") << "two third\n";
+  const auto lexicon = load_lexicons({folder / "a.txt", folder / "b.txt"});
+  EXPECT_EQ(said(*lexicon, "one"), "first");
+  EXPECT_EQ(said(*lexicon, "two"), "third");
+  EXPECT_EQ(load_lexicons({}), nullptr);
+  EXPECT_THROW((void)load_lexicons({folder / "none.txt"}), Error);
+  EXPECT_THROW((void)load_lexicons({folder}), Error);
+  std::filesystem::remove_all(folder);
+}
+
 TEST(Lexicon, ComesBeforeAllRules) {
   Lexicon lexicon;
   lexicon.add("FBI the bureau\nDr drive\nread /ɹˈɛd/", "names.txt");
@@ -86,7 +104,7 @@ TEST(Lexicon, ComesBeforeAllRules) {
 TEST(EnglishLexicon, KnowsNamesAndLoans) {
   const Lexicon& lexicon = english_lexicon();
   EXPECT_EQ(said(lexicon, "Xi"), "/ʃˈiː/");
-  EXPECT_EQ(said(lexicon, "xi"), "-") << "the Greek letter";
+  EXPECT_EQ(said(lexicon, "xi"), "/zˈaɪ/") << "the Greek letter";
   EXPECT_EQ(said(lexicon, "Nguyen's"), "/wˈɪnz/");
   EXPECT_EQ(said(lexicon, "jalapeños"), "/hˌɑːləpˈeɪnjoʊz/");
   EXPECT_EQ(said(lexicon, "Goethe"), "/ɡˈɜːtə/");

@@ -30,7 +30,7 @@ constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
 constexpr AbbreviationEnd kEnds = AbbreviationEnd::kNone;
 constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
 
-constexpr std::array<Abbreviation, 99> kAbbreviations = {{
+constexpr std::array<Abbreviation, 131> kAbbreviations = {{
     {"Mr", "Mister", Needs::kNothing},
     {"Mrs", "Missus", Needs::kNothing},
     {"Ms", "Miz", Needs::kCapitalNext},
@@ -130,6 +130,38 @@ constexpr std::array<Abbreviation, 99> kAbbreviations = {{
     {"kHz", "kilohertz", Needs::kNothing, kEnds},
     {"km", "kilometers", Needs::kNothing, kEnds},
     {"sq", "square", Needs::kStop},
+    {"Rm", "Room", Needs::kDigitNext},
+    {"Det", "Detective", Needs::kStopCapital},
+    {"Insp", "Inspector", Needs::kStopCapital},
+    {"Atty", "Attorney", Needs::kStopCapital},
+    {"Amb", "Ambassador", Needs::kStopCapital},
+    {"Brig", "Brigadier", Needs::kStopCapital},
+    {"Cdr", "Commander", Needs::kCapitalNext},
+    {"Msgr", "Monsignor", Needs::kCapitalNext},
+    {"Mme", "Madame", Needs::kCapitalNext},
+    {"Mlle", "Mademoiselle", Needs::kCapitalNext},
+    {"Pfc", "Private First Class", Needs::kStopCapital},
+    {"Cllr", "Councillor", Needs::kCapitalNext},
+    {"incl", "including", Needs::kStop},
+    {"excl", "excluding", Needs::kStop},
+    {"doz", "dozen", Needs::kStop},
+    {"pct", "percent", Needs::kNothing},
+    {"mgr", "manager", Needs::kStop},
+    {"Mgr", "Manager", Needs::kStop},
+    {"Mtn", "Mountain", Needs::kStop},
+    {"Ctr", "Center", Needs::kStop},
+    {"Dist", "District", Needs::kStop},
+    {"Div", "Division", Needs::kStop},
+    {"Ofc", "Officer", Needs::kStopCapital},
+    {"abbr", "abbreviation", Needs::kStop},
+    {"orig", "originally", Needs::kStop},
+    {"esp", "especially", Needs::kStop},
+    {"wt", "weight", Needs::kStop},
+    {"qty", "quantity", Needs::kStop},
+    {"Qty", "Quantity", Needs::kStop},
+    {"refs", "references", Needs::kStop},
+    {"Expy", "Expressway", Needs::kNothing},
+    {"Tpke", "Turnpike", Needs::kNothing},
 }};
 
 constexpr std::array<std::array<std::string_view, 2>, 10> kWeekdays = {{{"Mon", "Monday"},
@@ -259,6 +291,19 @@ Reading weekday(const Cursor& at) {
   return {};
 }
 
+/// Mon-Fri
+Reading weekdays(const Cursor& at) {
+  if (!at.symbol_of(1, U"-–") || !at.word(2)) return {};
+  const auto day = [&](std::ptrdiff_t n) -> std::string_view {
+    for (const auto& [text, name] : kWeekdays) {
+      if (at[n].text == text) return name;
+    }
+    return "";
+  };
+  if (day(0).empty() || day(2).empty()) return {};
+  return {{1, std::string(day(0))}, {1, "to"}, {1, std::string(day(2))}};
+}
+
 /// w/, w/o, c/o
 Reading slashed(const Cursor& at) {
   if (!at.word(0) || !at.symbol(1, U'/') || at.alphanumeric(-1)) return {};
@@ -309,9 +354,10 @@ Reading state(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 8> kRules = {{{"dotted abbreviation", dotted},
+constexpr std::array<Rule, 9> kRules = {{{"dotted abbreviation", dotted},
                                          {"doctor or drive", doctor_or_drive},
                                          {"saint or street", saint_or_street},
+                                         {"weekdays", weekdays},
                                          {"weekday", weekday},
                                          {"abbreviation", abbreviation},
                                          {"slashed abbreviation", slashed},

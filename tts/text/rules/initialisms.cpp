@@ -120,9 +120,22 @@ Reading letters_beside_digits(const Cursor& at) {
   return {{1, '{' + letters + '}'}};
 }
 
-/// "grade A", "vitamin A": the letter, not the article.
+/// What never follows the article: "A is for apple", "A to Z".
+bool follows_letter(const Lexeme& next) {
+  static constexpr std::array<std::string_view, 14> kWords = {"is",  "was", "or", "and", "to",  "for", "as",
+                                                              "has", "in",  "on", "vs",  "can", "of",  "at"};
+  return std::find(kWords.begin(), kWords.end(), next.lower) != kWords.end() ||
+         (next.text.size() == 1 && all_capitals(next.text) && next.text != "I" && next.text != "A");
+}
+
+/// "grade A", "A+", "A/B", "A is for apple": the letter, not the article.
 Reading letter_a(const Cursor& at) {
-  if (at[0].text != "A" || !at.space(-1) || at.symbol_of(-2, U".!?:;,\"“")) return {};
+  if (at[0].text != "A") return {};
+  const std::ptrdiff_t next = at.skip_space(1);
+  const bool mark_next = at.symbol_of(1, U"/+)]-‐–,;:!?&=*'") || at.symbol_of(next, U"&+=→");
+  const bool last = at[next].kind == Lexeme::Kind::kNone;
+  if (mark_next || last || follows_letter(at[next])) return {{1, "{A}"}};
+  if (!at.space(-1) || !at.word(-2)) return {};
   const bool title = at.capitalised(-2) && at.space(1) && at.capitalised(2);
   if (title || all_capitals(at[-2].text) || all_capitals(at[2].text)) return {};
   return {{1, "{A}"}};

@@ -4,6 +4,7 @@
 
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
 namespace {
@@ -83,11 +84,10 @@ Magnitude magnitude(const Cursor& at, std::ptrdiff_t n) {
 /// "a $5 bill", "the $5-a-day habit": the unit is an adjective there and stays singular.
 bool adjective(const Cursor& at, std::ptrdiff_t begin, std::ptrdiff_t end) {
   const Lexeme& before = at[at.space(begin - 1) ? begin - 2 : begin - 1];
-  const bool article = before.lower == "a" || before.lower == "an";
+  const bool article = before_noun(before.lower);
   const std::string& after = at[end + 1].lower;
   const bool note = after == "bill" || after == "bills" || after == "note" || after == "notes";
-  if (at.space(end) && at.word(end + 1) &&
-      (note || (article && after != "and" && after != "or" && after != "to"))) {
+  if (at.space(end) && at.word(end + 1) && (note || (article && begins_noun(after)))) {
     return true;
   }
   return at.symbol(end, U'-') && at.word(end + 1);

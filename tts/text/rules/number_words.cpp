@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
 namespace {
@@ -91,6 +92,33 @@ std::string Number::words() const {
   return said;
 }
 
+namespace {
+
+/// 1 234 567 and 12 500, with ordinary or no-break spaces.
+void take_spaced_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
+  std::ptrdiff_t end = n + 1;
+  std::string whole = number.whole;
+  while (at.space(end) && at.digits(end + 1) && at[end + 1].text.size() == 3) {
+    whole += at[end + 1].text;
+    end += 2;
+  }
+  const bool one_group = whole.size() <= 6;
+  const bool more_digits = at.space(end) && at.digits(end + 1);
+  const bool beside = (at.space(n - 1) && at.digits(n - 2)) || at.symbol_of(n - 1, U"+)-/") || at.word(end) ||
+                      at.symbol_of(end, U"-/") || at.symbol_of(n - 2, U"+)-/");
+  const bool after_name = one_group && at.space(n - 1) && at.capitalised(n - 2) && at.gap(n - 3) && n > 2;
+  if (end == n + 1 || more_digits || beside || after_name || number.whole.front() == '0') return;
+  const bool date_before = month_of(at[n - 2].text).has_value();
+  if (date_before ||
+      (one_group && number.whole.size() == 1 && at[n + 2].text.front() == '0' && at[n + 2].text != "000"))
+    return;
+  number.whole = std::move(whole);
+  number.lexemes = end - n;
+  number.grouped = true;
+}
+
+}  // namespace
+
 std::optional<Number> parse_number(const Cursor& at, std::ptrdiff_t n) {
   Number number;
   if (at.digits(n)) {
@@ -103,6 +131,7 @@ std::optional<Number> parse_number(const Cursor& at, std::ptrdiff_t n) {
         number.lexemes += 2;
         number.grouped = true;
       }
+      if (!number.grouped) take_spaced_groups(at, n, number);
     }
   } else if (!at.symbol(n, U'.') || at.alphanumeric(n - 1) || at.symbol(n - 1, U'.')) {
     return std::nullopt;

@@ -52,21 +52,54 @@ Reading ratio(const Cursor& at) {
   return {{3, cardinal(at[0].text) + " to " + cardinal(at[2].text)}};
 }
 
-/// 1920x1080, 3 x 4, 10x
+bool is_times(const Cursor& at, std::ptrdiff_t n) {
+  return at[n].lower == "x" || at.symbol(n, U'×');
+}
+
+/// Whether the numbers around the sign at `sign` are the sides of something: 3 x 4 x 5, 3 × 3 mm.
+bool are_sides(const Cursor& at, std::ptrdiff_t sign) {
+  const std::ptrdiff_t right = at.skip_space(sign + 1);
+  const std::optional<Number> second = parse_number(at, right);
+  if (!second || !at.space(sign + 1)) return second.has_value();
+  const std::ptrdiff_t after = at.skip_space(right + second->lexemes);
+  const bool chained = is_times(at, after) || is_times(at, at.space(-1) ? -2 : -1);
+  static constexpr std::array<std::string_view, 16> kUnits = {
+      "mm",     "cm",   "m",      "km",     "in", "ft",   "px",    "inch",
+      "inches", "feet", "meters", "pixels", "yd", "foot", "yards", "centimeters"};
+  const bool unit = std::find(kUnits.begin(), kUnits.end(), at[after].lower) != kUnits.end();
+  const bool mark = at.symbol_of(right + second->lexemes, U"\"″'′");
+  return chained || unit || mark;
+}
+
+/// 1920x1080, 3 x 4, 10x, 2x + 1
 Reading product(const Cursor& at) {
   const std::optional<Number> number = parse_number(at);
   if (!number) return {};
   const std::ptrdiff_t sign = at.skip_space(number->lexemes);
-  if (at[sign].lower != "x" && !at.symbol(sign, U'×')) return {};
+  if (!is_times(at, sign)) return {};
   const std::ptrdiff_t right = at.skip_space(sign + 1);
   if (const std::optional<Number> second = parse_number(at, right)) {
     const bool power = second->whole == "10" && at.symbol_of(right + second->lexemes, U"^⁰¹²³⁴⁵⁶⁷⁸⁹⁻");
-    const std::string_view sign_words = at.space(sign + 1) || power ? "times" : "by";
-    return {
-        {sign, number->words()}, {right - sign, std::string(sign_words)}, {second->lexemes, second->words()}};
+    const std::string_view sign_words = !power && are_sides(at, sign) ? "by" : "times";
+    return {{sign, number->words()}, {right - sign, std::string(sign_words)}};
   }
   if (sign > number->lexemes || at.alphanumeric(sign + 1) || at.symbol(sign + 1, U'-')) return {};
-  return {{sign, number->words()}, {1, "times"}};
+  const bool algebra = at.symbol_of(at.skip_space(sign + 1), U"+=−^²*") ||
+                       (at.space(sign + 1) && at.symbol(sign + 2, U'-') && at.space(sign + 3));
+  return {{sign, number->words()}, {1, algebra ? "{X}" : "times"}};
+}
+
+/// The x between measures that are no bare numbers: 8.5" x 11", 3 cm x 4 cm
+Reading by_sign(const Cursor& at) {
+  if (!is_times(at, 0)) return {};
+  if (at.digits(-1) && parse_number(at, 1)) return {{1, "by"}};  // 1920×1080
+  const Lexeme& before = at[at.space(-1) ? -2 : -1];
+  const bool measure = std::u32string_view(U"\"″'′").find(before.symbol) != std::u32string_view::npos ||
+                       before.lower == "cm" || before.lower == "mm" || before.lower == "m" ||
+                       before.lower == "ft" || before.lower == "in" || before.lower == "inches" ||
+                       before.lower == "feet";
+  if (!measure || before.kind == Lexeme::Kind::kNone || !parse_number(at, at.skip_space(1))) return {};
+  return {{1, "by"}};
 }
 
 /// 10k, 2M: round numbers in the short hand of headlines.
@@ -97,7 +130,7 @@ Reading numbered(const Cursor& at) {
 
 /// The number in a name: MP3, B52, COVID-19, AB1234; long ones digit by digit.
 Reading digits_in_name(const Cursor& at) {
-  if (!at.digits(0) || !at.word(-1)) return {};
+  if (!at.digits(0) || !at.word(-1) || (is_times(at, -1) && at.digits(-2))) return {};
   const std::string& digits = at[0].text;
   if (digits.size() <= 3 && digits.front() != '0') return {{1, cardinal(digits)}};
   return {{1, one_by_one(digits)}};
@@ -112,10 +145,11 @@ Reading plain(const Cursor& at) {
   return {{n, quantity->words}};
 }
 
-constexpr std::array<Rule, 8> kRules = {{{"version", version},
+constexpr std::array<Rule, 9> kRules = {{{"version", version},
                                          {"ordinal", ordinal_number},
                                          {"ratio", ratio},
                                          {"product", product},
+                                         {"by", by_sign},
                                          {"short magnitude", short_magnitude},
                                          {"number sign", numbered},
                                          {"digits in a name", digits_in_name},

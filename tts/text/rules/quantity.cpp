@@ -37,6 +37,8 @@ std::string fraction_words(std::string_view above, std::string_view below) {
   if (value_of(above) + denominator == 100 || (above == below && denominator == 20)) {
     return cardinal(above) + ' ' + cardinal(below);  // 80/20, 20/20 vision
   }
+  // 120/80 is no part of a whole.
+  if (value_of(above) > denominator && denominator >= 20) return cardinal(above) + " over " + cardinal(below);
   if (above == below && denominator > 1) return cardinal(above) + " out of " + cardinal(below);
   const bool one = value_of(above) == 1;
   if (denominator == 2) return cardinal(above) + (one ? " half" : " halves");
@@ -79,7 +81,9 @@ std::optional<Quantity> scientific(const Cursor& at, std::ptrdiff_t n, const Num
 
 std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
   if (const VulgarFraction* f = vulgar(at, n)) return Quantity{1, fraction_words(f->above, f->below), true};
-  if (slashed(at, n)) return Quantity{3, fraction_words(at[n].text, at[n + 2].text), true};
+  if (slashed(at, n))
+    return Quantity{3, fraction_words(at[n].text, at[n + 2].text),
+                    value_of(at[n].text) < value_of(at[n + 2].text)};
   const std::optional<Number> number = parse_number(at, n);
   if (!number) return std::nullopt;
   if (auto power = scientific(at, n, *number)) return power;
@@ -88,6 +92,12 @@ std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
   if (number->fraction.empty()) {
     if (const VulgarFraction* f = vulgar(at, next)) {
       return Quantity{next + 1 - n, mixed_words(number->words(), f->above, f->below), false};
+    }
+    const std::ptrdiff_t hyphened = at.symbol_of(after, U"-–") ? after + 1 : after;
+    if (hyphened > after && slashed(at, hyphened) && number->whole.size() <= 2 &&
+        value_of(at[hyphened].text) < value_of(at[hyphened + 2].text)) {
+      return Quantity{hyphened + 3 - n,
+                      mixed_words(number->words(), at[hyphened].text, at[hyphened + 2].text), false};
     }
     if (at.space(after) && slashed(at, next) && value_of(at[next].text) < value_of(at[next + 2].text)) {
       return Quantity{next + 3 - n, mixed_words(number->words(), at[next].text, at[next + 2].text), false};

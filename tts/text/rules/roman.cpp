@@ -66,7 +66,29 @@ Reading roman(const Cursor& at) {
   return {{1, cardinal(*value) + tail}};
 }
 
-constexpr std::array<Rule, 1> kRules = {{{"Roman numeral", roman}}};
+/// ii, (iv), chapter vi: in small letters, where espeak-ng would say "Roman two" itself.
+Reading small_roman(const Cursor& at) {
+  if (!at.word(0) || at[0].text.size() < 2 || at[0].text.find_first_not_of("ivx") != std::string::npos)
+    return {};
+  if (at.digits(1) || at.digits(-1) || at.symbol(-1, U'.')) return {};
+  std::string capitals = at[0].text;
+  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
+  const std::optional<std::int64_t> value = roman_value(capitals);
+  if (!value) return {};
+  const Lexeme& before = at.space(-1) ? at[-2] : at[-1];
+  static constexpr std::array<std::string_view, 8> kPages = {"page", "pages", "p",    "pp",
+                                                             "line", "verse", "note", "clause"};
+  const bool counted =
+      numbered_thing(before.lower) || std::find(kPages.begin(), kPages.end(), before.lower) != kPages.end();
+  const bool listed = at.symbol_of(1, U").") && (at.symbol(-1, U'(') || at[-1].kind == Lexeme::Kind::kNone);
+  // These are letters, words or commands elsewhere.
+  static constexpr std::array<std::string_view, 7> kOthers = {"vi", "iv", "ix", "xi", "xx", "xxx", "xv"};
+  const bool other = std::find(kOthers.begin(), kOthers.end(), at[0].text) != kOthers.end();
+  if (counted || listed || !other) return {{1, cardinal(*value)}};
+  return at[0].text == "vi" || at[0].text == "xi" ? Reading{} : Reading{{1, '{' + capitals + '}'}};
+}
+
+constexpr std::array<Rule, 2> kRules = {{{"Roman numeral", roman}, {"small Roman numeral", small_roman}}};
 
 }  // namespace
 

@@ -27,15 +27,16 @@ struct Rule {
   Reading (*read)(const Cursor& at);
 };
 
-[[nodiscard]] std::span<const Rule> web_rules();     ///< addresses, mail, files, handles
-[[nodiscard]] std::span<const Rule> phone_rules();   ///< telephone numbers and digit codes
-[[nodiscard]] std::span<const Rule> date_rules();    ///< dates, eras, decades, years
-[[nodiscard]] std::span<const Rule> time_rules();    ///< times of day
-[[nodiscard]] std::span<const Rule> money_rules();   ///< amounts of money
-[[nodiscard]] std::span<const Rule> unit_rules();    ///< measures
-[[nodiscard]] std::span<const Rule> roman_rules();   ///< Roman numerals
-[[nodiscard]] std::span<const Rule> year_rules();    ///< bare years, after units had their chance
-[[nodiscard]] std::span<const Rule> number_rules();  ///< versions, ordinals, everything else with digits
+[[nodiscard]] std::span<const Rule> web_rules();          ///< addresses, mail, files, handles
+[[nodiscard]] std::span<const Rule> designation_rules();  ///< rooms, models, colours, identifiers
+[[nodiscard]] std::span<const Rule> phone_rules();        ///< telephone numbers and digit codes
+[[nodiscard]] std::span<const Rule> date_rules();         ///< dates, eras, decades, years
+[[nodiscard]] std::span<const Rule> time_rules();         ///< times of day
+[[nodiscard]] std::span<const Rule> money_rules();        ///< amounts of money
+[[nodiscard]] std::span<const Rule> unit_rules();         ///< measures
+[[nodiscard]] std::span<const Rule> roman_rules();        ///< Roman numerals
+[[nodiscard]] std::span<const Rule> year_rules();         ///< bare years, after units had their chance
+[[nodiscard]] std::span<const Rule> number_rules();       ///< versions, ordinals, everything else with digits
 [[nodiscard]] std::span<const Rule> interjection_rules();  ///< hm, shh, sooo
 [[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., St.
 [[nodiscard]] std::span<const Rule> initialism_rules();    ///< FBI, PhD, NASA

@@ -98,6 +98,16 @@ Reading operation(const Cursor& at) {
   return {};
 }
 
+/// I <3 you
+Reading heart(const Cursor& at) {
+  if (!at.symbol(0, U'<') || at[1].text != "3" || !at.gap(-1) || !at.gap(2)) return {};
+  const bool between_words = at.word(-2) && (at.word(3) || at[3].kind == Lexeme::Kind::kNone);
+  static constexpr std::array<std::string_view, 6> kLovers = {"i", "we", "you", "they", "and", "really"};
+  const bool verb = between_words && std::find(kLovers.begin(), kLovers.end(), at[-2].lower) != kLovers.end();
+  if (verb) return {{2, "love"}};
+  return at.digits(-2) || at[-2].text.size() == 1 || at.sentence_has(U'=') ? Reading{} : Reading{{2, ""}};
+}
+
 /// <5, x > y, >=
 Reading comparison(const Cursor& at) {
   const bool less = at.symbol(0, U'<');
@@ -205,7 +215,8 @@ Reading greek_letter(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 11> kRules = {{{"face", face},
+constexpr std::array<Rule, 12> kRules = {{{"face", face},
+                                          {"heart", heart},
                                           {"star rating", star_rating},
                                           {"raised digits", raised},
                                           {"optional plural", optional_plural},

@@ -4,6 +4,7 @@
 
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
+#include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
 namespace {
@@ -15,7 +16,7 @@ struct Unit {
   bool joined_only = false;  ///< a word of its own elsewhere ("in", "A"): only right after the digits
 };
 
-constexpr std::array<Unit, 123> kUnits = {{
+constexpr std::array<Unit, 151> kUnits = {{
     {"km", "kilometer", "kilometers"},
     {"m", "meter", "meters"},
     {"cm", "centimeter", "centimeters"},
@@ -56,6 +57,34 @@ constexpr std::array<Unit, 123> kUnits = {{
     {"kmh", "kilometer per hour", "kilometers per hour"},
     {"mpg", "mile per gallon", "miles per gallon"},
     {"kn", "knot", "knots"},
+    {"kt", "knot", "knots"},
+    {"kts", "knot", "knots"},
+    {"mmHg", "millimeter of mercury", "millimeters of mercury"},
+    {"dL", "deciliter", "deciliters"},
+    {"Tbsp", "tablespoon", "tablespoons"},
+    {"tbs", "tablespoon", "tablespoons"},
+    {"Tbs", "tablespoon", "tablespoons"},
+    {"Tsp", "teaspoon", "teaspoons"},
+    {"gals", "gallon", "gallons"},
+    {"qts", "quart", "quarts"},
+    {"pts", "point", "points"},
+    {"kcals", "kilocalorie", "kilocalories"},
+    {"mSv", "millisievert", "millisieverts"},
+    {"IU", "{IU}", "{IU}"},
+    {"lm", "lumen", "lumens"},
+    {"lx", "lux", "lux"},
+    {"bar", "bar", "bars"},
+    {"mbar", "millibar", "millibars"},
+    {"atm", "atmosphere", "atmospheres"},
+    {"eV", "electron volt", "electron volts"},
+    {"keV", "kiloelectron volt", "kiloelectron volts"},
+    {"MeV", "megaelectron volt", "megaelectron volts"},
+    {"µL", "microliter", "microliters"},
+    {"μL", "microliter", "microliters"},
+    {"mmol", "millimole", "millimoles"},
+    {"Nm", "newton meter", "newton meters"},
+    {"hp", "horsepower", "horsepower"},
+    {"bhp", "brake horsepower", "brake horsepower"},
     {"kB", "kilobyte", "kilobytes"},
     {"KB", "kilobyte", "kilobytes"},
     {"MB", "megabyte", "megabytes"},
@@ -148,8 +177,9 @@ const Unit* unit_named(std::string_view sign) {
 }
 
 bool abbreviation_dot(std::string_view sign) {
-  static constexpr std::array<std::string_view, 16> kDotted = {
-      "in", "ft", "yd", "mi", "lb", "lbs", "oz", "gal", "qt", "pt", "sec", "min", "hr", "hrs", "yr", "yrs"};
+  static constexpr std::array<std::string_view, 22> kDotted = {
+      "in",  "ft", "yd",  "mi", "lb",  "lbs", "oz",  "gal",  "qt",   "pt",  "sec",
+      "min", "hr", "hrs", "yr", "yrs", "tsp", "Tsp", "tbsp", "Tbsp", "tbs", "Tbs"};
   return std::find(kDotted.begin(), kDotted.end(), sign) != kDotted.end();
 }
 
@@ -178,6 +208,11 @@ UnitReading plain_unit(const Cursor& at, std::ptrdiff_t n, bool singular) {
     const bool dot = at.symbol(i + 1, U'.') && abbreviation_dot(unit->sign);
     return {i + (dot ? 2 : 1) - n,
             (at[n].lower == "sq" ? "square " : "cubic ") + std::string(singular ? unit->one : unit->many)};
+  }
+  if (at[n].lower == "fl") {  // fl. oz.
+    const std::ptrdiff_t ounce = at.skip_space(at.symbol(n + 1, U'.') ? n + 2 : n + 1);
+    if (at[ounce].lower == "oz")
+      return {ounce + (at.symbol(ounce + 1, U'.') ? 2 : 1) - n, singular ? "fluid ounce" : "fluid ounces"};
   }
   const Unit* unit = unit_named(at[n].text);
   std::ptrdiff_t lexemes = 1;
@@ -230,7 +265,7 @@ UnitReading percent(const Cursor& at, std::ptrdiff_t n) {
 }
 
 bool article(const Lexeme& lexeme) {
-  return lexeme.lower == "a" || lexeme.lower == "an";
+  return before_noun(lexeme.lower);
 }
 
 /// 5 km, 10kg, 72°F, 60 km/h, 5-10 m², 5%, a 10 km run
@@ -254,7 +289,8 @@ Reading measure(const Cursor& at) {
     if (at[n].text == "K" && n == end) return {};
     if (at.alphanumeric(n + unit.lexemes)) return {};
     // "a 10 km run": an adjective stays singular.
-    const bool adjective = article(at.previous()) && at.space(n + 1) && at.word(n + 2) && !hyphen;
+    const bool adjective = article(at.previous()) && at.space(n + 1) && at.word(n + 2) &&
+                           begins_noun(at[n + 2].lower) && !hyphen;
     if (adjective && unit.lexemes == 1) unit = plain_unit(at, n, true);
   }
   const UnitReading below = per_unit(at, n + unit.lexemes);
@@ -271,12 +307,21 @@ Reading feet_and_inches(const Cursor& at) {
   return {};
 }
 
+/// 8.5" x 11": each has its mark.
+bool beside_sides(const Cursor& at, std::ptrdiff_t n) {
+  const std::ptrdiff_t next = at.skip_space(n + 1);
+  const std::ptrdiff_t before = at.space(-1) ? -2 : -1;
+  return at[next].lower == "x" || at.symbol(next, U'×') || at[before].lower == "x" || at.symbol(before, U'×');
+}
+
 /// 12", 6.1": a quotation mark without a partner is an inch mark.
 Reading inches(const Cursor& at) {
   const std::optional<Number> number = parse_number(at);
   if (!number) return {};
   const std::ptrdiff_t n = number->lexemes;
-  if (!at.symbol(n, U'″') && !(at.symbol(n, U'"') && at.count_in_sentence(U'"') == 1)) return {};
+  if (!at.symbol(n, U'″') &&
+      !(at.symbol(n, U'"') && (at.count_in_sentence(U'"') == 1 || beside_sides(at, n))))
+    return {};
   return {{n, number->words()}, {1, number->is_one() || article(at.previous()) ? "inch" : "inches"}};
 }
 

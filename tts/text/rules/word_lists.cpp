@@ -42,7 +42,7 @@ constexpr std::string_view kLetters =
     "kia lapd lgbt lgbtq llc lp md mit mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nypd nyu "
     "oecd ok os osi ota pa pc pe phd pi pm poa pow pr ps pta qa rip rna roi rpi rsa rsvp sos sui suv sw "
     "tba tbd tnt tv ua uae uav ucla ufc ufo ui uk un uri url us usa usaf usb usda usps ussr ut utc uv "
-    "ux va vip vj voa vp vpn wto wwi wwii www ymca ";
+    "ux uuid usb va vip vj voa vp vpn wto wwi wwii www ymca ";
 
 /// Short words of capitals that are spoken as words.
 constexpr std::string_view kAcronyms =
@@ -115,6 +115,24 @@ bool spelled_out(std::string_view capitals) {
   if (listed(kEmphasised, capitals)) return false;
   if (capitals.size() <= 3) return true;
   return capitals.size() <= 6 && capitals.find_first_of("AEIOUY") == std::string_view::npos;
+}
+
+bool before_noun(std::string_view determiner) {
+  return listed(" a an the this that my your his her its our their another each every ", determiner);
+}
+
+bool begins_noun(std::string_view word) {
+  return !listed(
+      " and or to in of for from at on by is are was were has had will would that which who with as than "
+      "per a an the if when but so it he she we they i you not only more less each it's into after "
+      "before because he's she's ",
+      word);
+}
+
+bool is_initialism(std::string_view capitals) {
+  if (listed(kEmphasised, capitals)) return false;
+  if (listed(kLetters, capitals) || listed(kAcronyms, capitals)) return true;
+  return capitals.size() <= 5 && !has_vowel(capitals);
 }
 
 bool emphasised(std::string_view word) {

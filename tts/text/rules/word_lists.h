@@ -17,6 +17,15 @@ namespace driftwave {
 [[nodiscard]] bool spelled_out(std::string_view capitals);
 
 /// Whether a word is one that people write in capitals for emphasis.
+/// Whether a measure after this word may stand before its noun: "a 5 km run".
+[[nodiscard]] bool before_noun(std::string_view determiner);
+
+/// Whether a word can begin or be the noun of a measure: "run" in "a 5 km run", not "and".
+[[nodiscard]] bool begins_noun(std::string_view word);
+
+/// Whether capitals are known as letters or as an acronym, or cannot be said as a word.
+[[nodiscard]] bool is_initialism(std::string_view capitals);
+
 [[nodiscard]] bool emphasised(std::string_view word);
 
 /// How a name on the net is said: "{IO}" for io, "Open Source" for OpenSource, "text" for txt.
