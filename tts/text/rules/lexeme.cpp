@@ -132,6 +132,11 @@ Lexeme cut_one(std::string_view text, std::size_t at) {
 
 std::string lower_case(const std::string& word) {
   std::string lower;
+  if (ascii(word)) {  // nearly every word, without ICU's detour
+    lower = word;
+    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return lower;
+  }
   icu::UnicodeString::fromUTF8(word).toLower(icu::Locale::getRoot()).toUTF8String(lower);
   return lower;
 }

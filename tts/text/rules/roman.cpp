@@ -78,8 +78,8 @@ Reading small_roman(const Cursor& at) {
   const Lexeme& before = at.space(-1) ? at[-2] : at[-1];
   static constexpr std::array<std::string_view, 8> kPages = {"page", "pages", "p",    "pp",
                                                              "line", "verse", "note", "clause"};
-  const bool counted =
-      numbered_thing(before.lower) || std::find(kPages.begin(), kPages.end(), before.lower) != kPages.end();
+  const bool counted = (numbered_thing(before.lower) && before.lower != "type") ||
+                       std::find(kPages.begin(), kPages.end(), before.lower) != kPages.end();
   const bool listed = at.symbol_of(1, U").") && (at.symbol(-1, U'(') || at[-1].kind == Lexeme::Kind::kNone);
   // These are letters, words or commands elsewhere.
   static constexpr std::array<std::string_view, 7> kOthers = {"vi", "iv", "ix", "xi", "xx", "xxx", "xv"};

@@ -75,6 +75,7 @@ TEST(SmallRomanNumerals, AreNumbersWhereTheyCount) {
       {"(iv) the end", "four, the end"},
       {"an iv drip", "an I V drip"},
       {"xx", "X X"},
+      {"Type vi to open it.", "Type vi to open it."},
   });
 }
 
