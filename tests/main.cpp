@@ -12,7 +12,8 @@
 // folder of its own for temporary files: two tests that choose the same name never meet.
 namespace {
 
-/// A new empty folder, which `std::filesystem::temp_directory_path` and `testing::TempDir` name while it lives.
+/// A new empty folder, which `std::filesystem::temp_directory_path` and `testing::TempDir` name while it
+/// lives.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
