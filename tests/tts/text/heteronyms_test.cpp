@@ -150,7 +150,7 @@ TEST(Heteronyms, LeavePhonemesThatAreGiven) {
 }
 
 TEST(SentenceWords, TellVerbsFromNouns) {
-  const auto part = [](std::vector<Token> sentence, std::ptrdiff_t i) {
+  const auto part = [](const std::vector<Token>& sentence, std::ptrdiff_t i) {
     return SentenceWords(sentence).part_of_speech(i);
   };
   EXPECT_EQ(part({{"to", 0, 1}, {"record", 2, 3}}, 1), PartOfSpeech::kVerbal);
