@@ -78,7 +78,7 @@ std::string bracketed_address(std::string_view rest, std::size_t end) {
   if (end < 3) return "";
   const std::string_view inside = rest.substr(1, end - 2);
   const bool is_address = inside.find("://") != kNone || inside.find('@') != kNone;
-  return is_address && inside.find_first_of(" \n") == kNone ? std::string(inside) : "";
+  return is_address && inside.find_first_of(" \n<") == kNone ? std::string(inside) : "";
 }
 
 TagEffect effect_of(const std::string& name, bool closes) {

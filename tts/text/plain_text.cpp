@@ -215,8 +215,15 @@ class Stripper {
       case TagEffect::kNothing:
         break;
     }
-    if (!found.spoken.empty()) write(found.spoken, at_);
+    speak_inside(found);
     at_ += found.length;
+  }
+
+  /// What a tag says, from where it stands in the tag, if it stands there as it is said.
+  void speak_inside(const MarkupTag& tag) {
+    const std::size_t place = text_.substr(at_, tag.length).find(tag.spoken);
+    if (place == kNone) return write(tag.spoken, at_);
+    for (std::size_t i = 0; i < tag.spoken.size(); ++i) put(tag.spoken[i], at_ + place + i);
   }
 
   /// 10<sup>6</sup> is a power; 19<sup>th</sup> and the number of a note are none.

@@ -65,14 +65,19 @@ T joined(const std::vector<T>& parts, std::size_t first, std::size_t count) {
                          parts.begin() + static_cast<std::ptrdiff_t>(first + count), T{});
 }
 
-/// Best way to reach every (words, groups) corner from the start.
+/// How far a path may stray from the diagonal beyond what the counts differ by.
+constexpr std::size_t kStray = 8;
+
+/// Best way to reach every (words, groups) corner near the diagonal from the start.
 std::vector<Cell> cheapest_paths(const std::vector<std::u32string>& words,
                                  const std::vector<std::u32string>& groups) {
   const std::size_t width = groups.size() + 1;
+  const std::size_t band =
+      std::max(words.size(), groups.size()) - std::min(words.size(), groups.size()) + kStray;
   std::vector<Cell> cells((words.size() + 1) * width);
   cells[0].cost = 0;
   for (std::size_t i = 0; i <= words.size(); ++i) {
-    for (std::size_t j = 0; j <= groups.size(); ++j) {
+    for (std::size_t j = i - std::min(i, band); j <= std::min(groups.size(), i + band); ++j) {
       const std::size_t here = cells[i * width + j].cost;
       if (here == std::numeric_limits<std::size_t>::max()) continue;
       const auto move = [&](std::size_t w, std::size_t g) {

@@ -52,6 +52,18 @@ TEST_F(CommandLine, ReadsFilesInOldEncodings) {
   EXPECT_EQ(nlohmann::json::parse(marked.out)["sentences"][0]["words"][0]["source_begin"], 3);
 }
 
+TEST_F(CommandLine, SaysTheWordsOfALexiconAsItSays) {
+  write_text("mine.txt", "# of the company\nAcme acme corp\nSkjold /skjˈɔl/\n");
+  EXPECT_EQ(must("driftwave read --lexicon mine.txt 'Acme has a Skjold.'"), "acme corp has a Skjold.\n");
+  EXPECT_EQ(must("driftwave read --lexicon mine.txt --ipa Skjold"), "skjˈɔl\n");
+  write_text("bad.txt", "one two\n\nalone\n");
+  refuses("driftwave read --lexicon bad.txt One", 1,
+          "bad.txt: line 3: want a word and how to say it, got \"alone\"");
+  write_text("sound.txt", "one /q%/\n");
+  refuses("driftwave speak --lexicon sound.txt One -o one.wav", 1, "sound.txt: line 1");
+  refuses("driftwave read --lexicon none.txt One", 1, "none.txt");
+}
+
 TEST_F(CommandLine, TellsWhatSsmlAskedForInVain) {
   const Outcome outcome = run("driftwave read --ssml $'<speak>One\\n<blink>two</blink>.</speak>'");
   EXPECT_EQ(outcome.out, "One two.\n");
