@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tts/text/bytes.h"
+
 namespace driftwave {
 namespace {
 
@@ -13,18 +15,8 @@ constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "
                                                       "May",       "June",     "July",     "August",
                                                       "September", "October",  "November", "December"};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_digit);
-}
-
-std::string trimmed(const std::string& text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\r\n") + 1 - first);
 }
 
 /// Letter by letter; spaces and dashes are silent.
@@ -111,7 +103,7 @@ std::optional<std::string> said_as(const SayAs& how, const std::string& content)
                                                    "letters",    "spell",     "character"};
   std::string_view kind = how.kind;
   if (kind.starts_with("vxml:")) kind.remove_prefix(5);
-  const std::string text = trimmed(content);
+  const std::string text(trim(content, " \t\r\n"));
   if (kSpelled.contains(kind)) return spelled(text);
   if (kind == "digits" || kind == "telephone" || kind == "phone") {
     const bool numeric = std::ranges::any_of(text, is_digit);

@@ -15,7 +15,7 @@ namespace {
 
 using test::kRate;
 using test::run_with;
-using test::shipped;
+using test::vocoder;
 
 /// The largest second difference in each millisecond: what a click is made of.
 std::vector<double> edges(std::span<const float> audio) {
@@ -29,7 +29,7 @@ std::vector<double> edges(std::span<const float> audio) {
 
 TEST(LiveResynthesis, ComesBackToTheInputsOwnSoundWithoutAClick) {
   const auto audio = test::tone({.hz = 220, .amplitude = 0.06}, 3 * kRate);
-  LiveResynthesis live(shipped(), {});
+  LiveResynthesis live(vocoder(), {});
   FixedSteps two(2);
   std::vector<float> out(audio.size());
   // Down at each second and up between them, at different places of a frame.
@@ -88,7 +88,7 @@ double periodicity(std::span<const float> audio, double f0_hz) {
 TEST(LiveResynthesis, WhispersWithoutHarmonicsAtAnyNumberOfSteps) {
   const std::vector<float> audio = vowel(kRate);
   for (const int steps : {0, 1, 4}) {
-    LiveResynthesis live(shipped(), {});
+    LiveResynthesis live(vocoder(), {});
     const auto out = run_with(live, audio, steps, {.harmonics = 0});
     EXPECT_LT(periodicity(std::span(out).subspan(kRate / 3), 180), 0.4) << steps;
     live.reset();
@@ -101,7 +101,7 @@ TEST(LiveResynthesis, HasTheGainsOfHarmonicsAndBreathAtAnyNumberOfSteps) {
   const std::vector<float> sung = vowel(kRate);
   const std::vector<float> hiss = test::white_noise(kRate, 3, 0.05F);
   const auto gain_db = [&](const std::vector<float>& audio, int steps, const LiveControls& controls) {
-    LiveResynthesis live(shipped(), {});
+    LiveResynthesis live(vocoder(), {});
     const auto rest = run_with(live, audio, steps, {});
     live.reset();
     const auto out = run_with(live, audio, steps, controls);
@@ -145,7 +145,7 @@ TEST(LiveResynthesis, KeepsTheNotesOfAChord) {
               0.1 / (k * k) *
               std::sin(2 * std::numbers::pi * k * hz * static_cast<double>(t) / kRate + k * hz));
     const auto share = [&](const LiveControls& controls) {
-      LiveResynthesis live(shipped(), {});
+      LiveResynthesis live(vocoder(), {});
       const std::vector<float> out = run_with(live, audio, 2, controls);
       return share_of_notes(std::span(out).last(kRate), chord_hz);
     };

@@ -1,22 +1,13 @@
 #pragma once
 /// The shipped vocoder on live audio, with controls.
 #include <algorithm>
-#include <filesystem>
-#include <memory>
 #include <span>
 #include <vector>
 
+#include "tests/vocoder/shipped_vocoder.h"
 #include "vocoder/live_resynthesis.h"
 
 namespace driftwave::test {
-
-inline constexpr int kRate = 44100;
-
-inline const Vocoder& shipped() {
-  static const std::unique_ptr<Vocoder> vocoder =
-      load_vocoder(std::filesystem::path(DRIFTWAVE_MODELS) / "kathleen" / "vocoder.safetensors");
-  return *vocoder;
-}
 
 /// Through `live` with controls, in blocks of 500.
 inline std::vector<float> run_with(LiveResynthesis& live, std::span<const float> audio, int steps,

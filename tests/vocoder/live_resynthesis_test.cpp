@@ -21,7 +21,7 @@ namespace {
 
 using test::kRate;
 using test::run_with;
-using test::shipped;
+using test::vocoder;
 
 std::vector<float> singing(std::size_t samples) {
   return test::sing(test::difficult_voices().front(), kRate, samples).audio;
@@ -57,10 +57,10 @@ std::vector<double> envelope(std::span<const float> audio) {
 
 TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItReports) {
   const std::vector<float> audio = singing(kRate);
-  LiveResynthesis live(shipped(), {.max_steps = 2, .seed = 5, .follow_phase = false, .level_db = 0.0});
+  LiveResynthesis live(vocoder(), {.max_steps = 2, .seed = 5, .follow_phase = false, .level_db = 0.0});
   const std::vector<float> out = run(live, audio, 2, [] { return 500; });
 
-  MelStream mel(shipped().mel_settings());
+  MelStream mel(vocoder().mel_settings());
   PitchStream pitch({});
   VocoderInput input{Array2<float>(mel.settings().frames_of(audio.size()), 128), {}, {}};
   std::size_t row = 0;
@@ -75,7 +75,7 @@ TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItRe
   mel.flush(keep_mel);
   pitch.push(audio, keep_pitch);
   pitch.flush(keep_pitch);
-  const std::vector<float> whole = shipped().synthesize(input, {.steps = 2, .seed = 5, .corrections = 0});
+  const std::vector<float> whole = vocoder().synthesize(input, {.steps = 2, .seed = 5, .corrections = 0});
   for (std::size_t t = 0; t + live.latency_samples() < out.size(); ++t)
     ASSERT_EQ(out[t + live.latency_samples()], whole[t]) << t;
 }
@@ -83,7 +83,7 @@ TEST(LiveResynthesis, GivesTheSamplesOfOfflineAnalysisAndSynthesisLateByWhatItRe
 TEST(LiveResynthesis, FollowsThePhaseOfTheFundamental) {
   const std::vector<float> audio = singing(2 * kRate);
   const auto likeness = [&](bool follow_phase, float pitch_st) {
-    LiveResynthesis live(shipped(), {.max_steps = 1, .pitch_st = pitch_st, .follow_phase = follow_phase});
+    LiveResynthesis live(vocoder(), {.max_steps = 1, .pitch_st = pitch_st, .follow_phase = follow_phase});
     const std::vector<float> out = run(live, audio, 1, [] { return 700; });
     const std::size_t late = live.latency_samples();
     double cross = 0;
@@ -103,7 +103,7 @@ TEST(LiveResynthesis, FollowsThePhaseOfTheFundamental) {
 }
 
 TEST(LiveResynthesis, ReportsTheLatencyThatCorrelationFinds) {
-  LiveResynthesis live(shipped(), {.max_steps = 1});
+  LiveResynthesis live(vocoder(), {.max_steps = 1});
   EXPECT_LE(live.latency_samples(), static_cast<std::size_t>(kRate / 10));
   // Bursts of noise at irregular times.
   std::mt19937 generator(4);
@@ -133,7 +133,7 @@ TEST(LiveResynthesis, ReportsTheLatencyThatCorrelationFinds) {
 TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocks) {
   const std::vector<float> audio = singing(kRate / 2);
   for (const std::size_t lag : {0U, 2U}) {
-    LiveResynthesis live(shipped(), {.max_steps = 1, .pitch_lag_frames = lag});
+    LiveResynthesis live(vocoder(), {.max_steps = 1, .pitch_lag_frames = lag});
     const std::vector<float> whole = run(live, audio, 1, [&] { return audio.size(); });
     live.reset();
     EXPECT_EQ(run(live, audio, 1, [] { return 1; }), whole);
@@ -149,7 +149,7 @@ TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocks) {
 
 TEST(LiveResynthesis, NeitherAllocatesNorLocks) {
   const std::vector<float> audio = singing(8192);
-  LiveResynthesis live(shipped(), {.max_steps = 1});
+  LiveResynthesis live(vocoder(), {.max_steps = 1});
   DeadlineGovernor governor({.max_steps = 1});
   std::vector<float> out(512);
   const test::AllocationCounter allocations;
@@ -171,7 +171,7 @@ TEST(LiveResynthesis, FollowsTheLevelOfItsInput) {
     for (const float v : x) sum += static_cast<double>(v) * v;
     return 10 * std::log10(sum / static_cast<double>(x.size()));
   };
-  LiveResynthesis live(shipped(), {.max_steps = 0});
+  LiveResynthesis live(vocoder(), {.max_steps = 0});
   for (const float gain : {1.0F, 0.03F}) {
     std::vector<float> scaled(audio);
     for (float& x : scaled) x *= gain;
@@ -183,7 +183,7 @@ TEST(LiveResynthesis, FollowsTheLevelOfItsInput) {
 }
 
 TEST(LiveResynthesis, IsSilentInSilenceAndSurvivesNaN) {
-  LiveResynthesis live(shipped(), {.max_steps = 1});
+  LiveResynthesis live(vocoder(), {.max_steps = 1});
   std::vector<float> audio(kRate / 2, 0.0F);
   for (const float x : run(live, audio, 1, [] { return 512; })) ASSERT_LT(std::abs(x), 3e-5F);  // -90 dB
   live.reset();
@@ -207,7 +207,7 @@ TEST(LiveResynthesis, KeepsTheInputsOwnSoundAsStrengthFalls) {
   const std::vector<float> audio = singing(kRate);
   std::vector<double> snrs;
   for (const float strength : {0.0F, 0.3F, 0.6F, 1.0F}) {
-    LiveResynthesis live(shipped(), {});
+    LiveResynthesis live(vocoder(), {});
     const std::vector<float> out = run_with(live, audio, 4, {.strength = strength});
     const std::size_t late = live.latency_samples();
     snrs.push_back(snr_db(std::span(out).subspan(late + 8192, 20000), std::span(audio).subspan(8192, 20000)));
@@ -226,7 +226,7 @@ TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocksWhenEverythingIsTurned) {
                               .strength = 0.5F,
                               .harmonics = 0.7F,
                               .breath = 1.4F};
-  LiveResynthesis live(shipped(), {});
+  LiveResynthesis live(vocoder(), {});
   const std::vector<float> want = run_with(live, audio, 2, controls);
   for (const std::size_t block : {1U, 512U, 5000U}) {
     live.reset();
@@ -241,7 +241,7 @@ TEST(LiveResynthesis, GivesTheSameSamplesForAnyBlocksWhenEverythingIsTurned) {
 }
 
 TEST(LiveResynthesis, GivesNothingWithoutHarmonicsAndBreath) {
-  LiveResynthesis live(shipped(), {});
+  LiveResynthesis live(vocoder(), {});
   const std::vector<float> audio = singing(kRate);
   const auto loud = [](std::span<const float> x) {
     double sum = 0;
@@ -262,7 +262,7 @@ TEST(LiveResynthesis, GivesNothingWithoutHarmonicsAndBreath) {
 TEST(LiveResynthesis, HoldsTheSoundWhileFrozen) {
   std::vector<float> audio = singing(2 * kRate);
   std::fill(audio.begin() + kRate, audio.end(), 0.0F);
-  LiveResynthesis live(shipped(), {});
+  LiveResynthesis live(vocoder(), {});
   FixedSteps none(0);
   std::vector<float> out(audio.size());
   for (std::size_t done = 0; done < audio.size(); done += 512) {
@@ -285,7 +285,7 @@ TEST(LiveResynthesis, TakesItsColourFromTheSideChain) {
   std::vector<float> audio = singing(kRate);
   const auto side = test::tone({.hz = 5000, .amplitude = 0.3}, kRate);
   const auto high_share = [&](float morph) {
-    LiveResynthesis live(shipped(), {.has_side_chain = true});
+    LiveResynthesis live(vocoder(), {.has_side_chain = true});
     FixedSteps none(0);
     std::vector<float> out(audio.size());
     live.process({.audio = audio, .side = side}, {.morph = morph}, none, out);
@@ -303,9 +303,9 @@ TEST(LiveResynthesis, TakesItsColourFromTheSideChain) {
 }
 
 TEST(LiveResynthesis, RefusesOptionsOutOfRange) {
-  EXPECT_THROW(LiveResynthesis(shipped(), {.max_frames = 0}), Error);
-  EXPECT_THROW(LiveResynthesis(shipped(), {.pitch_st = 25.0}), Error);
-  EXPECT_THROW(LiveResynthesis(shipped(), {.level_db = 100.0}), Error);
+  EXPECT_THROW(LiveResynthesis(vocoder(), {.max_frames = 0}), Error);
+  EXPECT_THROW(LiveResynthesis(vocoder(), {.pitch_st = 25.0}), Error);
+  EXPECT_THROW(LiveResynthesis(vocoder(), {.level_db = 100.0}), Error);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "engine/core/error.h"
+#include "tts/text/bytes.h"
 #include "tts/text/encoding.h"
 #include "tts/text/english_lexicon.h"
 #include "tts/text/heteronyms.h"
@@ -17,12 +18,6 @@ namespace driftwave {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r";
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
-}
 
 /// Plain apostrophes, as words have them when they are looked up.
 std::string plain_word(std::string_view word) {
@@ -79,7 +74,7 @@ void Lexicon::add(std::string_view text, const std::string& who) {
   std::size_t line_number = 0;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trim(text.substr(0, end));
+    const std::string_view line = trim(text.substr(0, end), kSpace);
     text.remove_prefix(std::min(end + 1, text.size()));
     ++line_number;
     if (line.empty() || line.front() == '#') continue;
@@ -90,7 +85,7 @@ void Lexicon::add(std::string_view text, const std::string& who) {
     const std::string word = plain_word(line.substr(0, gap));
     std::vector<Entry>& entries = entries_[lower_case(word)];
     std::erase_if(entries, [&](const Entry& entry) { return entry.word == word; });
-    entries.push_back({word, pronunciation_of(trim(line.substr(gap)), where)});
+    entries.push_back({word, pronunciation_of(trim(line.substr(gap), kSpace), where)});
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "tts/text/bytes.h"
+
 namespace driftwave {
 namespace {
 
@@ -19,10 +21,6 @@ constexpr std::string_view kSilentTags =
     "em embed font i iframe img input ins kbd label link map mark meta meter noscript object optgroup "
     "output param picture progress q rp rt ruby s samp select slot small source span strike strong sub "
     "tbody template textarea tfoot thead time track tt u var video audio wbr svg path math v c lang x ";
-
-bool listed(std::string_view list, const std::string& name) {
-  return list.find(' ' + name + ' ') != kNone;
-}
 
 bool is_name_byte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == ':' || c == '_' || c == '.';
@@ -82,10 +80,10 @@ std::string bracketed_address(std::string_view rest, std::size_t end) {
 }
 
 TagEffect effect_of(const std::string& name, bool closes) {
-  if (listed(kParagraphTags, name)) return TagEffect::kParagraph;
-  if (listed(kItemTags, name)) return TagEffect::kItem;
+  if (is_listed(kParagraphTags, name)) return TagEffect::kParagraph;
+  if (is_listed(kItemTags, name)) return TagEffect::kItem;
   if (name == "br") return TagEffect::kLine;
-  if (listed(kCellTags, name)) return TagEffect::kCell;
+  if (is_listed(kCellTags, name)) return TagEffect::kCell;
   return name == "sup" && !closes ? TagEffect::kRaised : TagEffect::kNothing;
 }
 
@@ -118,8 +116,8 @@ MarkupTag tag_at(std::string_view rest, std::string_view text) {
   const std::size_t length = attributes_end(rest, end);
   if (length == 0 || is_prose(rest.substr(end, length - end - 1))) return {};
   const bool is_known = bare == "sup" || bare == "script" || bare == "style" ||
-                        listed(kParagraphTags, bare) || bare == "br" || listed(kItemTags, bare) ||
-                        listed(kCellTags, bare) || listed(kSilentTags, bare);
+                        is_listed(kParagraphTags, bare) || bare == "br" || is_listed(kItemTags, bare) ||
+                        is_listed(kCellTags, bare) || is_listed(kSilentTags, bare);
   const bool is_empty = rest[length - 2] == '/';
   if (!is_known && !closes && !is_empty && text.find("</" + std::string(inside) + '>') == kNone) return {};
   if ((name == "script" || name == "style") && !closes) {

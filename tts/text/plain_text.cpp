@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "tts/text/bytes.h"
 #include "tts/text/entities.h"
 #include "tts/text/markup_tags.h"
 #include "tts/text/phonetic_alphabets.h"
@@ -15,15 +16,6 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t");
-  return first == kNone ? std::string_view{} : text.substr(first, text.find_last_not_of(" \t") + 1 - first);
-}
-
 std::string_view line_at(std::string_view text, std::size_t at) {
   return text.substr(at, std::min(text.find('\n', at), text.size()) - at);
 }
@@ -31,32 +23,32 @@ std::string_view line_at(std::string_view text, std::size_t at) {
 /// 00:01:02,500 --> 00:01:04,000 as SubRip and WebVTT write it.
 bool is_clock_line(std::string_view line) {
   const std::size_t arrow = line.find("-->");
-  const std::string_view from = trim(line.substr(0, std::min(arrow, line.size())));
+  const std::string_view from = trim(line.substr(0, std::min(arrow, line.size())), " \t");
   return arrow != kNone && from.size() >= 9 && from.find_first_not_of("0123456789:.,") == kNone &&
          from.find(':') != kNone;
 }
 
 bool is_number_line(std::string_view line) {
-  line = trim(line);
+  line = trim(line, " \t");
   return !line.empty() && line.find_first_not_of("0123456789") == kNone;
 }
 
 /// --- *** ___ === and the rule under a table's head.
 bool is_drawn_line(std::string_view line) {
-  line = trim(line);
+  line = trim(line, " \t");
   return line.size() >= 3 && line.find_first_not_of("-=*_|:+ ~") == kNone &&
          line.find_first_of("-=*_") != kNone;
 }
 
 /// ```cpp, ~~~
 bool is_fence(std::string_view line) {
-  line = trim(line);
+  line = trim(line, " \t");
   return (line.starts_with("```") && line.find('`', 3) == kNone) || line == "~~~";
 }
 
 /// [ref]: https://...
 bool is_link_definition(std::string_view line) {
-  line = trim(line);
+  line = trim(line, " \t");
   const std::size_t close = line.find("]:");
   return line.starts_with('[') && close != kNone && close > 1 &&
          (line.substr(close).find("://") != kNone || line.substr(close).find('#') != kNone);

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "engine/core/error.h"
+#include "tts/text/bytes.h"
 #include "tts/text/rules/abbreviations.h"
 #include "tts/text/rules/capitals.h"
 #include "tts/text/rules/lexeme.h"
@@ -27,16 +28,10 @@ bool space(char c) {
   return kSpace.find(c) != std::string_view::npos;
 }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) + 1 - first);
-}
-
 /// Whether the line break between two lines is only where the page was full.
 bool wrapped(std::string_view line, std::string_view next) {
-  line = trim(line);
-  next = trim(next);
+  line = trim(line, kSpace);
+  next = trim(next, kSpace);
   if (line.empty() || next.empty()) return false;
   const char first = next.front();
   if (first >= 'a' && first <= 'z') return true;
@@ -110,7 +105,7 @@ bool loud_sentence_goes_on(std::string_view word, std::string_view next, bool nu
 
 /// Whether a full stop at the end of `before` belongs to a word, so that `after` goes on with the sentence.
 bool sentence_goes_on(std::string_view before, std::string_view after) {
-  before = trim(before);
+  before = trim(before, kSpace);
   if (lower_case_follows(after)) return true;
   if (before.empty() || before.back() != '.' || before.ends_with("..")) return false;
   const std::string_view word = last_word(before.substr(0, before.size() - 1));
@@ -159,7 +154,8 @@ std::vector<std::size_t> sentence_ends(const std::string& flat) {
   for (std::int32_t at = breaks->next(); at != icu::BreakIterator::DONE; at = breaks->next()) {
     const auto end = static_cast<std::size_t>(at);
     const std::string_view piece = std::string_view(flat).substr(begin, end - begin);
-    const bool line_break = !piece.empty() && piece.find('\n', trim(piece).size()) != std::string_view::npos;
+    const bool line_break =
+        !piece.empty() && piece.find('\n', trim(piece, kSpace).size()) != std::string_view::npos;
     const std::string_view rest = std::string_view(flat).substr(end, 64);
     if (end < flat.size() && !line_break && (sentence_goes_on(piece, rest) || inside_given_phonemes(piece)))
       continue;
@@ -219,7 +215,7 @@ void append_pieces(std::string_view text, std::size_t begin, std::size_t end, st
     if (count_characters(piece.substr(0, 4 * (max_characters + 1))) > max_characters) {
       length = cut_point(piece, past_characters(piece, max_characters));
     }
-    const std::string_view trimmed = trim(piece.substr(0, length));
+    const std::string_view trimmed = trim(piece.substr(0, length), kSpace);
     const std::size_t at = begin + static_cast<std::size_t>(trimmed.data() - piece.data());
     spans.push_back({at, at + trimmed.size(), trimmed, false});
     begin += length;
@@ -243,7 +239,7 @@ bool word_follows(std::string_view after) {
 /// Whether a sentence that ends with its line does so whatever follows: the line speaks for itself and the
 /// next one has begun.
 bool line_is_whole(std::string_view before, std::string_view after) {
-  const std::string_view said = trim(before);
+  const std::string_view said = trim(before, kSpace);
   if (said.empty() || before.find('\n', said.size()) == std::string_view::npos) return false;
   const auto last = static_cast<unsigned char>(said.back());
   const bool speaks =
@@ -289,7 +285,7 @@ std::size_t whole_sentences(std::string_view text) {
     // Within a line, what remains of it must be long enough to be one that was wrapped, as the line is.
     const std::string_view seen = after.substr(0, kSight);
     const bool is_inside = seen.size() == kSight && seen.find('\n') == std::string_view::npos &&
-                           trim(seen).size() >= kWrappedLine;
+                           trim(seen, kSpace).size() >= kWrappedLine;
     if (is_inside && letter_follows(seen)) return ends[i];
   }
   return 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/lexeme.h"
 
 namespace driftwave {
@@ -23,14 +24,6 @@ constexpr std::string_view kBeforePrepositionTo =
     " due subject prone thanks according exposed addicted leads led access resistance response opposed "
     "compared contrary ";
 
-bool listed(std::string_view list, std::string_view word) {
-  if (word.empty()) return false;
-  for (std::size_t at = list.find(word); at != std::string_view::npos; at = list.find(word, at + 1)) {
-    if (list[at - 1] == ' ' && list[at + word.size()] == ' ') return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 SentenceWords::SentenceWords(const std::vector<Token>& sentence) {
@@ -45,12 +38,12 @@ std::string_view SentenceWords::at(std::ptrdiff_t i) const {
 }
 
 bool SentenceWords::is(std::ptrdiff_t i, std::string_view list) const {
-  return listed(list, at(i));
+  return is_listed(list, at(i));
 }
 
 bool SentenceWords::has(std::string_view list) const {
   return std::any_of(words_.begin(), words_.end(),
-                     [&](const std::string& word) { return listed(list, word); });
+                     [&](const std::string& word) { return is_listed(list, word); });
 }
 
 std::ptrdiff_t SentenceWords::before_adverbs(std::ptrdiff_t i) const {

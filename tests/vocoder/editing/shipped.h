@@ -2,23 +2,14 @@
 /// The shipped models, and sounds to edit.
 #include <cmath>
 #include <filesystem>
-#include <memory>
 #include <span>
 #include <vector>
 
 #include "tests/engine/dsp/voices.h"
+#include "tests/vocoder/shipped_vocoder.h"
 #include "vocoder/mel_completion/mel_completion.h"
-#include "vocoder/vocoder.h"
 
 namespace driftwave::test {
-
-inline constexpr int kRate = 44100;
-
-inline const Vocoder& vocoder() {
-  static const std::unique_ptr<Vocoder> loaded =
-      load_vocoder(std::filesystem::path(DRIFTWAVE_MODELS) / "kathleen" / "vocoder.safetensors");
-  return *loaded;
-}
 
 inline const MelCompletion& completion() {
   static const MelCompletion loaded = load_mel_completion(std::filesystem::path(DRIFTWAVE_MODELS) /

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -10,10 +11,6 @@ namespace driftwave {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-bool listed(std::string_view list, const std::string& word) {
-  return !word.empty() && list.find(' ' + word + ' ') != kNone;
-}
 
 /// What is numbered with letters: "Apartment 3A", "Room 2M".
 constexpr std::string_view kPlaces =
@@ -61,8 +58,8 @@ std::string run_at(const Cursor& at, std::ptrdiff_t n, std::ptrdiff_t& end) {
 /// Apartment 3A, gate 12C, Boeing 777X
 Reading designation(const Cursor& at) {
   if (!at.digits(0) || !at.space(-1) || at[0].text.size() > 4) return {};
-  const bool aircraft = listed(kAircraft, at[-2].lower);
-  const bool place = listed(kPlaces, at[-2].lower);
+  const bool aircraft = is_listed(kAircraft, at[-2].lower);
+  const bool place = is_listed(kPlaces, at[-2].lower);
   const bool letter = at.word(1) && at[1].text.size() <= 2 && !at.alphanumeric(2) &&
                       (all_capitals(at[1].text) || at[1].text.size() == 1);
   if (aircraft && at[0].text.size() == 3) return {{1, one_by_one(at[0].text)}};
@@ -77,7 +74,8 @@ Reading designation(const Cursor& at) {
 /// 777X after "Boeing 777": a capital right after a number and no unit of it.
 Reading model_letter(const Cursor& at) {
   if (!at.word(0) || !at.digits(-1) || at[0].text.size() != 1 || at.alphanumeric(1)) return {};
-  return at.space(-2) && listed(kAircraft, at[-3].lower) ? Reading{{1, '{' + at[0].text + '}'}} : Reading{};
+  return at.space(-2) && is_listed(kAircraft, at[-3].lower) ? Reading{{1, '{' + at[0].text + '}'}}
+                                                            : Reading{};
 }
 
 /// A 5k, a 10K run; 2m followers
@@ -89,11 +87,11 @@ Reading thousands(const Cursor& at) {
   if (at[n].lower == "k") {
     const std::string& before = at.previous().lower;
     const bool counted = before == "a" || before == "the" || before == "my" || before == "this";
-    const bool race = listed(kRuns, next) || (counted && !listed(kCrowds, next));
+    const bool race = is_listed(kRuns, next) || (counted && !is_listed(kCrowds, next));
     return race ? Reading{{n, number->words()}, {1, "{K}"}} : Reading{};
   }
-  if (at[n].text == "m" && listed(kCrowds, next)) return {{n + 1, number->words() + " million"}};
-  if ((at[n].text == "B" || at[n].text == "b") && listed(kCrowds, next))
+  if (at[n].text == "m" && is_listed(kCrowds, next)) return {{n + 1, number->words() + " million"}};
+  if ((at[n].text == "B" || at[n].text == "b") && is_listed(kCrowds, next))
     return {{n + 1, number->words() + " billion"}};
   return {};
 }
@@ -114,7 +112,7 @@ Reading duration(const Cursor& at) {
   std::size_t least = 0;
   while (at.digits(n) && at.word(n + 1)) {
     std::size_t k = least;
-    while (k < kParts.size() && !listed(kParts[k].signs, at[n + 1].lower)) ++k;
+    while (k < kParts.size() && !is_listed(kParts[k].signs, at[n + 1].lower)) ++k;
     if (k == kParts.size()) break;
     if (!words.empty()) words += ' ';
     words +=
@@ -228,7 +226,7 @@ Reading seconds(const Cursor& at) {
   if (!at.digits(0) || at[1].text != "s" || at.alphanumeric(2) || at.symbol_of(-1, U".,'")) return {};
   static constexpr std::string_view kBefore =
       " a an every within after wait takes took lasts lasted another ";
-  if (!listed(kBefore, at.previous().lower)) return {};
+  if (!is_listed(kBefore, at.previous().lower)) return {};
   const bool one = value_of(at[0].text) == 1;
   const bool adjective =
       before_noun(at.previous().lower) && at.space(2) && at.word(3) && begins_noun(at[3].lower);
@@ -260,7 +258,7 @@ Reading verse(const Cursor& at) {
       "thessalonians timothy titus philemon hebrews james peter jude revelation surah ";
   if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || !at.space(-1) || !at.capitalised(-2))
     return {};
-  if (!listed(kBooks, at[-2].lower)) return {};
+  if (!is_listed(kBooks, at[-2].lower)) return {};
   Reading reading = {{3, cardinal(at[0].text) + ' ' + cardinal(at[2].text)}};
   if (at.symbol_of(3, U"-–") && at.digits(4)) reading.push_back({2, "to " + cardinal(at[4].text)});
   return reading;
