@@ -28,6 +28,7 @@ struct AcousticArguments {
                              .validate_every = 500};
   std::string voice;
   std::string licence;
+  std::filesystem::path aligner;
   ParallelOptions parallel;
   int threads = 1;
   std::optional<int> flow_channels;
@@ -87,7 +88,10 @@ void run_acoustic(AcousticArguments& arguments) {
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   arguments.task.config = config_of(arguments, shards);
-  AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config);
+  std::shared_ptr<PhoneClassifier> aligner;
+  if (!arguments.aligner.empty()) aligner = load_phone_classifier(arguments.aligner);
+  if (arguments.task.phone_weight > 0) arguments.task.listener = aligner;
+  AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config, aligner.get());
   if (first) {
     report(dataset, arguments.task.config.mel);
     write_alignment(arguments.loop.folder / "alignment.tsv", dataset);
@@ -129,6 +133,17 @@ void add_acoustic_command(CLI::App& app) {
   command->add_option("--draws", arguments->task.score_draws, "Draws of the energy score")
       ->check(CLI::Range(2, 16))
       ->capture_default_str();
+  CLI::Option* aligner = command
+                             ->add_option("--aligner", arguments->aligner,
+                                          "Classifier from `aligner` that finds the phones; without one "
+                                          "Gaussians do")
+                             ->check(CLI::ExistingFile);
+  command
+      ->add_option("--phone-weight", arguments->task.phone_weight,
+                   "Weight of the energy score in the aligner's features beside the mels'; 0: mels alone")
+      ->check(CLI::Range(0.0, 100.0))
+      ->capture_default_str()
+      ->needs(aligner);
   command
       ->add_option("--melody-noise", arguments->melody_noise,
                    "Noise channels of durations and pitch, which are then drawn; 0: both are means")

@@ -6,6 +6,7 @@
 #include "engine/core/standard_streams.h"
 #include "engine/training/cpu.h"
 #include "tools/driftwave_train/acoustic_command.h"
+#include "tools/driftwave_train/aligner_command.h"
 #include "tools/driftwave_train/completion_command.h"
 #include "tools/driftwave_train/compress_command.h"
 #include "tools/driftwave_train/diffusion_command.h"
@@ -29,6 +30,7 @@ int main(int argc, char** argv) {
   driftwave::add_schedule_command(app);
 #endif
   driftwave::add_vocoder_commands(app);
+  driftwave::add_aligner_command(app);
   driftwave::add_acoustic_command(app);
   driftwave::add_completion_command(app);
   driftwave::add_compress_command(app);

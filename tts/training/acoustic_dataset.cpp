@@ -10,6 +10,7 @@
 #include "engine/training/shards.h"
 #include "tts/text/symbols.h"
 #include "tts/training/phone_aligner.h"
+#include "tts/training/phone_classifier.h"
 
 namespace driftwave {
 namespace {
@@ -146,30 +147,47 @@ AcousticExample make_example(const training::Utterance& utterance, const MelAnal
           .voicing = utterance.voicing};
 }
 
-/// Fills in `frames` of one speaker's examples.
-void align(const std::vector<AcousticExample*>& examples) {
+/// @param frames of each unit; empty where they do not fit, and then the example's stay empty
+void keep_alignment(AcousticExample& example, std::span<const PhoneUnit> units,
+                    const std::vector<int>& frames) {
+  if (frames.empty()) return;
+  example.frames.assign(example.symbols.size(), 0);
+  for (std::size_t u = 0; u < frames.size(); ++u) example.frames[units[u].symbol] = frames[u];
+}
+
+void align_by_gaussians(const std::vector<AcousticExample*>& examples) {
   std::vector<AlignmentProblem> problems;
   for (const AcousticExample* example : examples)
     problems.push_back({.features = alignment_features(example->mel, example->voicing),
                         .units = phone_units(example->symbols)});
   const std::vector<std::vector<int>> frames = align_phones(problems);
-  for (std::size_t i = 0; i < examples.size(); ++i) {
-    if (frames[i].empty()) continue;
-    examples[i]->frames.assign(examples[i]->symbols.size(), 0);
-    for (std::size_t u = 0; u < frames[i].size(); ++u)
-      examples[i]->frames[problems[i].units[u].symbol] = frames[i][u];
-  }
+  for (std::size_t i = 0; i < examples.size(); ++i)
+    keep_alignment(*examples[i], problems[i].units, frames[i]);
 }
 
 /// Fills in `frames` and drops what does not fit. @return number dropped
-std::size_t align(std::vector<AcousticExample>& examples, std::size_t speakers) {
-  for (std::size_t speaker = 0; speaker < std::max<std::size_t>(1, speakers); ++speaker) {
-    std::vector<AcousticExample*> own;
-    for (AcousticExample& example : examples)
-      if (example.speaker == speaker) own.push_back(&example);
-    if (!own.empty()) align(own);
+std::size_t align(std::vector<AcousticExample>& examples, std::size_t speakers, PhoneClassifier* aligner) {
+  if (aligner != nullptr) {
+    for (AcousticExample& example : examples) {
+      const std::vector<PhoneUnit> units = phone_units(example.symbols);
+      keep_alignment(example, units, align_phones(*aligner, example.mel, units));
+    }
+  } else {
+    for (std::size_t speaker = 0; speaker < std::max<std::size_t>(1, speakers); ++speaker) {
+      std::vector<AcousticExample*> own;
+      for (AcousticExample& example : examples)
+        if (example.speaker == speaker) own.push_back(&example);
+      if (!own.empty()) align_by_gaussians(own);
+    }
   }
   return std::erase_if(examples, [](const AcousticExample& example) { return example.frames.empty(); });
+}
+
+void check_aligner(PhoneClassifier& aligner, const AcousticConfig& config) {
+  const PhoneClassifierConfig& own = aligner.config();
+  if (own.mels != config.mel.mels || own.symbols != config.symbols)
+    throw Error("acoustic data: want an aligner of {} mels and {} symbols, got {} and {}", config.mel.mels,
+                config.symbols, own.mels, own.symbols);
 }
 
 }  // namespace
@@ -180,7 +198,9 @@ std::size_t AcousticDataset::train_frames() const {
   return sum;
 }
 
-AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const AcousticConfig& config) {
+AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const AcousticConfig& config,
+                                      PhoneClassifier* aligner) {
+  if (aligner != nullptr) check_aligner(*aligner, config);
   const training::ShardSettings want{.sample_rate_hz = config.mel.sample_rate_hz,
                                      .hop_samples = config.mel.hop_samples};
   if (!(shards.settings() == want))
@@ -198,7 +218,7 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
     all.push_back(make_example(utterance, analysis, config));
     if (utterance.split == "validation") held_out.push_back(utterance.id);
   }
-  dataset.left_out += align(all, config.speakers.size());
+  dataset.left_out += align(all, config.speakers.size(), aligner);
   measure_bandwidths(all, config);
   std::ranges::sort(held_out);
   for (AcousticExample& example : all) {

@@ -14,6 +14,8 @@ namespace training {
 class ShardSet;
 }
 
+class PhoneClassifier;
+
 struct AcousticExample {
   std::string id;
   std::string text;
@@ -35,12 +37,15 @@ struct AcousticDataset {
   [[nodiscard]] std::size_t train_frames() const;
 };
 
-/// Computes mels, aligns phones and gathers statistics over the training split. Deterministic. Phones of each
-/// speaker are aligned apart. Bands above a speaker's bandwidth are left out of the statistics.
+/// Computes mels, aligns phones and gathers statistics over the training split. Deterministic. Bands above a
+/// speaker's bandwidth are left out of the statistics.
+/// @param aligner finds the phones; without one Gaussians do, for each speaker apart (phone_aligner.h).
 /// @throws Error when an utterance's speaker is not among the config's (if it names any), when rates or hops
-/// disagree, a symbol lies outside the inventory, or a split is empty.
+/// disagree, a symbol lies outside the inventory, the aligner is of other mels or symbols, or a split is
+/// empty.
 [[nodiscard]] AcousticDataset make_acoustic_dataset(const training::ShardSet& shards,
-                                                    const AcousticConfig& config);
+                                                    const AcousticConfig& config,
+                                                    PhoneClassifier* aligner = nullptr);
 
 /// One line an utterance, "id<tab>symbol:frames symbol:frames ...", to be looked at beside the recordings.
 /// @throws Error naming the file.

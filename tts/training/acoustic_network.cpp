@@ -6,8 +6,8 @@
 #include <numbers>
 #include <string>
 
-#include "engine/training/activation_checkpoint.h"
 #include "tts/acoustic/conditioning.h"
+#include "tts/training/conv_stack_module.h"
 
 namespace driftwave {
 namespace {
@@ -15,99 +15,6 @@ namespace {
 namespace nn = torch::nn;
 
 constexpr int kTimeFeatures = 16;
-/// ConvNeXt starts layer scale at 1e-6; a short training on little data is faster from here.
-constexpr double kLayerScale = 0.3;
-
-struct StackSizes {
-  int in = 0;  ///< 0: the input already has `channels`
-  int channels = 0;
-  int out = 0;  ///< 0: no output projection
-  int blocks = 0;
-  bool dilated = false;
-  double dropout = 0;
-};
-
-/// x + gamma * pwconv2(gelu(pwconv1(norm(dwconv(x))))), Liu et al. 2022, arXiv:2201.03545.
-class BlockModule : public nn::Module {
- public:
-  BlockModule(int channels, int kernel, int expansion, std::int64_t dilation, double dropout, bool bfloat16)
-      : dilation_(dilation), dropout_(dropout), bfloat16_(bfloat16) {
-    dwconv_ =
-        register_module("dwconv", nn::Conv1d(nn::Conv1dOptions(channels, channels, kernel).groups(channels)));
-    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({channels})));
-    pwconv1_ = register_module("pwconv1", nn::Linear(channels, channels * expansion));
-    pwconv2_ = register_module("pwconv2", nn::Linear(channels * expansion, channels));
-    gamma_ = register_parameter("gamma", torch::full({channels}, kLayerScale));
-  }
-
-  at::Tensor forward(const at::Tensor& x, const Offsets& offsets) {
-    at::Tensor y = norm_(packed_depthwise_conv(x, dwconv_->weight, dwconv_->bias, offsets, dilation_));
-    y = is_training() && bfloat16_ ? feed_forward_bfloat16(y) : pwconv2_(fast_gelu(pwconv1_(y)));
-    if (!is_training() || dropout_ <= 0) return scaled_residual(x, y, gamma_, {});
-    const auto seed = static_cast<std::uint32_t>(torch::randint(0x7FFFFFFF, {1}).item<std::int64_t>());
-    return scaled_residual(x, y, gamma_, {.seed = seed, .drop = dropout_});
-  }
-
- private:
-  at::Tensor feed_forward_bfloat16(const at::Tensor& x) {
-    const auto half = at::kBFloat16;
-    const at::Tensor hidden =
-        torch::linear(x.to(half), pwconv1_->weight.to(half), pwconv1_->bias.to(half)).to(at::kFloat);
-    return torch::linear(fast_gelu(hidden).to(half), pwconv2_->weight.to(half), pwconv2_->bias.to(half))
-        .to(at::kFloat);
-  }
-
-  std::int64_t dilation_;
-  double dropout_;
-  bool bfloat16_;
-  nn::Conv1d dwconv_{nullptr};
-  nn::LayerNorm norm_{nullptr};
-  nn::Linear pwconv1_{nullptr};
-  nn::Linear pwconv2_{nullptr};
-  at::Tensor gamma_;
-};
-
-/// in -> blocks -> norm -> out. A flow adds a bias per block that depends on time.
-class StackModule : public nn::Module {
- public:
-  StackModule(const AcousticConfig& config, const StackSizes& sizes, const NetworkOptions& options)
-      : checkpoint_(options.checkpoint_activations) {
-    if (sizes.in > 0) in_ = register_module("in", nn::Linear(sizes.in, sizes.channels));
-    for (int i = 0; i < sizes.blocks; ++i)
-      blocks_.push_back(register_module(
-          std::to_string(i), std::make_shared<BlockModule>(sizes.channels, config.kernel, config.expansion,
-                                                           sizes.dilated ? frame_dilation(i) : 1,
-                                                           sizes.dropout, options.bfloat16)));
-    norm_ = register_module("norm", nn::LayerNorm(nn::LayerNormOptions({sizes.channels})));
-    if (sizes.out > 0) out_ = register_module("out", nn::Linear(sizes.channels, sizes.out));
-  }
-
-  /// @param block_bias [N, blocks, C] or undefined. @return the last block's output, normalised: [N, C]
-  at::Tensor hidden(const at::Tensor& x, const Offsets& offsets, const at::Tensor& block_bias = {}) {
-    at::Tensor y = in_.is_empty() ? x : in_(x);
-    for (std::size_t i = 0; i < blocks_.size(); ++i) {
-      if (block_bias.defined()) y = y + block_bias.select(1, static_cast<std::int64_t>(i));
-      y = run(*blocks_[i], y, offsets);
-    }
-    return norm_(y);
-  }
-  at::Tensor project(const at::Tensor& hidden_rows) { return out_(hidden_rows); }
-  nn::Linear& out() { return out_; }
-
- private:
-  at::Tensor run(BlockModule& block, const at::Tensor& x, const Offsets& offsets) const {
-    if (!checkpoint_) return block.forward(x, offsets);
-    return training::checkpoint_activations(
-        [&block, offsets](const std::vector<at::Tensor>& in) { return block.forward(in[0], offsets); }, {x},
-        block.parameters());
-  }
-
-  bool checkpoint_;
-  nn::Linear in_{nullptr};
-  std::vector<std::shared_ptr<BlockModule>> blocks_;
-  nn::LayerNorm norm_{nullptr};
-  nn::Linear out_{nullptr};
-};
 
 /// cos and sin of pi * k * t for k = 1 .. 8. @param time [B]. @return [B, kTimeFeatures]
 at::Tensor time_features(const at::Tensor& time) {
@@ -126,8 +33,12 @@ class Network : public nn::Module, public AcousticNetwork {
  public:
   Network(const AcousticConfig& config, const NetworkOptions& options) : config_(config) {
     const int expanded = config.encoder_channels + kPositionFeatures;
-    const auto stack = [&](const char* name, const StackSizes& sizes) {
-      return register_module(name, std::make_shared<StackModule>(config, sizes, options));
+    const ConvStackRun run{.bfloat16 = options.bfloat16,
+                           .checkpoint_activations = options.checkpoint_activations};
+    const auto stack = [&](const char* name, ConvStackSizes sizes) {
+      sizes.kernel = config.kernel;
+      sizes.expansion = config.expansion;
+      return register_module(name, std::make_shared<ConvStackModule>(sizes, run));
     };
     embedding_ = register_module("embedding", nn::Embedding(config.symbols, config.encoder_channels));
     encoder_ = stack(
@@ -212,11 +123,11 @@ class Network : public nn::Module, public AcousticNetwork {
   AcousticConfig config_;
   nn::Embedding embedding_{nullptr};
   nn::Embedding speaker_{nullptr};  ///< empty in a model of one voice
-  std::shared_ptr<StackModule> encoder_;
-  std::shared_ptr<StackModule> duration_;
-  std::shared_ptr<StackModule> pitch_;
-  std::shared_ptr<StackModule> decoder_;
-  std::shared_ptr<StackModule> flow_;
+  std::shared_ptr<ConvStackModule> encoder_;
+  std::shared_ptr<ConvStackModule> duration_;
+  std::shared_ptr<ConvStackModule> pitch_;
+  std::shared_ptr<ConvStackModule> decoder_;
+  std::shared_ptr<ConvStackModule> flow_;
   nn::Linear time_in_{nullptr};
   nn::Linear time_out_{nullptr};
 };

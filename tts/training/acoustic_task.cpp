@@ -15,6 +15,7 @@
 #include "tts/training/example_order.h"
 #include "tts/training/mel_score.h"
 #include "tts/training/melody_loss.h"
+#include "tts/training/phone_score.h"
 
 namespace driftwave {
 namespace {
@@ -78,6 +79,7 @@ class AcousticTask : public training::TrainingTask {
     if (options_.stage == AcousticStage::kScore) {
       json["score_draws"] = options_.score_draws;
       json["score_whole"] = options_.score_whole;
+      if (options_.listener) json["phone_weight"] = options_.phone_weight;
     }
     return json;
   }
@@ -124,6 +126,7 @@ class AcousticTask : public training::TrainingTask {
     if (options_.stage == AcousticStage::kFlow) sums = {{"flow", 0}};
     if (options_.stage == AcousticStage::kScore)
       sums = {{"score", 0}, {"error", 0}, {"spread", 0}, {"detail", 0}, {"change", 0}, {"modulation", 0}};
+    if (options_.stage == AcousticStage::kScore && options_.listener) sums.emplace_back("phone", 0);
     double weight = 0;
     for (const AcousticExample& example : dataset_.validation) {
       const AcousticExample* const one[] = {&example};
@@ -230,6 +233,12 @@ class AcousticTask : public training::TrainingTask {
         mel_energy_score(draws, batch.mel / options_.config.residual_scale, batch.band_mask, now.step);
     training::StepResult result{
         score.score, {{"score", score.score.detach()}, {"error", score.error}, {"spread", score.spread}}};
+    if (options_.listener) {
+      const training::EnergyScore phones = phone_energy_score(*options_.listener, draws, batch, now.step,
+                                                              {options_.config, dataset_.statistics});
+      result.loss = result.loss + options_.phone_weight * phones.score;
+      result.terms.emplace_back("phone", phones.score.detach());
+    }
     if (melodies.empty()) return result;
     const training::StepResult melody =
         melody_loss(draw_melodies(encoded, expanded, batch, melodies), batch, now.shares, now.step);
@@ -320,12 +329,14 @@ class AcousticTask : public training::TrainingTask {
     const MelLiveliness lively = compare_liveliness(
         sample_mel(*network_, batch, mean, noise[0], options_.config) * options_.config.residual_scale,
         batch.mel, options_.config.mel.frames_per_second());
-    return {result.terms[0].second.item<double>(),
-            result.terms[1].second.item<double>(),
-            result.terms[2].second.item<double>(),
-            lively.detail,
-            lively.change,
-            lively.modulation};
+    std::vector<double> values = {result.terms[0].second.item<double>(),
+                                  result.terms[1].second.item<double>(),
+                                  result.terms[2].second.item<double>(),
+                                  lively.detail,
+                                  lively.change,
+                                  lively.modulation};
+    if (options_.listener) values.push_back(result.terms[3].second.item<double>());
+    return values;
   }
 
   /// The mean stage's metrics for one utterance, in order.

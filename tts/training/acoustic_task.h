@@ -11,6 +11,7 @@
 #include "engine/training/loop.h"
 #include "tts/training/acoustic_dataset.h"
 #include "tts/training/acoustic_network.h"
+#include "tts/training/phone_classifier.h"
 
 namespace driftwave {
 
@@ -29,8 +30,11 @@ struct AcousticTaskOptions {
   AcousticStage stage = AcousticStage::kMean;
   std::int64_t batch = 8;  ///< utterances a step
   std::uint64_t seed = 1;
-  std::int64_t score_draws = 2;      ///< draws of the score stage, and of melodies that are drawn
-  bool score_whole = false;          ///< the score stage teaches the whole model, not the sampler alone
+  std::int64_t score_draws = 2;  ///< draws of the score stage, and of melodies that are drawn
+  bool score_whole = false;      ///< the score stage teaches the whole model, not the sampler alone
+  /// Whose features the score stage scores draws in, too (phone_score.h); null: mels alone.
+  std::shared_ptr<PhoneClassifier> listener;
+  double phone_weight = 1.0;         ///< of that score beside the mels'
   double temperature = 0.6;          ///< that the written model speaks with
   double melody_temperature = 1.0;   ///< the same of its durations and pitch
   double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage

@@ -114,7 +114,7 @@ TEST_F(TrainingRuns, EndWhenAProcessDiesAndGoOnWithAnotherNumber) {
 }
 
 TEST_F(TrainingRuns, DoNotOverwriteARun) {
-  for (const char* command : {"acoustic", "completion", "diffwave", "vocoder"}) {
+  for (const char* command : {"acoustic", "aligner", "completion", "diffwave", "vocoder"}) {
     must(std::string("mkdir -p ") + command + "/run && touch " + command + "/run/checkpoint.safetensors " +
          command + "/run/run.json");
     const Outcome outcome =

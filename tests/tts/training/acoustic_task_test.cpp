@@ -14,6 +14,7 @@
 #include "tests/engine/training/part_gradients.h"
 #include "tests/tts/training/made_up_data.h"
 #include "tts/acoustic/acoustic_model.h"
+#include "tts/training/phone_classifier.h"
 
 namespace driftwave {
 namespace {
@@ -162,6 +163,28 @@ TEST(AcousticTask, TeachesTheWholeModelThroughTheScore) {
 }
 
 /// Mels of made-up noise: their mean over utterances explains nothing, so a sampler has to spread.
+TEST(AcousticTask, ScoresPhonesToo) {
+  AcousticTaskOptions options = score_options();
+  const auto mean = mean_task();
+  const double mels_alone = task_on(*mean, options)->loss(0).loss.item<double>();
+  const AcousticStatistics statistics = testing::tiny_statistics();
+  const PhoneClassifierConfig sizes{.symbols = 40, .mels = 10, .channels = 8, .blocks = 1};
+  options.listener = make_phone_classifier(
+      sizes,
+      {.mel_mean = statistics.mel_mean,
+       .mel_std = statistics.mel_std,
+       .log_prior = std::vector<float>(static_cast<std::size_t>(phone_class_count(sizes)), -1.0F)},
+      0.0, 1);
+  options.phone_weight = 0.5;
+  const auto task = task_on(*mean, options);
+  const training::StepResult result = task->loss(0);
+  ASSERT_EQ(result.terms[3].first, "phone");
+  EXPECT_NEAR(result.loss.item<double>(), mels_alone + 0.5 * result.terms[3].second.item<double>(), 1e-5);
+  task->network().eval();
+  const torch::NoGradGuard no_grad;
+  EXPECT_EQ(task->validate().back().first, "phone");
+}
+
 TEST(AcousticTask, LearnsTheSpreadThatTheMeanLeavesOut) {
   AcousticTaskOptions options = score_options();
   options.network = {.dropout = 0, .heads_dropout = 0};
@@ -276,6 +299,15 @@ TEST(AcousticDataset, ComesFromShardsAlignedAndNormalised) {
   training::write_shard(folder / "shard-0000.safetensors", {},
                         {tone("a", "train"), tone("b", "validation"), silent});
   const AcousticDataset dataset = make_acoustic_dataset(training::ShardSet({folder}), AcousticConfig{});
+  const PhoneClassifierConfig sizes{.symbols = 192, .mels = 40, .channels = 4, .blocks = 1};
+  const auto foreign = make_phone_classifier(
+      sizes,
+      {.mel_mean = std::vector<float>(40),
+       .mel_std = std::vector<float>(40, 1.0F),
+       .log_prior = std::vector<float>(static_cast<std::size_t>(phone_class_count(sizes)))},
+      0.0, 1);
+  EXPECT_THROW((void)make_acoustic_dataset(training::ShardSet({folder}), AcousticConfig{}, foreign.get()),
+               Error);
   std::filesystem::remove_all(folder);
   ASSERT_EQ(dataset.train.size(), 1U);
   ASSERT_EQ(dataset.validation.size(), 1U);
