@@ -1,0 +1,10 @@
+#pragma once
+/// What the program serves of itself; the sources lie in serve/web/.
+#include <string_view>
+
+namespace driftwave {
+
+/// The description of the HTTP interface (OpenAPI 3.1).
+[[nodiscard]] std::string_view openapi_json();
+
+}  // namespace driftwave
