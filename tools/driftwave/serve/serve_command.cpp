@@ -14,8 +14,10 @@
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/serve/http_service.h"
+#include "tools/driftwave/serve/line_service.h"
 #include "tools/driftwave/serve/socket.h"
 #include "tools/driftwave/serve/speech_service.h"
+#include "tools/driftwave/serve/wyoming_service.h"
 #include "tts/voice_search.h"
 
 namespace driftwave {
@@ -25,6 +27,8 @@ struct ServeOptions {
   std::string voice = kDefaultVoice;
   std::string lexicon;
   Address http{.host = "127.0.0.1", .port = 8470};
+  Address wyoming{.host = "127.0.0.1", .port = -1};  ///< -1: none
+  bool is_stdio = false;
   std::string api_key_file;
   std::string cors_origin;
   int cores = default_threads();
@@ -49,10 +53,20 @@ std::vector<std::string> read_keys(const std::string& file) {
   return keys;
 }
 
-std::vector<Socket> http_listeners(const ServeOptions& options) {
-  std::vector<Socket> listeners;
-  for (auto& [name, socket] : inherited_sockets()) listeners.push_back(std::move(socket));
-  if (listeners.empty()) listeners = listen_on(options.http);
+struct Listeners {
+  std::vector<Socket> http;
+  std::vector<Socket> wyoming;
+};
+
+/// Those of systemd, where it gives some: by their names, of which all but "wyoming" are for HTTP.
+Listeners listeners_of(const ServeOptions& options) {
+  Listeners listeners;
+  for (auto& [name, socket] : inherited_sockets()) {
+    (name == "wyoming" ? listeners.wyoming : listeners.http).push_back(std::move(socket));
+  }
+  if (!listeners.http.empty() || !listeners.wyoming.empty()) return listeners;
+  listeners.http = listen_on(options.http);
+  if (options.wyoming.port >= 0) listeners.wyoming = listen_on(options.wyoming);
   return listeners;
 }
 
@@ -76,38 +90,54 @@ class EndSignals {
   sigset_t signals_{};
 };
 
-void run_serve(const ServeOptions& options) {
+SpeechServiceOptions speech_options(const ServeOptions& options) {
+  Voice voice = find_voice(options.voice);
+  if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
+  return {.voice = std::move(voice),
+          .cores = options.cores,
+          .max_requests = options.max_requests,
+          .limits = options.limits};
+}
+
+void serve_sockets(const ServeOptions& options) {
   const EndSignals signals;
+  Listeners listeners = listeners_of(options);
   HttpServiceOptions http;
-  http.listeners = http_listeners(options);
   http.cors_origin = options.cors_origin;
   http.threads = options.max_requests + kOtherThreads;
   if (!options.api_key_file.empty()) http.api_keys = read_keys(options.api_key_file);
-  if (http.api_keys.empty() && !std::ranges::all_of(http.listeners, is_local)) {
+  if (http.api_keys.empty() && !std::ranges::all_of(listeners.http, is_local)) {
     throw UsageError("serve: want --api-key-file where other machines can connect, got none");
   }
-  Voice voice = find_voice(options.voice);
-  if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
-  SpeechService speech({.voice = std::move(voice),
-                        .cores = options.cores,
-                        .max_requests = options.max_requests,
-                        .limits = options.limits});
-  for (const Socket& listener : http.listeners) say("driftwave: listening on {}\n", url_of(listener, "http"));
-  HttpService service(speech, std::move(http));
+  SpeechService speech(speech_options(options));
+  for (const Socket& listener : listeners.http) say("driftwave: listening on {}\n", url_of(listener, "http"));
+  for (const Socket& listener : listeners.wyoming)
+    say("driftwave: listening on {}\n", url_of(listener, "tcp"));
+  http.listeners = std::move(listeners.http);
+  HttpService http_service(speech, std::move(http));
+  WyomingService wyoming_service(speech, {.listeners = std::move(listeners.wyoming)});
   say("driftwave: ready\n");
   signals.await();
   say("driftwave: stopping when all requests are answered\n");
   speech.stop();
-  if (!service.drain(std::chrono::seconds(options.drain_seconds))) {
+  const std::chrono::seconds patience(options.drain_seconds);
+  const bool http_ended = http_service.drain(patience);
+  if (!wyoming_service.drain(patience) || !http_ended) {
     throw Error("serve: want requests to end within {} s, got some that did not", options.drain_seconds);
   }
+}
+
+void run_serve(const ServeOptions& options) {
+  if (!options.is_stdio) return serve_sockets(options);
+  SpeechService speech(speech_options(options));
+  serve_standard_streams(speech);
 }
 
 }  // namespace
 
 void add_serve_command(CLI::App& app) {
   const auto options = std::make_shared<ServeOptions>();
-  CLI::App* command = app.add_subcommand("serve", "Speak for other programs, over HTTP");
+  CLI::App* command = app.add_subcommand("serve", "Speak for other programs: HTTP, Wyoming, or JSON lines");
   command->add_option("--voice", options->voice, "Name or folder of the voice")->capture_default_str();
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");
@@ -115,6 +145,16 @@ void add_serve_command(CLI::App& app) {
   command->add_option("--port", options->http.port, "Port of HTTP; 0 takes a free one")
       ->check(CLI::Range(0, 65535))
       ->capture_default_str();
+  command
+      ->add_option("--wyoming-port", options->wyoming.port,
+                   "Port of the Wyoming protocol (Home Assistant asks on 10200); 0 takes a free one")
+      ->check(CLI::Range(0, 65535));
+  command
+      ->add_option("--wyoming-host", options->wyoming.host,
+                   "Address of the Wyoming protocol, which knows no keys")
+      ->capture_default_str();
+  command->add_flag("--stdio", options->is_stdio,
+                    "JSON a line on standard input and output instead of ports");
   command->add_option(
       "--api-key-file", options->api_key_file,
       "Keys, one a line, of which clients must send one; wanted unless --host is this machine");
