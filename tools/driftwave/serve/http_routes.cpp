@@ -24,9 +24,9 @@ constexpr const char* kJson = "application/json";
 /// nginx's status for a client that closed its request.
 constexpr int kClientGone = 499;
 
-constexpr std::array<std::string_view, 11> kRoutes = {
+constexpr std::array<std::string_view, 12> kRoutes = {
     "/",       "/v1/voices", "/v1/models", kSpeechPath,     kTimingsPath, kVocodePath,
-    "/health", "/ready",     "/metrics",   "/openapi.json", "/page.js"};
+    "/health", "/ready",     "/metrics",   "/openapi.json", "/page.js",   "/page.css"};
 constexpr std::array<std::string_view, 6> kOpenPaths = {"/",       "/page.js", "/page.css",
                                                         "/health", "/ready",   "/openapi.json"};
 
@@ -168,6 +168,23 @@ Json models() {
   return {{"object", "list"}, {"data", data}};
 }
 
+/// The page and what it loads: nothing from elsewhere.
+void add_page(httplib::Server& server) {
+  const auto get = [&server](const char* path, std::string_view (*file)(), const char* type) {
+    server.Get(path, [file, type](const Request&, Response& response) {
+      response.set_header(
+          "Content-Security-Policy",
+          "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'");
+      response.set_header("X-Content-Type-Options", "nosniff");
+      response.set_header("Cache-Control", "no-cache");
+      response.set_content(std::string(file()), type);
+    });
+  };
+  get("/", page_html, "text/html; charset=utf-8");
+  get("/page.css", page_css, "text/css");
+  get("/page.js", page_js, "text/javascript");
+}
+
 void add_facts(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections) {
   server.Get("/v1/voices", [&speech](const Request&, Response& response) {
     response.set_content(dump_json(voices(speech)), kJson);
@@ -193,6 +210,7 @@ void add_facts(httplib::Server& server, SpeechService& speech, std::function<std
 
 void add_routes(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections) {
   add_facts(server, speech, std::move(connections));
+  add_page(server);
   const auto post = [&](std::string_view path, void (*answer)(const Request&, Response&, SpeechService&)) {
     server.Post(std::string(path), [&speech, answer](const Request& request, Response& response) {
       answer(request, response, speech);

@@ -182,6 +182,16 @@ TEST_F(HttpService, IsWhatItsDescriptionSays) {
   }
 }
 
+TEST_F(HttpService, HasAPageThatLoadsNothingFromElsewhere) {
+  const std::string html = get("/", "-D head");
+  EXPECT_NE(must("cat head").find("Content-Security-Policy: default-src 'self'"), std::string::npos);
+  EXPECT_EQ(html.find("http"), std::string::npos) << "an address of another server";
+  for (const char* file : {"/page.js", "/page.css"}) {
+    EXPECT_NE(html.find(file), std::string::npos);
+    EXPECT_GT(get(file).size(), 1000U) << file;
+  }
+}
+
 TEST_F(HttpService, TellsWhatIsWrong) {
   const auto status_of = [this](const std::string& options, const std::string& path_of) {
     return get(path_of, options + " -o error.json -w '%{http_code}'");

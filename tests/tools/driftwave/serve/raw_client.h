@@ -59,6 +59,8 @@ class RawClient {
     for (std::string piece = read(1); !piece.empty(); piece = read(1)) all += piece;
     return all;
   }
+  /// Says that nothing more will come.
+  void end_of_requests() const { ::shutdown(descriptor_, SHUT_WR); }
   void leave() {
     if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
   }
