@@ -9,6 +9,7 @@ namespace {
 
 /// A size in hexadecimal and its extensions.
 constexpr std::size_t kLongestChunkLine = 256;
+constexpr std::size_t kLongestRange = 64;
 
 bool same_word(std::string_view a, std::string_view b) {
   const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
@@ -187,6 +188,14 @@ bool HttpFramer::read_field(std::string_view name, std::string_view value) {
       return false;
     }
     is_chunked_ = true;
+  } else if (same_word(name, "Content-Encoding")) {
+    // A few bytes can become gigabytes.
+    refuse(415, "Content-Encoding: want none, got one");
+    return false;
+  } else if (same_word(name, "Range") && value.size() > kLongestRange) {
+    // httplib matches it with a regular expression, whose depth grows with it.
+    refuse(400, "Range: want a short one, got another");
+    return false;
   } else if (same_word(name, "Expect")) {
     wants_continue_ = same_word(value, "100-continue");
   }

@@ -19,7 +19,9 @@ std::chrono::nanoseconds sound_length(std::size_t samples, int sample_rate_hz) {
 /// Guarded by the queue's mutex, but for what the thread that computes does to the work.
 struct SoundOrder::Ordered {
   std::shared_ptr<SoundWork> work;
-  Clock::time_point missed_at = Clock::now();  ///< when its listener will have heard all that was computed
+  /// When its listener will have heard all that was computed; before the first sound, when it was ordered.
+  Clock::time_point missed_at = Clock::now();
+  bool has_sounded = false;
   std::deque<SoundPiece> ready;
   std::size_t ready_samples = 0;
   std::exception_ptr failure;
@@ -117,7 +119,8 @@ std::shared_ptr<SoundQueue::Ordered> SoundQueue::most_urgent() const {
   for (const auto& ordered : orders_) {
     if (ordered->is_computed || ordered->has_nothing || ordered->has_ended) continue;
     if (ordered->ready_samples >= ahead) continue;
-    if (!best || ordered->missed_at < best->missed_at) best = ordered;
+    const auto urgency = [](const Ordered& of) { return std::pair(of.has_sounded, of.missed_at); };
+    if (!best || urgency(*ordered) < urgency(*best)) best = ordered;
   }
   return best;
 }
@@ -151,7 +154,10 @@ void SoundQueue::compute_piece(const std::shared_ptr<Ordered>& ordered, std::uni
   std::shared_ptr<SoundWork> finished;
   lock.lock();
   ordered->is_computed = false;
-  ordered->missed_at += sound_length(piece.samples.size(), options_.sample_rate_hz);
+  if (!piece.samples.empty()) {
+    if (!std::exchange(ordered->has_sounded, true)) ordered->missed_at = Clock::now();
+    ordered->missed_at += sound_length(piece.samples.size(), options_.sample_rate_hz);
+  }
   ordered->has_nothing = step == SoundWork::Step::kNothingYet && !ordered->was_woken;
   ordered->has_ended = step == SoundWork::Step::kEnd;
   ordered->failure = failure;

@@ -69,8 +69,9 @@ class SoundOrder {
   std::shared_ptr<Ordered> ordered_;
 };
 
-/// Computes next what would first be missed: the piece whose listener, playing from the start, runs out
-/// soonest. So a new request is heard at once, nobody starves, and who reads slowly holds no core.
+/// Computes next what would first be missed: the beginning of a sound, or else the piece whose listener,
+/// playing since the beginning, runs out soonest. So a new request is heard at once, nobody starves, and who
+/// reads slowly holds no core.
 ///
 /// Thread: any.
 class SoundQueue {

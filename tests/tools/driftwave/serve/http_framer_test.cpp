@@ -64,6 +64,7 @@ TEST(HttpFramer, RefusesWhatCouldMeanTwoThings) {
                {"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
                {"POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n", 413},
                {"POST / HTTP/1.1\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400},
+               {"POST / HTTP/1.1\r\nContent-Encoding: gzip\r\n\r\n", 415},
                {"GET / HTTP/1.1\r\nA b: c\r\n\r\n", 400},
                {"GET / HTTP/1.1\r\nA: b\nContent-Length: 3\r\n\r\n", 400},
                {"GET / HTTP/1.1\r\nno colon\r\n\r\n", 400},
@@ -80,6 +81,13 @@ TEST(HttpFramer, RefusesWhatCouldMeanTwoThings) {
 TEST(HttpFramer, WaitsForNoHeadWithoutEnd) {
   const Framed framed = frame("GET / HTTP/1.1\r\nA: " + std::string(2000, 'a'));
   EXPECT_EQ(framed.status, 431);
+}
+
+TEST(HttpFramer, TakesNoLongRange) {
+  std::string range = "bytes=0-1";
+  for (int i = 0; i < 100; ++i) range += ",0-1";
+  EXPECT_EQ(frame("GET / HTTP/1.1\r\nRange: " + range + "\r\n\r\n").status, 400);
+  EXPECT_EQ(frame("GET / HTTP/1.1\r\nRange: bytes=0-1\r\n\r\n").state, State::kWhole);
 }
 
 TEST(HttpFramer, TellsOnceThatTheClientWaits) {

@@ -5,6 +5,8 @@
 #include <latch>
 #include <mutex>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "engine/core/error.h"
 
@@ -82,6 +84,36 @@ TEST(SoundQueue, HearsANewRequestBeforeTheRestOfAnOldOne) {
   take_all(*b);
   // Turn by turn, since both listeners would run out at the same pace.
   EXPECT_EQ(log.get(), "abababababababab");
+}
+
+/// Is held up behind its first piece.
+class HeldUp : public Counting {
+ public:
+  HeldUp(Log& log, std::latch& gate) : Counting('l', 6, log), gate_(gate) {}
+  Step next(SoundPiece& piece) override {
+    if (pieces_++ == 1) gate_.wait();
+    return Counting::next(piece);
+  }
+
+ private:
+  std::latch& gate_;
+  int pieces_ = 0;
+};
+
+TEST(SoundQueue, BeginsASoundBeforeItServesThoseWhoAreLate) {
+  Log log;
+  std::latch gate(1);
+  SoundQueue queue({.cores = 1, .sample_rate_hz = kRateHz});
+  const auto late = queue.order(std::make_shared<HeldUp>(log, gate));
+  while (log.get().empty()) std::this_thread::sleep_for(1ms);
+  std::this_thread::sleep_for(300ms);  // two pieces are long over when the second one comes
+  const auto b = queue.order(std::make_shared<Counting>('b', 1, log));
+  const auto c = queue.order(std::make_shared<Counting>('c', 1, log));
+  gate.count_down();
+  take_all(*late);
+  take_all(*b);
+  take_all(*c);
+  EXPECT_EQ(log.get(), "llbcllll");
 }
 
 TEST(SoundQueue, LetsWorkRestThatNobodyTakes) {
