@@ -21,6 +21,7 @@ if(NOT DRIFTWAVE_TRAINING_ONLY)
   pkg_check_modules(espeak_ng REQUIRED IMPORTED_TARGET espeak-ng)
   pkg_check_modules(portaudio REQUIRED IMPORTED_TARGET portaudio-2.0)
   pkg_check_modules(cairo REQUIRED IMPORTED_TARGET cairo)
+  pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib)
 endif()
 
 if(DRIFTWAVE_TRAINING)

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <system_error>
 
 #include "engine/audio/audio_tags.h"
+#include "engine/audio/bounded_audio.h"
 #include "engine/audio/resample.h"
 #include "engine/audio/sound_stream.h"
 #include "engine/core/error.h"
@@ -49,8 +51,10 @@ int bits_of(int format) {
 }
 
 /// Reads until the data ends: the length in a header may be a lie, or unknown (a recording from a pipe).
-AudioBuffer read_all(const Sound& sound, const SF_INFO& info, const std::string& name) {
+AudioBuffer read_all(const Sound& sound, const SF_INFO& info, const std::string& name,
+                     double most_seconds = std::numeric_limits<double>::infinity()) {
   check_opened(sound, info, name);
+  const double most_samples = most_seconds * info.samplerate * info.channels;
   AudioBuffer audio{.samples = {},
                     .channels = info.channels,
                     .sample_rate_hz = info.samplerate,
@@ -61,6 +65,9 @@ AudioBuffer read_all(const Sound& sound, const SF_INFO& info, const std::string&
     const sf_count_t frames = sf_readf_float(sound.get(), chunk.data(), kChunkFrames);
     if (frames <= 0) break;
     audio.samples.insert(audio.samples.end(), chunk.begin(), chunk.begin() + frames * info.channels);
+    if (static_cast<double>(audio.samples.size()) > most_samples) {
+      throw Error("{}: want at most {} seconds, got more", name, most_seconds);
+    }
   }
   check_samples(audio, name);
   return audio;
@@ -91,6 +98,19 @@ AudioBuffer decode_audio(std::span<const std::byte> bytes, const std::string& na
   SoundStream stream{.input = bytes};
   const Sound sound = open_stream(stream, info);
   return read_all(sound, info, name);
+}
+
+AudioBuffer decode_bounded_audio(std::span<const std::byte> bytes, const std::string& name,
+                                 double most_seconds) {
+  constexpr int kMostChannels = 2;
+  if (bytes.empty()) throw Error("{}: want audio, got nothing", name);
+  SF_INFO info{};
+  SoundStream stream{.input = bytes};
+  const Sound sound = open_stream(stream, info);
+  if (sound && info.channels > kMostChannels) {
+    throw Error("{}: want 1 or {} channels, got {}", name, kMostChannels, info.channels);
+  }
+  return read_all(sound, info, name, most_seconds);
 }
 
 AudioTags read_tags(const fs::path& file) {

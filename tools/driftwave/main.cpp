@@ -11,6 +11,7 @@
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/report.h"
+#include "tools/driftwave/serve/serve_command.h"
 #include "tools/driftwave/standard_output.h"
 
 namespace driftwave {
@@ -65,6 +66,7 @@ int main(int argc, char** argv) {
   add_info_command(app);
   add_bench_command(app);
   add_eval_command(app);
+  add_serve_command(app);
   try {
     return parse_and_run(app, argc, argv);
   } catch (const BrokenPipe&) {

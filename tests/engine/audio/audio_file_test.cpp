@@ -8,6 +8,7 @@
 #include <limits>
 #include <thread>
 
+#include "engine/audio/bounded_audio.h"
 #include "tests/engine/audio/audio_fixture.h"
 #include "tests/engine/audio/tones.h"
 
@@ -128,6 +129,14 @@ TEST_F(AudioFileTest, WritesAWholeWavIntoAPipe) {
 
 TEST_F(AudioFileTest, WritesToTheNullDevice) {
   EXPECT_NO_THROW(write_audio("/dev/null", short_mono()));
+}
+
+TEST(AudioFile, StopsDecodingWhereTheLimitIs) {
+  const AudioBuffer second{
+      .samples = std::vector<float>(44100, 0.1F), .channels = 1, .sample_rate_hz = 44100};
+  const std::vector<std::byte> bytes = encode_audio(".flac", second);
+  EXPECT_EQ(decode_bounded_audio(bytes, "flac", 1.0).frames(), 44100U);
+  EXPECT_THROW((void)decode_bounded_audio(bytes, "flac", 0.5), Error);
 }
 
 }  // namespace

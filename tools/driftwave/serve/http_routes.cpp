@@ -1,0 +1,253 @@
+#include "tools/driftwave/serve/http_routes.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdlib>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "engine/core/config.h"
+#include "tools/driftwave/serve/sound_answer.h"
+#include "tools/driftwave/serve/web_files.h"
+#include "tools/driftwave/timings.h"
+
+namespace driftwave {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using httplib::Request;
+using httplib::Response;
+
+constexpr const char* kJson = "application/json";
+/// nginx's status for a client that closed its request.
+constexpr int kClientGone = 499;
+
+constexpr std::array<std::string_view, 12> kRoutes = {
+    "/",       "/v1/voices", "/v1/models", kSpeechPath,     kTimingsPath, kVocodePath,
+    "/health", "/ready",     "/metrics",   "/openapi.json", "/page.js",   "/page.css"};
+constexpr std::array<std::string_view, 6> kOpenPaths = {"/",       "/page.js", "/page.css",
+                                                        "/health", "/ready",   "/openapi.json"};
+
+bool is_there(const Request& request) {
+  return request.progress(0, 0);
+}
+
+void want_type(const Request& request, std::string_view type) {
+  const std::string given = request.get_header_value("Content-Type");
+  if (given.starts_with(type)) return;
+  throw RequestError({.status = 415,
+                      .message = fmt::format("Content-Type: want {}, got another", type),
+                      .param = "",
+                      .code = "unsupported_media_type"});
+}
+
+/// Sends a sound as it comes.
+void stream(const Request& request, Response& response, SpeechService& speech,
+            std::unique_ptr<SoundOrder> order, const SoundAnswerOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto answer = std::make_shared<SoundAnswer>(std::move(order), options);
+  if (!answer->await_first([&] { return is_there(request); })) {
+    response.status = kClientGone;
+    return;
+  }
+  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - start;
+  speech.metrics().observe_first_audio(waited.count());
+  const auto provide = [answer](std::size_t, httplib::DataSink& sink) {
+    if (!sink.is_writable()) return false;
+    std::string bytes;
+    const bool goes_on = answer->next(bytes);
+    if (!bytes.empty() && !sink.write(bytes.data(), bytes.size())) return false;
+    if (!goes_on) sink.done();
+    return true;
+  };
+  const std::string type = options.is_sse ? "text/event-stream" : content_type_of(options.encoder.format);
+  response.set_header("X-Sample-Rate", std::to_string(options.encoder.sample_rate_hz));
+  response.set_header("Cache-Control", "no-store");
+  response.set_header("X-Accel-Buffering", "no");
+  if (request.version == "HTTP/1.0") {
+    response.set_content_provider(type, provide);
+  } else {
+    response.set_chunked_content_provider(type, provide);
+  }
+}
+
+SoundAnswerOptions answer_options(const SpeechService& speech, const std::string& format) {
+  return {.encoder = {.format = format, .sample_rate_hz = speech.sample_rate_hz(), .tags = speech.tags()}};
+}
+
+void speak(const Request& request, Response& response, SpeechService& speech) {
+  want_type(request, kJson);
+  SpeechRequest asked = parse_speech_request(request.body, speech.limits());
+  SoundAnswerOptions options = answer_options(speech, asked.format);
+  options.is_sse = asked.is_sse;
+  stream(request, response, speech, speech.order(std::move(asked)).order, options);
+}
+
+/// All at once: when each word of the sound sounds. Steps change no time, so none are taken.
+void tell_timings(const Request& request, Response& response, SpeechService& speech) {
+  want_type(request, kJson);
+  SpeechRequest asked = parse_speech_request(request.body, speech.limits());
+  if (asked.is_sse) {
+    SoundAnswerOptions options = answer_options(speech, asked.format);
+    options.is_sse = true;
+    options.has_timings = true;
+    return stream(request, response, speech, speech.order(std::move(asked)).order, options);
+  }
+  asked.speech.steps = 0;
+  const std::unique_ptr<SoundOrder> order = speech.order(std::move(asked)).order;
+  Timings timings(speech.sample_rate_hz());
+  SoundPiece piece;
+  for (;;) {
+    const SoundOrder::State state = order->take(piece, std::chrono::milliseconds(20));
+    if (state == SoundOrder::State::kEnd) break;
+    if (state == SoundOrder::State::kPiece) {
+      for (const SpeechEvent& event : piece.events) timings.add(event);
+    } else if (!is_there(request)) {
+      response.status = kClientGone;
+      return;
+    }
+  }
+  response.set_content(timings.to_json(), kJson);
+}
+
+/// A field of a form, or a parameter of the path.
+std::string field(const Request& request, const std::string& name) {
+  return request.has_file(name) ? request.get_file_value(name).content : request.get_param_value(name);
+}
+
+double number_field(const Request& request, const std::string& name, double otherwise, double low,
+                    double high) {
+  const std::string text = field(request, name);
+  if (text.empty()) return otherwise;
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (*end == '\0' && value >= low && value <= high) return value;
+  throw RequestError(
+      {.message = fmt::format("{}: want {} to {}, got another", name, low, high), .param = name});
+}
+
+void vocode(const Request& request, Response& response, SpeechService& speech) {
+  std::string recording = request.is_multipart_form_data() ? field(request, "file") : request.body;
+  if (recording.empty()) throw RequestError({.message = "file: want a recording, got none", .param = "file"});
+  std::string format = field(request, "response_format");
+  if (format.empty()) format = "wav";
+  if (!is_stream_format(format)) {
+    throw RequestError({.message = "response_format: want wav, mp3, opus, flac or pcm, got another",
+                        .param = "response_format"});
+  }
+  constexpr double kMostSeed = 9007199254740992.0;  // 2^53: whole numbers that a double holds
+  const VocodeWork::Options options{
+      .steps = static_cast<int>(number_field(request, "steps", -1, 0, speech.max_steps())),
+      .seed = static_cast<std::uint64_t>(number_field(request, "seed", 0, 0, kMostSeed)),
+      .pitch_st = number_field(request, "pitch_st", 0, -24, 24)};
+  stream(request, response, speech, speech.order_vocoded(std::move(recording), options),
+         answer_options(speech, format));
+}
+
+Json voices(const SpeechService& speech) {
+  const Voice& voice = speech.voice();
+  return {{"object", "list"},
+          {"data", Json::array({{{"id", speech.voice_id()},
+                                 {"object", "voice"},
+                                 {"name", voice.name},
+                                 {"language", voice.language},
+                                 {"licence", voice.licence},
+                                 {"description", voice.description},
+                                 {"sample_rate_hz", speech.sample_rate_hz()},
+                                 {"default_steps", speech.default_steps()},
+                                 {"max_steps", speech.max_steps()}}})}};
+}
+
+Json models() {
+  Json data = Json::array();
+  for (const char* name : {"driftwave", "tts-1", "tts-1-hd", "gpt-4o-mini-tts"}) {
+    data.push_back({{"id", name}, {"object", "model"}, {"created", 0}, {"owned_by", "driftwave"}});
+  }
+  return {{"object", "list"}, {"data", data}};
+}
+
+/// The page and what it loads: nothing from elsewhere.
+void add_page(httplib::Server& server) {
+  const auto get = [&server](const char* path, std::string_view (*file)(), const char* type) {
+    server.Get(path, [file, type](const Request&, Response& response) {
+      response.set_header(
+          "Content-Security-Policy",
+          "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'");
+      response.set_header("X-Content-Type-Options", "nosniff");
+      response.set_header("Cache-Control", "no-cache");
+      response.set_content(std::string(file()), type);
+    });
+  };
+  get("/", page_html, "text/html; charset=utf-8");
+  get("/page.css", page_css, "text/css");
+  get("/page.js", page_js, "text/javascript");
+}
+
+void add_facts(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections) {
+  server.Get("/v1/voices", [&speech](const Request&, Response& response) {
+    response.set_content(dump_json(voices(speech)), kJson);
+  });
+  server.Get("/v1/models",
+             [](const Request&, Response& response) { response.set_content(dump_json(models()), kJson); });
+  server.Get("/health", [](const Request&, Response& response) {
+    response.set_content(R"({"status":"ok","version":")" DRIFTWAVE_VERSION "\"}", kJson);
+  });
+  server.Get("/ready", [&speech](const Request&, Response& response) {
+    response.status = speech.is_ready() ? 200 : 503;
+    response.set_content(speech.is_ready() ? R"({"status":"ready"})" : R"({"status":"stopping"})", kJson);
+  });
+  server.Get("/metrics", [&speech, connections = std::move(connections)](const Request&, Response& response) {
+    response.set_content(speech.metrics_text(connections()), "text/plain; version=0.0.4");
+  });
+  server.Get("/openapi.json", [](const Request&, Response& response) {
+    response.set_content(std::string(openapi_json()), kJson);
+  });
+}
+
+}  // namespace
+
+void add_routes(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections) {
+  add_facts(server, speech, std::move(connections));
+  add_page(server);
+  const auto post = [&](std::string_view path, void (*answer)(const Request&, Response&, SpeechService&)) {
+    server.Post(std::string(path), [&speech, answer](const Request& request, Response& response) {
+      answer(request, response, speech);
+    });
+  };
+  post(kSpeechPath, speak);
+  post(kTimingsPath, tell_timings);
+  post(kVocodePath, vocode);
+}
+
+bool is_route(std::string_view path) {
+  return std::ranges::count(kRoutes, path) > 0;
+}
+
+bool is_open_path(std::string_view path) {
+  return std::ranges::count(kOpenPaths, path) > 0;
+}
+
+void answer_with_problem(httplib::Response& response, const RequestProblem& problem) {
+  response.status = problem.status;
+  if (problem.retry_after_seconds > 0) {
+    response.set_header("Retry-After", std::to_string(problem.retry_after_seconds));
+  }
+  response.set_content(to_json(problem), kJson);
+}
+
+void answer_with_problem(httplib::Response& response, const std::exception_ptr& problem) {
+  try {
+    std::rethrow_exception(problem);
+  } catch (const RequestError& e) {
+    answer_with_problem(response, e.problem());
+  } catch (const std::exception&) {
+    answer_with_problem(response, {.status = 500,
+                                   .message = "server: cannot speak this, for a reason of its own",
+                                   .param = "",
+                                   .code = "internal"});
+  }
+}
+
+}  // namespace driftwave
