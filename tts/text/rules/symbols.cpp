@@ -76,6 +76,8 @@ Reading operation(const Cursor& at) {
   const bool numbers = at.digits(left) && (at.digits(right) || at.symbol(right, U'.'));
   if (at.symbol(0, U'+') && at.word(-1) && at.symbol(1, U'+')) return {{2, "plus plus"}};  // C++
   if (at.symbol(0, U'+') && (at.alphanumeric(-1) || spaced || at.digits(1))) return {{1, "plus"}};
+  const bool equation = at.symbol(at.skip_space(right + 1), U'=');
+  if (at.symbol(0, U'-') && numbers && equation) return {{1, "minus"}};
   if (at.symbol(0, U'-') && spaced && at.digits(left) && at.digits(right) && at.sentence_has(U'=')) {
     return {{1, "minus"}};
   }
@@ -153,7 +155,11 @@ Reading face(const Cursor& at) {
 
 /// The marks of an encyclopedia: [12], [2, 3], [4-6], [a], [note 1], [citation needed], [edit].
 Reading citation(const Cursor& at) {
-  if (!at.symbol(0, U'[') || at.previous().kind == Lexeme::Kind::kNone) return {};
+  if (!at.symbol(0, U'[')) return {};
+  // Behind a full stop the mark begins a sentence of its own: "a mammal.[1][2]".
+  const bool first = at.previous().kind == Lexeme::Kind::kNone;
+  const bool number = at.digits(1) && at.symbol(2, U']') && (at.symbol(3, U'[') || at.gap(3)) && !at.word(4);
+  if (first && !number) return {};
   static constexpr std::string_view kMarks =
       " citation needed edit clarification sic verification unreliable ";
   std::ptrdiff_t n = 1;
