@@ -15,12 +15,16 @@ constexpr std::size_t kLongestJoin = 4;  // espeak-ng joins at most a few words,
 /// Edit distances of a text to the joined first one, two ... of `parts`.
 class JoinDistances {
  public:
-  /// @param parts from `first` on, at most kLongestJoin of them.
-  void measure(const std::u32string& text, const std::vector<std::u32string>& parts, std::size_t first) {
+  /// @param parts from `first` on, at most kLongestJoin of them, as long as they may be within `most`.
+  void measure(const std::u32string& text, const std::vector<std::u32string>& parts, std::size_t first,
+               std::size_t most) {
     row_.resize(text.size() + 1);
     std::iota(row_.begin(), row_.end(), std::size_t{0});
     count_ = 0;
+    std::size_t sounds = 0;
     for (std::size_t n = first; n < parts.size() && count_ < kLongestJoin; ++n) {
+      sounds += parts[n].size();
+      if (sounds > text.size() && sounds - text.size() > most) break;
       for (const char32_t sound : parts[n]) extend(text, sound);
       distances_[count_++] = row_.back();
     }
@@ -112,19 +116,21 @@ class PathSearch {
         const std::size_t here = cells_[i * width_ + j].cost;
         if (here == std::numeric_limits<std::size_t>::max()) continue;
         // What is left to align costs at least what it differs by in length.
-        if (here + difference(words_left_[i], groups_left_[j]) <= most) leave(i, j, here);
+        if (here + difference(words_left_[i], groups_left_[j]) <= most) leave(i, j, most - here);
       }
     }
     return cells_;
   }
 
  private:
-  void leave(std::size_t i, std::size_t j, std::size_t here) {
+  /// @param most what the rest of the path may cost.
+  void leave(std::size_t i, std::size_t j, std::size_t most) {
+    const std::size_t here = cells_[i * width_ + j].cost;
     if (i < words_.size() && j < groups_.size()) {
-      distances_.measure(groups_[j], words_, i);
+      distances_.measure(groups_[j], words_, i, most);
       for (std::size_t n = 1; n <= distances_.count(); ++n)
         reach(i, j, {.cost = here + distances_.of_joined(n), .words = n, .groups = 1});
-      distances_.measure(words_[i], groups_, j);
+      distances_.measure(words_[i], groups_, j, most);
       for (std::size_t n = 2; n <= distances_.count(); ++n)
         reach(i, j, {.cost = here + distances_.of_joined(n), .words = 1, .groups = n});
     }
