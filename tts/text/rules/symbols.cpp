@@ -155,11 +155,7 @@ Reading face(const Cursor& at) {
 
 /// The marks of an encyclopedia: [12], [2, 3], [4-6], [a], [note 1], [citation needed], [edit].
 Reading citation(const Cursor& at) {
-  if (!at.symbol(0, U'[')) return {};
-  // Behind a full stop the mark begins a sentence of its own: "a mammal.[1][2]".
-  const bool first = at.previous().kind == Lexeme::Kind::kNone;
-  const bool number = at.digits(1) && at.symbol(2, U']') && (at.symbol(3, U'[') || at.gap(3)) && !at.word(4);
-  if (first && !number) return {};
+  if (!at.symbol(0, U'[') || at.previous().kind == Lexeme::Kind::kNone) return {};
   static constexpr std::string_view kMarks =
       " citation needed edit clarification sic verification unreliable ";
   std::ptrdiff_t n = 1;
