@@ -254,7 +254,9 @@ bool plural_noun(const std::string& word) {
   static constexpr std::array<std::string_view, 7> kIrregular = {"people", "men",  "women", "children",
                                                                  "feet",   "mice", "sheep"};
   if (std::find(kIrregular.begin(), kIrregular.end(), word) != kIrregular.end()) return true;
-  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("'s") &&
+  const bool singular =
+      word.ends_with("ss") || word.ends_with("us") || word.ends_with("is");  // census, crisis
+  return word.size() > 3 && word.ends_with('s') && !singular && !word.ends_with("'s") &&
          std::find(kNotNouns.begin(), kNotNouns.end(), word) == kNotNouns.end();
 }
 
