@@ -1,6 +1,7 @@
 #include "tts/passage_reader.h"
 
 #include <algorithm>
+#include <array>
 
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
@@ -44,6 +45,25 @@ std::size_t whole_sentences_of(std::string_view bytes) {
   return end == 0 ? 0 : clean.source_offset(end);
 }
 
+/// Past the end of a comment, script or style sheet that `end` would cut in two; absent where it cuts none.
+std::optional<std::size_t> past_silent_markup(std::string_view text, std::size_t end) {
+  struct Markup {
+    std::string_view open;
+    std::string_view close;
+  };
+  static constexpr std::array<Markup, 3> kSilent = {
+      {{"<!--", "-->"}, {"<script", "</script>"}, {"<style", "</style>"}}};
+  constexpr std::size_t kLongest = 1U << 20U;
+  for (const Markup& markup : kSilent) {
+    const std::size_t open = text.substr(0, end).rfind(markup.open);
+    if (open == std::string_view::npos) continue;
+    const std::size_t close = text.substr(0, open + kLongest).find(markup.close, open);
+    if (close != std::string_view::npos && close + markup.close.size() > end)
+      return close + markup.close.size();
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Passage> PassageReader::next() {
@@ -57,6 +77,7 @@ std::optional<Passage> PassageReader::next() {
     }
     end = whole_sentences_of(rest.substr(0, look));
   }
+  if (const auto past = past_silent_markup(rest, end)) end = *past;
   const Passage passage{.text = rest.substr(0, end), .offset = at_};
   at_ += end;
   return passage;

@@ -9,7 +9,9 @@
 #include "tts/ssml_say_as.h"
 #include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
+#include "tts/text/heteronyms.h"
 #include "tts/text/phonetic_alphabets.h"
+#include "tts/text/rules/lexeme.h"
 
 namespace driftwave {
 namespace {
@@ -179,6 +181,8 @@ class Reader {
       note(node, "<sub> without an alias is spoken as it stands");
     } else if (name == "phoneme") {
       return phonemes_of(node);
+    } else if (name == "w" || name == "token") {
+      return by_role(node, name);
     } else if (name == "say-as") {
       const SayAs how{.kind = node.attribute("interpret-as").value(),
                       .format = node.attribute("format").value()};
@@ -192,12 +196,22 @@ class Reader {
     return std::nullopt;
   }
 
+  /// A word as its role says: role="amazon:VBD", "google:NN".
+  [[nodiscard]] std::optional<std::string> by_role(const pugi::xml_node& node, std::string_view name) {
+    const std::string_view role = node.attribute("role").value();
+    if (role.empty()) return std::nullopt;
+    const std::string_view ipa =
+        reading_by_tag(lower_case(text_of(node)), role.substr(std::min(role.rfind(':') + 1, role.size())));
+    if (!ipa.empty()) return "[[" + std::string(ipa) + "]]";
+    note(node, fmt::format("the role of <{}> changes nothing", name));
+    return std::nullopt;
+  }
+
   /// Elements that change nothing about the words inside them.
   void read_plainly(const pugi::xml_node& node, std::string_view name, const Prosody& prosody, int depth) {
     static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title", "lexicon", "audio"};
     static const std::set<std::string_view> kKnown{"sub",   "phoneme", "say-as", "w",
                                                    "token", "lookup",  "speak"};
-    if (node.attribute("role")) note(node, fmt::format("the role of <{}> changes nothing", name));
     if (name == "lexicon" || name == "audio") note(node, fmt::format("<{}> opens no files", name));
     if (kSilent.contains(name) && name != "audio") return;
     if (name == "voice" || name == "lang" || name == "emphasis") {

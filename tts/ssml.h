@@ -1,6 +1,6 @@
 #pragma once
 /// SSML 1.1 (W3C): speak, p, s, break, prosody (rate, pitch, volume), phoneme (ipa, x-sampa, arpabet), sub,
-/// say-as, mark. The content of other elements is spoken plainly.
+/// say-as, mark, w and token with a role (amazon:VBD). The content of other elements is spoken plainly.
 #include <string>
 #include <string_view>
 #include <vector>

@@ -48,6 +48,15 @@ TEST(PassageReader, GivesParagraphsWithTheBlankLinesAfterThem) {
   EXPECT_TRUE(passages("").empty());
 }
 
+TEST(PassageReader, CutsNoCommentOrScriptInTwo) {
+  EXPECT_EQ(passages("One.<!-- a\n\nb --> Two.\n\nThree."),
+            (std::vector<std::string>{"One.<!-- a\n\nb -->", " Two.\n\n", "Three."}));
+  EXPECT_EQ(passages("<script>a\n\nb</script>\n\nTwo."),
+            (std::vector<std::string>{"<script>a\n\nb</script>", "\n\nTwo."}));
+  EXPECT_EQ(passages("Never <!-- closed\n\nTwo."),
+            (std::vector<std::string>{"Never <!-- closed\n\n", "Two."}));
+}
+
 TEST(PassageReader, PartsALongParagraphBetweenSentences) {
   std::string line;
   for (int i = 0; i < 400; ++i) line += "Nobody counted the boats. ";

@@ -128,6 +128,8 @@ TEST(Ssml, SpeaksWhatIsInsideElementsThatItLacks) {
       {"<metadata><title>x</title></metadata><meta name=\"a\" content=\"b\"/>Hello.", "Hello.", ""},
       {"<amazon:effect name=\"whispered\">Quiet.</amazon:effect>", "Quiet.", "<amazon:effect>"},
       {"<a>one</a> <a>two</a>", "one two", "<a>"},
+      {"I <w role=\"amazon:VBD\">read</w> it.", "I [[ɹˈɛd]] it.", ""},
+      {"a <token role=\"google:NN\">record</token>", "a [[ɹˈɛkɚd]]", ""},
       {"I <w role=\"amazon:XX\">went</w> <token>home</token>.", "I went home.",
        "the role of <w> changes nothing"},
       {"<paragraph><sentence>One</sentence></paragraph>", "One\n\n", ""},

@@ -7,20 +7,24 @@
 #include <cstdlib>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 
 #include "engine/core/error.h"
 
 namespace driftwave {
 namespace {
 
-constexpr int kIpa = 0x02;  // phonememode bit 1: IPA, without ties
+constexpr int kIpa = 0x02;                     // phonememode bit 1: IPA, without ties
+constexpr std::size_t kMostWords = 1U << 15U;  // remembered at once
 
 /// Guards espeak-ng's globals and remembers what they hold.
 struct Engine {
   std::mutex mutex;
   std::optional<std::filesystem::path> data;
-  std::string voice;       ///< as it was asked for
-  std::string identifier;  ///< what espeak-ng calls it
+  std::string voice;                                   ///< as it was asked for
+  std::string identifier;                              ///< what espeak-ng calls it
+  std::unordered_map<std::string, std::string> words;  ///< what they sound like alone
+  std::string words_voice;                             ///< in whose voice
 };
 
 Engine& engine() {
@@ -129,9 +133,9 @@ void check_espeak_voice(const EspeakVoice& voice) {
   const ChosenVoice chosen(state, voice);
 }
 
-std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::string& text) {
-  Engine& state = engine();
-  const std::lock_guard lock(state.mutex);
+namespace {
+
+std::vector<std::string> groups_of(Engine& state, const EspeakVoice& voice, const std::string& text) {
   const ChosenVoice chosen(state, voice);
   std::vector<std::string> groups;
   const void* rest = text.c_str();
@@ -140,6 +144,32 @@ std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::stri
     if (ipa != nullptr) append_groups(ipa, groups);
   }
   return groups;
+}
+
+}  // namespace
+
+std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::string& text) {
+  Engine& state = engine();
+  const std::lock_guard lock(state.mutex);
+  return groups_of(state, voice, text);
+}
+
+std::string espeak_word(const EspeakVoice& voice, const std::string& word) {
+  Engine& state = engine();
+  const std::lock_guard lock(state.mutex);
+  if (state.words_voice != voice.name || state.words.size() >= kMostWords) {
+    state.words.clear();
+    state.words_voice = voice.name;
+  }
+  const auto [entry, is_new] = state.words.try_emplace(word);
+  if (!is_new) return entry->second;
+  try {
+    for (const std::string& group : groups_of(state, voice, word)) entry->second += group;
+  } catch (...) {
+    state.words.erase(entry);
+    throw;
+  }
+  return entry->second;
 }
 
 }  // namespace driftwave

@@ -23,4 +23,8 @@ void check_espeak_voice(const EspeakVoice& voice);
 /// @throws Error as check_espeak_voice().
 [[nodiscard]] std::vector<std::string> espeak_groups(const EspeakVoice& voice, const std::string& text);
 
+/// The phonemes of a word on its own, without spaces. Words are remembered. @throws Error as espeak_groups().
+/// Thread: any.
+[[nodiscard]] std::string espeak_word(const EspeakVoice& voice, const std::string& word);
+
 }  // namespace driftwave

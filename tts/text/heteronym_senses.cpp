@@ -1,9 +1,8 @@
-/// Heteronyms whose part of speech does not decide alone, one function a word.
+/// Verbs that are spelled like other words, one function a word.
 #include <algorithm>
 #include <array>
 
-#include "tts/text/heteronyms.h"
-#include "tts/text/rules/lexeme.h"
+#include "tts/text/heteronym_senses.h"
 
 namespace driftwave {
 namespace {
@@ -72,7 +71,7 @@ std::string_view lead(const Words& words, Place i) {
           "crystal glass weight weights levels exposure oxide sheet sheets sheeting solder ore mine mines "
           "plate plates lined roof coffin ball balls contamination content concentration based "
           "free sinker sinkers apron block blocks brick bricks azide compounds toxicity toys water "
-          "smelter shield shielding dust "))
+          "smelter shield shielding dust foil line lines "))
     return kMetal;
   if (words.is(
           i - 1,
@@ -80,6 +79,8 @@ std::string_view lead(const Words& words, Place i) {
           "in as like into with from ") &&
       !words.is(i + 1, " the a to us you them him her me his their our "))
     return kMetal;
+  const bool turned = words.at(i - 1) == "to" && words.is(i - 2, " turn turns turned turning changed ");
+  if (turned && words.ends_clause(i + 1)) return kMetal;
   if (words.is(i - 1, " and or ") || words.is(i + 1, " and or ")) {
     constexpr std::string_view kMetals =
         " tin zinc copper iron gold silver mercury arsenic cadmium steel nickel aluminum brass bronze "
@@ -111,7 +112,8 @@ std::string_view live(const Words& words, Place i) {
   if (on_air || words.is(i - 1, kDeterminers)) return kAlive;
   if (words.is(before, kBe)) return kAlive;
   if (words.at(before) == "to" || words.is(before, kModals) || words.is(before, kSubjects)) return kDwell;
-  if (words.is_plural(i - 1) || words.is(i - 1, " and or where that which ")) return kDwell;
+  if (words.is_plural(i - 1) || words.is(before, " and or where that which ")) return kDwell;
+  if (words.has_modal_before(i)) return kDwell;
   return words.is(i + 1,
                   " in with near at by here there alone together without for up longer among under forever "
                   "happily like off life your ") ||
@@ -125,7 +127,9 @@ std::string_view lives(const Words& words, Place i) {
   const bool place_next =
       words.is(i + 1,
                " in with near at by here there alone on up next for under across among off "
-               "a the his her like to ");
+               "a the his her like to not aft ashore abroad somewhere nearby happily quietly forever still ");
+  const bool named = words.is(i - 2, " while if where as so whom miss mr mrs mister missus ");
+  if (named && words.ends_clause(i + 1) && !words.is(i - 1, kDeterminers)) return "lˈɪvz";
   if (words.is(before, " he she it who ")) return "lˈɪvz";
   const bool counted = words.is(i - 1, kDeterminers) || words.is(i - 1, kPrepositions) ||
                        words.is(i - 1, kHave) ||
@@ -150,7 +154,13 @@ std::string_view close(const Words& words, Place i) {
   if (words.begins_clause(i) &&
       (words.begins_object(i + 1) || words.is(i + 1, " down up and windows doors ")))
     return kShut;
+  const bool closes_in = words.at(i + 1) == "in" && !words.is(i + 2, " age spirit size time style on to ");
+  if (closes_in && words.begins_clause(i)) return kShut;
   if (words.is(before, kBe) || words.is(i - 1, kDeterminers)) return kNear;
+  // "out close the door": after "near" no thing follows by itself, but for "close that" and "came close the".
+  const bool thing_next = words.is(i + 1, " the a an my your his her its our their them ");
+  if (thing_next && !words.is(i - 1, " came come comes stay stayed hold held draw drew got get so "))
+    return kShut;
   const bool verb_follows = words.begins_object(i + 1) || words.is(i + 1, " at early late on for in ");
   if (words.is_plural(i - 1) && (verb_follows || words.ends_clause(i + 1))) return kShut;
   if (words.is(i - 1, " and or ") && words.begins_object(i + 1)) return kShut;
@@ -159,7 +169,9 @@ std::string_view close(const Words& words, Place i) {
 
 std::string_view wind(const Words& words, Place i) {
   constexpr std::string_view kTurn = "wˈaɪnd";
-  if (is_verbal(words, i)) return kTurn;
+  const bool becomes = words.at(i - 1) == "to" && words.is(i - 2, " turn turns turned turning changed ");
+  if (becomes && words.ends_clause(i + 1)) return "wˈɪnd";
+  if (is_verbal(words, i) || (words.begins_clause(i) && words.is(i + 1, " ye thee "))) return kTurn;
   const bool path_next = words.is(i + 1, " through around along up down its back into ");
   if (path_next && (words.is_plural(i - 1) || words.begins_clause(i))) return kTurn;
   return "wˈɪnd";
@@ -170,7 +182,8 @@ std::string_view winds(const Words& words, Place i) {
   const bool subject = words.is(i - 1, " it he she that which ") ||
                        (!words.at(i - 1).empty() && !words.is_function_word(i - 1) &&
                         !words.is(i - 1, " strong high cold north south east west light warm trade heavy "));
-  return path_next && subject ? "wˈaɪndz" : "wˈɪndz";
+  const bool way_next = words.begins_object(i + 1) && (words.at(i + 2) == "way" || words.at(i + 3) == "way");
+  return way_next || (path_next && subject) ? "wˈaɪndz" : "wˈɪndz";
 }
 
 std::string_view wound(const Words& words, Place i) {
@@ -198,88 +211,6 @@ std::string_view tear(const Words& words, Place i) {
   return "tˈɪɹ";
 }
 
-bool on_a_ship(const Words& words) {
-  return words.has(
-      " ship ship's boat stern deck sail port starboard vessel hull waves captain anchor sailor ");
-}
-
-std::string_view bow(const Words& words, Place i) {
-  constexpr std::string_view kBend = "bˈaʊ";
-  const bool verbal = is_verbal(words, i);
-  const bool before_someone = words.is(i + 1, " before down out low deeply politely ") ||
-                              (words.at(i + 1) == "to" && !words.has(" violin arrow string "));
-  const bool taken =
-      words.is(i - 2, " took take takes taking taken ") && words.is(i - 1, " a his her their ");
-  const bool polite =
-      words.is(i - 1, " deep low slight polite little final formal graceful respectful stiff solemn ");
-  const bool of_ship = on_a_ship(words) && !words.has(" arrow ribbon tied violin ");
-  return verbal || before_someone || taken || polite || of_ship ? kBend : "bˈoʊ";
-}
-
-std::string_view bows(const Words& words, Place i) {
-  const bool third =
-      words.is(words.before_adverbs(i), " he she it who ") || words.is(i + 1, " before down out to ");
-  const bool taken = words.is(i - 1, " took take takes taking their ") && !words.has(" arrows ribbons tied ");
-  return third || taken || on_a_ship(words) ? "bˈaʊz" : "bˈoʊz";
-}
-
-std::string_view bass(const Words& words, Place i) {
-  const bool fish = words.has(
-      " fish fishing fished fisherman caught catch lake river pond trout salmon perch grilled fried baked "
-      "bait "
-      "angler reel hooked fillet lemon cooked species ");
-  const bool kind = words.is(i - 1, " sea striped largemouth smallmouth black rock chilean spotted ");
-  const bool music = words.has(" guitar drum drums player singer voice music played plays sound speaker ");
-  return (fish || kind) && !(music && !kind) ? "bˈæs" : "bˈeɪs";
-}
-
-std::string_view dove(const Words& words, Place i) {
-  const bool moved =
-      words.is(i + 1,
-               " into in down under off for from beneath through headfirst deep straight right back "
-               "behind below underwater ");
-  const bool subject =
-      words.is(i - 1, kSubjects) || (!words.at(i - 1).empty() && !words.is_function_word(i - 1) &&
-                                     !words.is(i - 1, " white mourning turtle peace gray little "));
-  return (moved && !words.is(i - 1, kDeterminers)) || words.is(words.before_adverbs(i), kSubjects) ||
-                 (subject && words.ends_clause(i + 1) && words.at(i - 1) == "dove")
-             ? "dˈoʊv"
-             : "dˈʌv";
-}
-
-std::string_view minute(const Words& words, Place i) {
-  constexpr std::string_view kTiny = "maɪnˈuːt";
-  if (words.is(
-          i + 1,
-          " details detail amount amounts quantities quantity particle particles trace traces difference "
-          "differences changes fraction fractions inspection examination organisms variations "
-          "creatures crystals grains pieces description attention droplets insects "))
-    return kTiny;
-  if (words.is(i - 1, " very so too extremely most almost incredibly ") && words.at(i - 2) != "the")
-    return kTiny;
-  if (words.is(i - 1, kBe) && (words.ends_clause(i + 1) || words.at(i + 1) == "and")) return kTiny;
-  return "mˈɪnɪt";
-}
-
-std::string_view content(const Words& words, Place i) {
-  constexpr std::string_view kPleased = "kəntˈɛnt";
-  const Place before = words.before_adverbs(i);
-  if (words.is(i - 1, kDeterminers)) return "kˈɑːntɛnt";
-  const bool feels = words.is(before, kBe) ||
-                     words.is(before,
-                              " feel feels felt seem seems seemed look looked looks remain remained stay "
-                              "became become sound sounded appear appeared ");
-  const bool object =
-      words.is(i + 1, " with to ") || words.ends_clause(i + 1) || words.is(i + 1, " and just that ");
-  if (feels && object) return kPleased;
-  if (words.is(i - 1, " quite perfectly very not so more ") && object) return kPleased;
-  return words.is(i + 1, " with to ") &&
-                 words.is(i + 2, " my your his her its their the be let have being ") &&
-                 !words.is(i - 1, kPrepositions) && !words.is_plural(i - 1) && words.begins_clause(i)
-             ? kPleased
-             : "kˈɑːntɛnt";
-}
-
 std::string_view used(const Words& words, Place i) {
   if (words.at(i + 1) != "to") return "";
   const Place before = words.before_adverbs(i);
@@ -291,55 +222,22 @@ std::string_view used(const Words& words, Place i) {
   return words.is(before, kHave) ? "" : "jˈuːst";
 }
 
-std::string_view invalid(const Words& words, Place i) {
-  const bool alone = words.ends_clause(i + 1) || words.is_function_word(i + 1);
-  return words.is(i - 1, " a an the her his an old bedridden ") && alone ? "ˈɪnvəlɪd" : "ɪnvˈælɪd";
-}
-
-/// "a learned man", "the aged": two syllables before a noun.
-std::string_view two_syllables(const Words& words, Place i, std::string_view long_form) {
-  const bool before_noun =
-      !words.at(i + 1).empty() && !words.is_function_word(i + 1) &&
-      !words.is(i + 1, " cheese cheddar beef wine whiskey well care steak five six seven ten ");
-  return words.is(i - 1, kDeterminers) && before_noun ? long_form : "";
-}
-
-std::string_view aged(const Words& words, Place i) {
-  if (words.at(i - 1) == "the" && (words.ends_clause(i + 1) || words.is(i + 1, " and are were ")))
-    return "ˈeɪdʒᵻd";
-  return words.is(
-             i + 1,
-             " man woman men women father mother parents parent lady gentleman person people grandfather "
-             "grandmother aunt uncle king face ")
-             ? "ˈeɪdʒᵻd"
-             : "";
-}
-
-std::string_view sow(const Words& words, Place i) {
-  return words.part_of_speech(i) == PartOfSpeech::kNominal ? "sˈaʊ" : "sˈoʊ";
-}
-
-/// Capitals within a sentence make these names.
-std::string_view place_name(const Words& words, Place i, std::string_view text, std::string_view ipa) {
-  if (!begins_with_capital(text) || all_capitals(text)) return "";
-  return words.is(i - 1, " in to from near at of through visit visited leave left ") ? ipa : "";
-}
-
-std::string_view polish(const Words& words, Place i, std::string_view text) {
-  if (!begins_with_capital(text) || all_capitals(text)) return "";
-  return words.begins_clause(i) && words.begins_object(i + 1) ? "" : "pˈoʊlɪʃ";
-}
-
 struct Sense {
   std::string_view word;
   std::string_view (*read)(const Words&, Place);
 };
 
 constexpr auto kSenses = std::to_array<Sense>({
-    {"read", read}, {"lead", lead},       {"live", live},   {"lives", lives},   {"close", close},
-    {"wind", wind}, {"winds", winds},     {"wound", wound}, {"tear", tear},     {"bow", bow},
-    {"bows", bows}, {"bass", bass},       {"dove", dove},   {"minute", minute}, {"content", content},
-    {"used", used}, {"invalid", invalid}, {"aged", aged},   {"sow", sow},
+    {"read", read},
+    {"lead", lead},
+    {"live", live},
+    {"lives", lives},
+    {"close", close},
+    {"wind", wind},
+    {"winds", winds},
+    {"wound", wound},
+    {"tear", tear},
+    {"used", used},
 });
 
 }  // namespace
@@ -349,15 +247,9 @@ std::string_view reading_by_sense(const SentenceWords& words, std::ptrdiff_t i, 
   const auto* const found =
       std::ranges::find_if(kSenses, [&](const Sense& sense) { return sense.word == word; });
   if (found != kSenses.end()) return found->read(words, i);
-  if (word == "learned") return two_syllables(words, i, "lˈɜːnᵻd");
-  if (word == "blessed") return two_syllables(words, i, "blˈɛsᵻd");
-  if (word == "beloved") return "bᵻlˈʌvᵻd";
   if (word == "well-read") return "wˈɛlɹˈɛd";
-  if (word == "nice") return place_name(words, i, text, "nˈiːs");
-  if (word == "reading") return place_name(words, i, text, "ɹˈɛdɪŋ");
-  if (word == "polish") return polish(words, i, text);
   if (word == "tears" && words.is(words.before_adverbs(i), " he she it who ")) return "tˈɛɹz";
-  return "";
+  return noun_by_sense(words, i, text);
 }
 
 }  // namespace driftwave

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/heteronym_senses.h"
+
 namespace driftwave {
 namespace {
 
@@ -13,7 +15,6 @@ struct Pair {
   std::string_view verbal;
 };
 
-/// In the order of the alphabet.
 constexpr auto kPairs = std::to_array<Pair>({
     {"abstract", "ˈæbstɹækt", "æbstɹˈækt"},
     {"abuse", "ɐbjˈuːs", "ɐbjˈuːz"},
@@ -32,8 +33,8 @@ constexpr auto kPairs = std::to_array<Pair>({
     {"compound", "kˈɑːmpaʊnd", "kəmpˈaʊnd"},
     {"compress", "kˈɑːmpɹɛs", "kəmpɹˈɛs"},
     {"conduct", "kˈɑːndʌkt", "kəndˈʌkt"},
-    {"conflict", "kˈɑːnflɪkt", "kənflˈɪkt"},
     {"confederate", "kənfˈɛdɚɹət", "kənfˈɛdɚɹˌeɪt"},
+    {"conflict", "kˈɑːnflɪkt", "kənflˈɪkt"},
     {"conscript", "kˈɑːnskɹɪpt", "kənskɹˈɪpt"},
     {"console", "kˈɑːnsoʊl", "kənsˈoʊl"},
     {"construct", "kˈɑːnstɹʌkt", "kənstɹˈʌkt"},
@@ -123,12 +124,14 @@ constexpr auto kPairs = std::to_array<Pair>({
     {"use", "jˈuːs", "jˈuːz"},
 });
 
+static_assert(std::ranges::is_sorted(kPairs, {}, &Pair::word));
+
 /// Which hold for both, or are not said with the ending of the word itself.
 constexpr std::string_view kWithoutS = " house mouth proceed upset perfect frequent desolate animate ";
 
 const Pair* pair_of(std::string_view word) {
-  const auto* const found = std::ranges::find_if(kPairs, [&](const Pair& pair) { return pair.word == word; });
-  return found == kPairs.end() ? nullptr : &*found;
+  const auto* const found = std::ranges::lower_bound(kPairs, word, {}, &Pair::word);
+  return found == kPairs.end() || found->word != word ? nullptr : &*found;
 }
 
 /// "he records": after a third person the form in -s is a verb.
@@ -136,7 +139,7 @@ bool third_person(const SentenceWords& words, std::ptrdiff_t i) {
   const std::ptrdiff_t before = words.before_adverbs(i);
   if (words.is(before, " he she it who that which this everyone everybody nobody someone ")) return true;
   const bool noun_before =
-      !words.at(i - 1).empty() && !words.is_function_word(i - 1) && !words.is_plural(i - 1);
+      !words.at(before).empty() && !words.is_function_word(before) && !words.is_plural(before);
   return noun_before && words.begins_object(i + 1) && !words.is(i + 1, " all both when ");
 }
 
@@ -174,6 +177,32 @@ std::string_view s_ending(std::string_view ipa) {
     if (ipa.ends_with(voiceless)) return "s";
   }
   return "z";
+}
+
+std::string_view reading_by_tag(std::string_view word, std::string_view tag) {
+  struct Tense {
+    std::string_view word;
+    std::string_view now;
+    std::string_view then;
+    std::string_view noun;
+  };
+  static constexpr auto kTenses = std::to_array<Tense>({{"read", "ɹˈiːd", "ɹˈɛd", "ɹˈiːd"},
+                                                        {"lead", "lˈiːd", "", "lˈiːd"},
+                                                        {"live", "lˈɪv", "", "lˈaɪv"},
+                                                        {"wind", "wˈaɪnd", "", "wˈɪnd"},
+                                                        {"wound", "wˈuːnd", "wˈaʊnd", "wˈuːnd"},
+                                                        {"tear", "tˈɛɹ", "", "tˈɪɹ"},
+                                                        {"close", "klˈoʊz", "", "klˈoʊs"},
+                                                        {"dove", "", "dˈoʊv", "dˈʌv"}});
+  const bool verb = tag == "VB" || tag == "VBP";
+  const bool past = tag == "VBD" || tag == "VBN";
+  const bool noun = tag == "NN" || tag == "JJ";
+  for (const Tense& tense : kTenses) {
+    if (tense.word == word) return verb ? tense.now : past ? tense.then : noun ? tense.noun : "";
+  }
+  const Pair* pair = pair_of(word);
+  if (pair == nullptr) return "";
+  return verb ? pair->verbal : noun ? pair->nominal : "";
 }
 
 void resolve_heteronyms(std::vector<Token>& sentence) {

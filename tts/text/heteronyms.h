@@ -13,10 +13,9 @@ namespace driftwave {
 /// phonemes keep them; where the context does not say, espeak-ng decides.
 void resolve_heteronyms(std::vector<Token>& sentence);
 
-/// The phonemes of a word whose readings differ by sense or tense, such as "read" or "bass"; empty where the
-/// word has none of these or the context does not say. @param i its place. @param text as it is written.
-[[nodiscard]] std::string_view reading_by_sense(const SentenceWords& words, std::ptrdiff_t i,
-                                                std::string_view text);
+/// The phonemes of a word in small letters whose part of speech is known ("VB", "VBD", "NN", "JJ" as the Penn
+/// Treebank tags them); empty where it has one reading or the tag says nothing.
+[[nodiscard]] std::string_view reading_by_tag(std::string_view word, std::string_view tag);
 
 /// The ending of -s, 's and -es after these phonemes.
 [[nodiscard]] std::string_view s_ending(std::string_view ipa);

@@ -48,6 +48,11 @@ bool is_latin(char32_t c) {
   return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
 }
 
+bool is_han_or_latin(char32_t c) {
+  UErrorCode status = U_ZERO_ERROR;
+  return uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN || is_latin(c);
+}
+
 /// The few letters past Latin-1 that espeak-ng's English reads as their writers mean them.
 bool is_readable_past_latin_1(char32_t c) {
   return std::u32string_view(U"ČčŠšŽžŞş").find(c) != std::u32string_view::npos;
@@ -99,6 +104,10 @@ std::string in_latin_letters(const std::string& word) {
   if (std::all_of(points.begin(), points.end(), is_readable)) return word;
   if (std::all_of(points.begin(), points.end(), is_russian)) return from_russian(points);
   if (std::all_of(points.begin(), points.end(), is_latin)) return folded(points);
+  // A third of the time that any script takes.
+  thread_local const std::unique_ptr<icu::Transliterator> han_to_latin = make("Han-Latin; Latin-ASCII");
+  if (std::all_of(points.begin(), points.end(), is_han_or_latin))
+    return transliterate(han_to_latin.get(), word);
   thread_local const std::unique_ptr<icu::Transliterator> to_latin = make("Any-Latin; Latin-ASCII");
   return transliterate(to_latin.get(), word);
 }

@@ -10,6 +10,7 @@
 #include "tts/text/english_lexicon.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/phonetic_alphabets.h"
+#include "tts/text/pls.h"
 #include "tts/text/rules/lexeme.h"
 #include "tts/text/symbols.h"
 #include "tts/text/utf8.h"
@@ -135,7 +136,8 @@ std::shared_ptr<const Lexicon> load_lexicons(const std::vector<std::filesystem::
     if (!in || std::filesystem::is_directory(file))
       throw Error("{}: want a lexicon, got no file that can be read", file.string());
     std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    lexicon->add(decode_text(std::move(bytes)).utf8, file.string());
+    const std::string text = decode_text(std::move(bytes)).utf8;
+    lexicon->add(is_xml(text) ? lexicon_lines(text, file.string()) : text, file.string());
   }
   return lexicon;
 }

@@ -2,10 +2,10 @@
 /// Words whose sound is written down: names, loans, and what a user wants said in their own way.
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace driftwave {
@@ -41,7 +41,7 @@ class Lexicon {
     std::string word;
     Pronunciation pronunciation;
   };
-  std::map<std::string, std::vector<Entry>, std::less<>> entries_;  ///< by the word in small letters
+  std::unordered_map<std::string, std::vector<Entry>> entries_;  ///< by the word in small letters
 };
 
 /// The names and loans that espeak-ng's English misreads.

@@ -148,11 +148,7 @@ class Clause {
   }
 
  private:
-  [[nodiscard]] std::string alone(std::size_t i) const {
-    std::string sound;
-    for (const std::string& group : espeak_groups(voice_, espeak_text(words_[i]))) sound += group;
-    return sound;
-  }
+  [[nodiscard]] std::string alone(std::size_t i) const { return espeak_word(voice_, espeak_text(words_[i])); }
 
   void speak_word(std::size_t i, const std::string& ipa, SequenceBuilder& builder) const {
     const std::string_view given = given_phonemes(words_[i]);

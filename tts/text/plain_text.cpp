@@ -224,10 +224,20 @@ class Stripper {
            (is_digit(content.front()) || content.front() == '-');
   }
 
+  /// The number of a source right behind a sentence: "a mammal.[12]". A sentence would begin with it.
+  [[nodiscard]] bool cites(std::string_view mark) const {
+    return mark.size() >= 2 && mark.size() <= 4 && is_number_line(mark.substr(1)) && !out_.text.empty() &&
+           std::string_view(".!?\"')").find(out_.text.back()) != kNone;
+  }
+
   void bracket(std::string_view rest) {
     const std::size_t open = rest.front() == '!' ? 1 : 0;
     const std::size_t close = closing_bracket(rest, open);
     const char after = close + 1 < rest.size() && close != kNone ? rest[close + 1] : '\0';
+    if (open == 0 && after != '(' && cites(rest.substr(0, std::min(close, rest.size())))) {
+      at_ += close + 1;
+      return;
+    }
     const std::size_t end = after == '('   ? closing_paren(rest, close + 1)
                             : after == '[' ? rest.substr(0, close + 80).find(']', close + 1)
                                            : kNone;
@@ -315,7 +325,7 @@ class Stripper {
 };
 
 bool may_hold_markup(std::string_view text) {
-  if (text.find_first_of("<&[{>#`~=_*|-") != kNone) return true;
+  if (text.find_first_of("<&[{>#`~=_*|-") != kNone || text.starts_with("WEBVTT")) return true;
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE2; });
 }
 

@@ -119,7 +119,10 @@ PartOfSpeech SentenceWords::part_of_speech(std::ptrdiff_t i) const {
   if (is(i - 1, " and or ") && at(i - 3) == "to") return kVerbal;
   if (is_plural(i - 1) && is(i + 1, kPrepositions) && at(i + 1) != "of") return kVerbal;
   if (is(i - 1, " many some most ") || at(i - 1) == "people") return is(i + 1, " to ") ? kVerbal : kNominal;
-  if (in_noun_phrase(i)) return object_next && is_plural(i - 1) ? kVerbal : kNominal;
+  const bool pronoun_next = is(i + 1, " me him us them ");  // "not for a moment suspect me"
+  if (pronoun_next) return kVerbal;
+  if (at(i - 1) == "but" && is(i - 2, " not cannot can't could couldn't ")) return kVerbal;
+  if (in_noun_phrase(i)) return object_next && (is_plural(i - 1) || is_plural(i - 2)) ? kVerbal : kNominal;
   const bool after_content_word = !at(i - 1).empty() && !is_function_word(i - 1) && !is_plural(i - 1);
   if (after_content_word && (ends_clause(i + 1) || is(i + 1, kPrepositions))) return kNominal;
   return object_next && !is(before, kHave) ? kVerbal : PartOfSpeech::kUnknown;

@@ -67,5 +67,20 @@ TEST(Espeak, LeavesLocaleAndVoiceToTheProgramAroundIt) {
   EXPECT_STREQ(espeak_GetCurrentVoice()->identifier, "gmw/de");
 }
 
+TEST(Espeak, RemembersAWordByItsVoice) {
+  const auto joined = [](const EspeakVoice& voice, const std::string& word) {
+    std::string sound;
+    for (const std::string& group : espeak_groups(voice, word)) sound += group;
+    return sound;
+  };
+  for (int round = 0; round < 2; ++round) {
+    for (const std::string word : {"cat", "well-known", "I'm", "X.Y"}) {
+      EXPECT_EQ(espeak_word({}, word), joined({}, word)) << word;
+      EXPECT_EQ(espeak_word({.name = "fr"}, word), joined({.name = "fr"}, word)) << word;
+    }
+  }
+  EXPECT_THROW((void)espeak_word({.name = "klingonese-xx"}, "cat"), Error);
+}
+
 }  // namespace
 }  // namespace driftwave

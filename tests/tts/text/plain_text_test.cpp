@@ -166,5 +166,13 @@ TEST(PlainText, OffsetsOfRandomMarkupNeverLeaveTheSource) {
   }
 }
 
+TEST(PlainText, LeavesCitationsAndHeadersOfSubtitlesOut) {
+  expect_plain({
+      {"A mammal.[1][2]", "A mammal."},
+      {"See [the guide][2].", "See the guide."},
+      {"WEBVTT\n\n", "\n\n"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

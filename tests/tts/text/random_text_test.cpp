@@ -1,11 +1,15 @@
-/// Random text of every kind goes through the front end. DRIFTWAVE_RANDOM_TEXTS sets how many texts.
+/// Random text of every kind goes through the front end. DRIFTWAVE_RANDOM_TEXTS sets how many texts,
+/// DRIFTWAVE_RANDOM_SECONDS for how long new ones are tried, DRIFTWAVE_RANDOM_SEED the first one's seed.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <random>
 #include <string>
+#include <vector>
 
 #include "tts/text/front_end.h"
 #include "tts/text/utf8.h"
@@ -13,7 +17,7 @@
 namespace driftwave {
 namespace {
 
-constexpr int kTexts = 2000;
+constexpr int kTexts = 1000;
 
 /// Ranges of code points, of which one is as likely as another.
 struct Range {
@@ -64,17 +68,80 @@ std::string random_text(std::mt19937& random) {
   return text;
 }
 
-int texts_wanted() {
-  const char* const wanted = std::getenv("DRIFTWAVE_RANDOM_TEXTS");
-  return wanted == nullptr ? kTexts : std::max(1, std::atoi(wanted));
+int from_environment(const char* name, int otherwise) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? otherwise : std::max(0, std::atoi(value));
+}
+
+/// Seeds of random texts, for as many or as long as the environment asks for.
+class Seeds {
+ public:
+  /// @return whether there is another one.
+  bool next() {
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
+    return ++tried_ <= texts_ || spent.count() < seconds_;
+  }
+  [[nodiscard]] unsigned seed() const { return static_cast<unsigned>(first_ + tried_ - 1); }
+
+ private:
+  int first_ = from_environment("DRIFTWAVE_RANDOM_SEED", 0);
+  int texts_ = from_environment("DRIFTWAVE_RANDOM_TEXTS", kTexts);
+  int seconds_ = from_environment("DRIFTWAVE_RANDOM_SECONDS", 0);
+  int tried_ = 0;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// What the thread has computed, which other programs do not change.
+double thread_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+/// The least of a few runs: the others were disturbed.
+double seconds_to_read(const TextFrontEnd& front_end, const std::string& text, int runs) {
+  double least = 1e9;
+  for (int i = 0; i < runs; ++i) {
+    const double begin = thread_seconds();
+    (void)front_end.process(text);
+    least = std::min(least, thread_seconds() - begin);
+  }
+  return least;
+}
+
+/// Moby-Dick's opening, over and over.
+std::string prose(std::size_t bytes) {
+  static constexpr std::string_view kOpening =
+      "Call me Ishmael. Some years ago, never mind how long precisely, having little or no money in my "
+      "purse, and nothing particular to interest me on shore, I thought I would sail about a little and see "
+      "the watery part of the world. It is a way I have of driving off the spleen and regulating the "
+      "circulation. ";
+  std::string text;
+  while (text.size() < bytes) text += kOpening.substr(0, bytes - text.size());
+  return text;
+}
+
+/// A text may take ten times as long as prose of its length. The time of a phrase is the least that counts,
+/// below which clocks and caches decide.
+void expect_as_fast_as_prose(const TextFrontEnd& front_end, const std::string& text) {
+  constexpr std::size_t kPhrase = 60;
+  constexpr double kTimes = 10.0;
+  static std::vector<double> of_prose;
+  const std::size_t tens = std::max(text.size(), kPhrase) / 10;
+  if (of_prose.size() <= tens) of_prose.resize(tens + 1);
+  if (of_prose[tens] == 0.0) of_prose[tens] = seconds_to_read(front_end, prose(tens * 10), 5);
+  const double allowed = kTimes * of_prose[tens];
+  if (seconds_to_read(front_end, text, 1) <= allowed) return;
+  const double least = seconds_to_read(front_end, text, 5);
+  EXPECT_LE(least, allowed) << text.size() << " bytes take " << least << " s, prose " << of_prose[tens];
 }
 
 TEST(RandomText, IsReadWithinItsBounds) {
   const TextFrontEnd front_end;
-  for (int i = 0; i < texts_wanted(); ++i) {
-    std::mt19937 random(static_cast<unsigned>(i));
+  for (Seeds seeds; seeds.next();) {
+    std::mt19937 random(seeds.seed());
     const std::string text = random_text(random);
-    SCOPED_TRACE("seed " + std::to_string(i) + ": " + text);
+    SCOPED_TRACE("seed " + std::to_string(seeds.seed()) + ": " + text);
     std::size_t begin_before = 0;
     std::size_t end_before = 0;
     for (const SpokenSentence& sentence : front_end.process(text)) {
@@ -91,6 +158,20 @@ TEST(RandomText, IsReadWithinItsBounds) {
       begin_before = sentence.source_begin;
       end_before = sentence.source_end;
     }
+  }
+}
+
+/// Time in proportion to what prose takes: nothing in the front end grows with the square of a text's length.
+/// Only where it is asked for: sanitizers and debug builds have other proportions.
+TEST(RandomText, TakesNoMoreThanTenTimesTheTimeOfProse) {
+  if (std::getenv("DRIFTWAVE_RANDOM_TEXTS") == nullptr && std::getenv("DRIFTWAVE_RANDOM_SECONDS") == nullptr)
+    GTEST_SKIP() << "set DRIFTWAVE_RANDOM_TEXTS or DRIFTWAVE_RANDOM_SECONDS";
+  const TextFrontEnd front_end;
+  for (Seeds seeds; seeds.next();) {
+    std::mt19937 random(seeds.seed());
+    const std::string text = random_text(random);
+    SCOPED_TRACE("seed " + std::to_string(seeds.seed()) + ": " + text);
+    expect_as_fast_as_prose(front_end, text);
   }
 }
 

@@ -30,7 +30,11 @@ constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
 constexpr AbbreviationEnd kEnds = AbbreviationEnd::kNone;
 constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
 
-constexpr std::array<Abbreviation, 131> kAbbreviations = {{
+constexpr std::array<Abbreviation, 135> kAbbreviations = {{
+    {"Chap", "Chapter", Needs::kDigitNext},
+    {"chap", "chapter", Needs::kDigitNext},
+    {"Op", "Opus", Needs::kDigitNext},
+    {"op", "opus", Needs::kDigitNext},
     {"Mr", "Mister", Needs::kNothing},
     {"Mrs", "Missus", Needs::kNothing},
     {"Ms", "Miz", Needs::kCapitalNext},
@@ -246,43 +250,6 @@ Reading dotted(const Cursor& at) {
   return {};
 }
 
-/// Whether the word before the cursor can be the name of a street: "Elm", "5th".
-bool after_street_name(const Cursor& at) {
-  if (!at.space(-1)) return false;
-  const std::string& before = at[-2].lower;
-  const bool numbered =
-      (before == "th" || before == "st" || before == "nd" || before == "rd") && at.digits(-3);
-  return numbered || at.capitalised(-2);
-}
-
-/// Dr.: Doctor Smith lives on Elm Drive.
-Reading doctor_or_drive(const Cursor& at) {
-  if (at[0].text != "Dr") return {};
-  const bool stop = at.symbol(1, U'.');
-  const std::ptrdiff_t past = stop ? 2 : 1;
-  const bool name_next = at.space(past) && at.capitalised(past + 1);
-  if (name_next || !after_street_name(at)) {
-    if (!stop && !name_next) return {};
-    return {{past, "Doctor"}};
-  }
-  return {{past, "Drive"}};
-}
-
-/// St.: Saint Paul, Main Street.
-Reading saint_or_street(const Cursor& at) {
-  if (at[0].text != "St") return {};
-  const bool stop = at.symbol(1, U'.');
-  const std::ptrdiff_t past = stop ? 2 : 1;
-  const bool name_next = at.space(past) && at.capitalised(past + 1);
-  const bool street_before = after_street_name(at);
-  // "123 Main St. Springfield": a house number settles it.
-  const bool house = street_before && at.space(-3) && at.digits(-4);
-  const bool ordinal_street = street_before && at[-2].text.size() == 2 && at.digits(-3);
-  if (house || ordinal_street || (street_before && !name_next)) return {{past, "Street"}};
-  if (name_next || at.symbol(past, U'-')) return {{past, "Saint"}};
-  return {};
-}
-
 Reading weekday(const Cursor& at) {
   if (!at.symbol(1, U'.') || at.gap(at.skip_space(2))) return {};
   for (const auto& [text, name] : kWeekdays) {
@@ -321,48 +288,12 @@ Reading clipped_and(const Cursor& at) {
   return {{3, "and"}};
 }
 
-struct State {
-  std::string_view code;
-  std::string_view name;
-};
-
-constexpr std::array<State, 51> kStates = {
-    {{"AL", "Alabama"},        {"AK", "Alaska"},         {"AZ", "Arizona"},      {"AR", "Arkansas"},
-     {"CA", "California"},     {"CO", "Colorado"},       {"CT", "Connecticut"},  {"DE", "Delaware"},
-     {"DC", "{DC}"},           {"FL", "Florida"},        {"GA", "Georgia"},      {"HI", "Hawaii"},
-     {"ID", "Idaho"},          {"IL", "Illinois"},       {"IN", "Indiana"},      {"IA", "Iowa"},
-     {"KS", "Kansas"},         {"KY", "Kentucky"},       {"LA", "Louisiana"},    {"ME", "Maine"},
-     {"MD", "Maryland"},       {"MA", "Massachusetts"},  {"MI", "Michigan"},     {"MN", "Minnesota"},
-     {"MS", "Mississippi"},    {"MO", "Missouri"},       {"MT", "Montana"},      {"NE", "Nebraska"},
-     {"NV", "Nevada"},         {"NH", "New Hampshire"},  {"NJ", "New Jersey"},   {"NM", "New Mexico"},
-     {"NY", "New York"},       {"NC", "North Carolina"}, {"ND", "North Dakota"}, {"OH", "Ohio"},
-     {"OK", "Oklahoma"},       {"OR", "Oregon"},         {"PA", "Pennsylvania"}, {"RI", "Rhode Island"},
-     {"SC", "South Carolina"}, {"SD", "South Dakota"},   {"TN", "Tennessee"},    {"TX", "Texas"},
-     {"UT", "Utah"},           {"VT", "Vermont"},        {"VA", "Virginia"},     {"WA", "Washington"},
-     {"WV", "West Virginia"},  {"WI", "Wisconsin"},      {"WY", "Wyoming"}}};
-
-/// Austin, TX and Springfield, IL 62704
-Reading state(const Cursor& at) {
-  if (!at.space(-1) || !at.symbol(-2, U',') || !at.capitalised(-3) || all_capitals(at[-3].text)) return {};
-  for (const State& entry : kStates) {
-    if (at[0].text != entry.code) continue;
-    Reading reading = {{1, std::string(entry.name)}};
-    const bool post_code = at.space(1) && at.digits(2) && at[2].text.size() == 5 && !at.symbol(3, U',');
-    if (post_code) reading.push_back({2, one_by_one(at[2].text)});
-    return reading;
-  }
-  return {};
-}
-
-constexpr std::array<Rule, 9> kRules = {{{"dotted abbreviation", dotted},
-                                         {"doctor or drive", doctor_or_drive},
-                                         {"saint or street", saint_or_street},
+constexpr std::array<Rule, 6> kRules = {{{"dotted abbreviation", dotted},
                                          {"weekdays", weekdays},
                                          {"weekday", weekday},
                                          {"abbreviation", abbreviation},
                                          {"slashed abbreviation", slashed},
-                                         {"'n'", clipped_and},
-                                         {"state", state}}};
+                                         {"'n'", clipped_and}}};
 
 }  // namespace
 

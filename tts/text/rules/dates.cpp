@@ -18,6 +18,18 @@ bool year_digits(const Cursor& at, std::ptrdiff_t n) {
   return at[n].text.size() == 4 && in_range(at[n], 1000, 2999);
 }
 
+/// The month that a word names beside a day, in any case: "jul", "SEPT". Words that are more than months in
+/// small letters need a year behind them.
+std::optional<int> month_beside_day(const std::string& word, bool year_follows) {
+  const std::optional<int> month = month_of(word);
+  if (month || word.empty()) return month;
+  if (!year_follows && (word == "may" || word == "march" || word == "mar" || word == "dec")) return {};
+  std::string name = lower_case(word);
+  name.front() =
+      static_cast<char>(name.front() - ('a' <= name.front() && name.front() <= 'z' ? 'a' - 'A' : 0));
+  return month_of(name);
+}
+
 std::string date_words(std::int64_t month, std::string_view day, std::string_view in_year) {
   std::string words = month_name(static_cast<int>(month)) + ' ' + ordinal(day);
   if (!in_year.empty()) words += " , " + year(value_of(in_year));
@@ -78,11 +90,30 @@ std::ptrdiff_t day_lexemes(const Cursor& at, std::ptrdiff_t n) {
   return at.word(n + 1) || at.symbol_of(n + 1, U":/%°") ? 0 : 1;
 }
 
+/// Whether a year stands after the day at `n` and a comma or space.
+bool year_after_day(const Cursor& at, std::ptrdiff_t n) {
+  const std::ptrdiff_t past = n + day_lexemes(at, n);
+  return past > n && year_digits(at, at.skip_space(at.symbol(past, U',') ? past + 1 : past));
+}
+
+/// 15-Jan-2020, Jan-15-2020
+Reading named_month_date(const Cursor& at) {
+  if (!at.symbol(1, U'-') || !at.symbol(3, U'-') || !year_digits(at, 4) || at.alphanumeric(5)) return {};
+  const std::ptrdiff_t name = at.word(0) ? 0 : 2;
+  const std::optional<int> month = month_beside_day(at[name].text, true);
+  const Lexeme& day = at[2 - name];
+  if (!month || !in_range(day, 1, 31) || at.symbol(-1, U'-')) return {};
+  return {{5, date_words(*month, day.text, at[4].text)}};
+}
+
 /// March 3rd, Nov. 5, March 3-5; a year follows by itself.
 Reading month_day(const Cursor& at) {
-  const std::optional<int> month = month_of(at[0].text);
-  if (!month) return {};
   const std::ptrdiff_t name = at.symbol(1, U'.') ? 2 : 1;
+  const std::ptrdiff_t number = at.skip_space(name);
+  const bool day_follows = number > name && day_lexemes(at, number) > 0;
+  const std::optional<int> month =
+      day_follows ? month_beside_day(at[0].text, year_after_day(at, number)) : month_of(at[0].text);
+  if (!month || !at.word(0)) return {};
   const bool abbreviated = at[0].text.size() < month_name(*month).size();
   const std::ptrdiff_t n = at.skip_space(name);
   const std::ptrdiff_t day = n > name ? day_lexemes(at, n) : 0;
@@ -112,8 +143,9 @@ Reading day_month(const Cursor& at) {
   if (day == 0 || !at.space(day) || at.symbol_of(-1, U".,-/:")) return {};
   const bool of = at[day + 1].lower == "of" && at.space(day + 2);
   const std::ptrdiff_t n = of ? day + 3 : day + 1;
-  const std::optional<int> month = month_of(at[n].text);
-  if (!month) return {};
+  const std::ptrdiff_t past = at.symbol(n + 1, U',') ? n + 2 : n + 1;
+  const std::optional<int> month = month_beside_day(at[n].text, of || year_digits(at, at.skip_space(past)));
+  if (!month || !at.word(n)) return {};
   const bool the = at.previous().lower == "the";
   std::ptrdiff_t end = n + 1;
   if (at.symbol(end, U'.') && !at.gap(end + 1)) return {};
@@ -184,8 +216,15 @@ Reading decade(const Cursor& at) {
   }
   if (digits.back() != '0' || (two && !clipped && digits < "20")) return {};
   end += at.symbol(end, U'\'') ? 2 : 1;
-  if (two) return {{end, plural(cardinal(digits))}};
-  return {{end, plural(year(value_of(digits)))}};
+  Reading reading = {{end, plural(two ? cardinal(digits) : year(value_of(digits)))}};
+  if (at.symbol_of(end, U"-–") && at.digits(end + 1)) {  // 1960s-80s
+    const Reading until = decade(at.moved(end + 1));
+    if (!until.empty()) {
+      reading.push_back({1, "to"});
+      reading.insert(reading.end(), until.begin(), until.end());
+    }
+  }
+  return reading;
 }
 
 /// 2020/21
@@ -215,7 +254,9 @@ bool plural_noun(const std::string& word) {
   static constexpr std::array<std::string_view, 7> kIrregular = {"people", "men",  "women", "children",
                                                                  "feet",   "mice", "sheep"};
   if (std::find(kIrregular.begin(), kIrregular.end(), word) != kIrregular.end()) return true;
-  return word.size() > 3 && word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("'s") &&
+  const bool singular =
+      word.ends_with("ss") || word.ends_with("us") || word.ends_with("is");  // census, crisis
+  return word.size() > 3 && word.ends_with('s') && !singular && !word.ends_with("'s") &&
          std::find(kNotNouns.begin(), kNotNouns.end(), word) == kNotNouns.end();
 }
 
@@ -240,8 +281,9 @@ Reading bare_year(const Cursor& at) {
   return {{1, year(value_of(at[0].text))}};
 }
 
-constexpr std::array<Rule, 11> kDateRules = {{{"ISO date", iso_date},
+constexpr std::array<Rule, 12> kDateRules = {{{"ISO date", iso_date},
                                               {"numeric date", numeric_date},
+                                              {"date with a named month", named_month_date},
                                               {"9/11 and 24/7", spoken_slash},
                                               {"slashed day", slashed_day},
                                               {"month and day", month_day},

@@ -148,12 +148,7 @@ std::vector<Lexeme> cut_lexemes(std::string_view sentence) {
   return lexemes;
 }
 
-const Lexeme& Cursor::operator[](std::ptrdiff_t n) const {
-  static const Lexeme kNothing;
-  const std::ptrdiff_t i = static_cast<std::ptrdiff_t>(at_) + n;
-  if (i < 0 || i >= static_cast<std::ptrdiff_t>(lexemes_.size())) return kNothing;
-  return lexemes_[static_cast<std::size_t>(i)];
-}
+const Lexeme Cursor::kPastTheEnds;
 
 Cursor Cursor::moved(std::ptrdiff_t n) const {
   return {lexemes_, static_cast<std::size_t>(static_cast<std::ptrdiff_t>(at_) + n)};

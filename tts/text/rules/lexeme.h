@@ -36,7 +36,10 @@ class Cursor {
  public:
   Cursor(const std::vector<Lexeme>& lexemes, std::size_t at) : lexemes_(lexemes), at_(at) {}
 
-  [[nodiscard]] const Lexeme& operator[](std::ptrdiff_t n) const;
+  [[nodiscard]] const Lexeme& operator[](std::ptrdiff_t n) const {
+    const std::size_t i = at_ + static_cast<std::size_t>(n);  // before the first it wraps past the last
+    return i < lexemes_.size() ? lexemes_[i] : kPastTheEnds;
+  }
   [[nodiscard]] Cursor moved(std::ptrdiff_t n) const;
 
   [[nodiscard]] bool space(std::ptrdiff_t n) const { return (*this)[n].kind == Lexeme::Kind::kSpace; }
@@ -61,6 +64,8 @@ class Cursor {
   [[nodiscard]] bool sentence_has(char32_t c) const { return count_in_sentence(c) > 0; }
 
  private:
+  static const Lexeme kPastTheEnds;
+
   const std::vector<Lexeme>& lexemes_;
   std::size_t at_;
 };

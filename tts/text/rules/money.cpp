@@ -9,6 +9,8 @@
 namespace driftwave {
 namespace {
 
+constexpr std::size_t kNone = std::string_view::npos;
+
 struct Currency {
   std::string_view sign;  ///< before the amount, or as a code on either side
   std::string_view one;
@@ -95,7 +97,8 @@ bool adjective(const Cursor& at, std::ptrdiff_t begin, std::ptrdiff_t end) {
 
 std::string amount_words(const Number& number, const Currency& currency, std::string_view magnitude,
                          bool singular) {
-  const std::string unit(singular || (number.is_one() && magnitude.empty()) ? currency.one : currency.many);
+  const bool whole_one = value_of(number.whole) == 1 && number.fraction.find_first_not_of('0') == kNone;
+  const std::string unit(singular || (whole_one && magnitude.empty()) ? currency.one : currency.many);
   if (!magnitude.empty()) return number.words() + ' ' + std::string(magnitude) + ' ' + unit;
   if (number.fraction.size() != 2 || currency.cent.empty()) return number.words() + ' ' + unit;
   const bool one_cent = number.fraction == "01";
@@ -111,15 +114,20 @@ std::string amount_words(const Number& number, const Currency& currency, std::st
 void per(const Cursor& at, SpokenPart& part) {
   const std::ptrdiff_t n = part.lexemes;
   if (!at.symbol(n, U'/') || !at.word(n + 1)) return;
-  static constexpr std::array<std::array<std::string_view, 2>, 9> kShort = {{{"mo", "month"},
-                                                                             {"yr", "year"},
-                                                                             {"hr", "hour"},
-                                                                             {"h", "hour"},
-                                                                             {"lb", "pound"},
-                                                                             {"kg", "kilogram"},
-                                                                             {"gb", "gigabyte"},
-                                                                             {"kwh", "kilowatt hour"},
-                                                                             {"sq", "square"}}};
+  static constexpr std::array<std::array<std::string_view, 2>, 14> kShort = {{{"mo", "month"},
+                                                                              {"wk", "week"},
+                                                                              {"d", "day"},
+                                                                              {"min", "minute"},
+                                                                              {"oz", "ounce"},
+                                                                              {"ft", "foot"},
+                                                                              {"yr", "year"},
+                                                                              {"hr", "hour"},
+                                                                              {"h", "hour"},
+                                                                              {"lb", "pound"},
+                                                                              {"kg", "kilogram"},
+                                                                              {"gb", "gigabyte"},
+                                                                              {"kwh", "kilowatt hour"},
+                                                                              {"sq", "square"}}};
   std::string unit = at[n + 1].text;
   for (const auto& [abbreviation, word] : kShort) {
     if (at[n + 1].lower == abbreviation) unit = word;
@@ -149,8 +157,13 @@ Reading sign_first(const Cursor& at) {
     if (const std::optional<Number> high = parse_number(at, second)) {
       const std::ptrdiff_t past = second + high->lexemes;
       const Magnitude size = magnitude(at, past);
-      SpokenPart part{past + size.lexemes, minus + number->words() + " to " +
-                                               amount_words(*high, *sign.currency, size.words, false)};
+      // "$150.25-$250.67": cents belong to each amount.
+      const bool cents = number->fraction.size() == 2 && size.words.empty();
+      const std::string low = !cents                     ? number->words()
+                              : number->fraction == "00" ? cardinal(number->whole)
+                                                         : amount_words(*number, *sign.currency, "", false);
+      SpokenPart part{past + size.lexemes,
+                      minus + low + " to " + amount_words(*high, *sign.currency, size.words, false)};
       per(at, part);
       return {part};
     }
@@ -182,8 +195,24 @@ Reading sign_last(const Cursor& at) {
   return {part};
 }
 
-constexpr std::array<Rule, 2> kRules = {
-    {{"sign before amount", sign_first}, {"sign after amount", sign_last}}};
+/// 2s. 6d., £5 10s.: shillings and pence of old books. Lone "10s" is left to seconds.
+Reading shillings(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() > 2 || at[1].text != "s" || at.alphanumeric(-1)) return {};
+  std::ptrdiff_t end = at.symbol(2, U'.') ? 3 : 2;
+  std::string words = cardinal(at[0].text) + (at[0].text == "1" ? " shilling" : " shillings");
+  const std::ptrdiff_t pence = at.skip_space(end);
+  const bool has_pence = at.digits(pence) && at[pence + 1].text == "d" && !at.alphanumeric(pence + 2);
+  if (has_pence) {
+    words += " and " + cardinal(at[pence].text) + (at[pence].text == "1" ? " penny" : " pence");
+    end = at.symbol(pence + 2, U'.') ? pence + 3 : pence + 2;
+  }
+  const bool after_pounds = at.space(-1) && at.digits(-2) && at.symbol(-3, U'£');
+  return has_pence || after_pounds ? Reading{{end, words}} : Reading{};
+}
+
+constexpr std::array<Rule, 3> kRules = {{{"shillings and pence", shillings},
+                                         {"sign before amount", sign_first},
+                                         {"sign after amount", sign_last}}};
 
 }  // namespace
 

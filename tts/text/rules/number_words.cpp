@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "tts/text/bytes.h"
 #include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
@@ -109,6 +110,11 @@ void take_spaced_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
   const bool after_name = one_group && at.space(n - 1) && at.capitalised(n - 2) && at.gap(n - 3) && n > 2;
   if (end == n + 1 || more_digits || beside || after_name || number.whole.front() == '0') return;
   const bool date_before = month_of(at[n - 2].text).has_value();
+  // "Order 66 123" are two numbers.
+  static constexpr std::string_view kNumbered =
+      " order room flight route bus chapter page gate line lot box suite apartment unit section act scene "
+      "article item number no figure table step level platform track channel train tram highway ";
+  if (one_group && at.space(n - 1) && is_listed(kNumbered, at[n - 2].lower)) return;
   if (date_before ||
       (one_group && number.whole.size() == 1 && at[n + 2].text.front() == '0' && at[n + 2].text != "000"))
     return;

@@ -8,6 +8,11 @@
 namespace driftwave {
 namespace {
 
+std::string upper(std::string letters) {
+  for (char& c : letters) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return letters;
+}
+
 struct DigitGroups {
   std::ptrdiff_t lexemes = 0;
   std::vector<std::string> groups;
@@ -42,9 +47,24 @@ bool sizes_are(const std::vector<std::string>& groups, std::initializer_list<std
                     [](const std::string& group, std::size_t size) { return group.size() == size; });
 }
 
-/// +1 555 123 4567 and +32 2 123 45 67
+/// (555) 123-4567 and (555)-123-4567 at `n`.
+DigitGroups with_area_code(const Cursor& at, std::ptrdiff_t n) {
+  if (!at.symbol(n, U'(') || !at.digits(n + 1) || at[n + 1].text.size() != 3 || !at.symbol(n + 2, U')'))
+    return {};
+  const std::ptrdiff_t rest = at.space(n + 3) || at.symbol(n + 3, U'-') ? n + 4 : n + 3;
+  DigitGroups found = digit_groups(at, rest, U"-");
+  if (found.groups.size() != 2 || found.groups[0].size() != 3 || found.groups[1].size() != 4) return {};
+  found.groups.insert(found.groups.begin(), at[n + 1].text);
+  found.lexemes += rest - n;
+  return found;
+}
+
+/// +1 555 123 4567, +1 (555) 123-4567 and +32 2 123 45 67
 Reading international(const Cursor& at) {
   if (!at.symbol(0, U'+') || !at.digits(1) || at[1].text.size() > 3 || at.alphanumeric(-1)) return {};
+  const std::ptrdiff_t n = at.space(2) || at.symbol(2, U'-') ? 3 : 2;
+  if (const DigitGroups local = with_area_code(at, n); local.lexemes > 0)
+    return {{n + local.lexemes, "plus " + one_by_one(at[1].text) + " , " + groups_words(local.groups)}};
   for (const std::u32string_view separators : {U"-", U".", U" "}) {
     const DigitGroups found = digit_groups(at, 1, separators);
     if (found.groups.size() >= 3) return {{1 + found.lexemes, "plus " + groups_words(found.groups)}};
@@ -54,12 +74,8 @@ Reading international(const Cursor& at) {
 
 /// (555) 123-4567
 Reading area_code(const Cursor& at) {
-  if (!at.symbol(0, U'(') || !at.digits(1) || at[1].text.size() != 3 || !at.symbol(2, U')')) return {};
-  const std::ptrdiff_t n = at.skip_space(3);
-  DigitGroups found = digit_groups(at, n, U"-");
-  if (!sizes_are(found.groups, {3, 4})) return {};
-  found.groups.insert(found.groups.begin(), at[1].text);
-  return {{n + found.lexemes, groups_words(found.groups)}};
+  const DigitGroups found = with_area_code(at, 0);
+  return found.lexemes == 0 ? Reading{} : Reading{{found.lexemes, groups_words(found.groups)}};
 }
 
 /// 555-1234, 555-123-4567, 1-800-555-0199, 555.123.4567
@@ -86,6 +102,27 @@ Reading digit_code(const Cursor& at) {
   return {{found.lexemes, groups_words(found.groups)}};
 }
 
+/// "ending in 8876": the last digits of a card or an account.
+Reading last_digits(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() < 3 || at[0].text.size() > 4 || !at.space(-1)) return {};
+  const bool ending = at[-2].lower == "in" && (at[-4].lower == "ending" || at[-4].lower == "ends");
+  return ending && !at.alphanumeric(1) ? Reading{{1, one_by_one(at[0].text)}} : Reading{};
+}
+
+/// 401(k), 501(c)(3): sections of law.
+Reading section(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() != 3 || at.alphanumeric(-1) || at.space(1)) return {};
+  std::string words;
+  for (const char c : at[0].text) words += (words.empty() ? "" : " ") + (c == '0' ? "oh" : cardinal(c - '0'));
+  std::ptrdiff_t n = 1;
+  while (at.symbol(n, U'(') && at.symbol(n + 2, U')') && at[n + 1].text.size() == 1 &&
+         at.alphanumeric(n + 1)) {
+    words += ' ' + (at.digits(n + 1) ? cardinal(at[n + 1].text) : '{' + upper(at[n + 1].text) + '}');
+    n += 3;
+  }
+  return n > 1 && at.word(2) ? Reading{{n, words}} : Reading{};
+}
+
 /// "call 911"
 Reading short_call(const Cursor& at) {
   static constexpr std::array<std::string_view, 6> kVerbs = {"call",   "dial",    "called",
@@ -96,10 +133,12 @@ Reading short_call(const Cursor& at) {
   return {{1, one_by_one(at[0].text)}};
 }
 
-constexpr std::array<Rule, 5> kRules = {{{"international number", international},
+constexpr std::array<Rule, 7> kRules = {{{"international number", international},
                                          {"area code", area_code},
                                          {"telephone number", telephone},
                                          {"digit code", digit_code},
+                                         {"last digits", last_digits},
+                                         {"section of law", section},
                                          {"short number to call", short_call}}};
 
 }  // namespace

@@ -55,11 +55,16 @@ std::string mixed_words(const std::string& whole, std::string_view above, std::s
   return whole + " and " + fraction_words(above, below);
 }
 
+bool ordinal_ending(std::string_view word) {
+  return word == "st" || word == "nd" || word == "rd" || word == "th" || word == "ths";
+}
+
 /// "3/4" at `n`, unless it is part of a longer chain such as a date.
 bool slashed(const Cursor& at, std::ptrdiff_t n) {
   return at.digits(n) && (at.symbol(n + 1, U'/') || at.symbol(n + 1, U'⁄')) && at.digits(n + 2) &&
          at[n + 2].text.front() != '0' && !at.symbol(n + 3, U'/') && !at.symbol(n - 1, U'/') &&
-         !at.word(n + 3) && !(at.symbol(n + 3, U'.') && at.digits(n + 4));
+         (!at.word(n + 3) || ordinal_ending(at[n + 3].lower)) &&
+         !(at.symbol(n + 3, U'.') && at.digits(n + 4));
 }
 
 const VulgarFraction* vulgar(const Cursor& at, std::ptrdiff_t n) {
@@ -82,7 +87,7 @@ std::optional<Quantity> scientific(const Cursor& at, std::ptrdiff_t n, const Num
 std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
   if (const VulgarFraction* f = vulgar(at, n)) return Quantity{1, fraction_words(f->above, f->below), true};
   if (slashed(at, n))
-    return Quantity{3, fraction_words(at[n].text, at[n + 2].text),
+    return Quantity{ordinal_ending(at[n + 3].lower) ? 4 : 3, fraction_words(at[n].text, at[n + 2].text),
                     value_of(at[n].text) < value_of(at[n + 2].text)};
   const std::optional<Number> number = parse_number(at, n);
   if (!number) return std::nullopt;
@@ -108,6 +113,7 @@ std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
 
 /// The lexemes of a dash between two numbers at `n`; 0 where there is none.
 std::ptrdiff_t range_dash(const Cursor& at, std::ptrdiff_t n) {
+  if (at.symbol(n, U'-') && at.digits(n + 1) && at.symbol(at.skip_space(n + 2), U'=')) return 0;  // 3-2=1
   if (at.symbol_of(n, U"-–—‑")) return at.digits(n + 1) || at.symbol(n + 1, U'.') ? 1 : 0;
   const bool spaced = at.space(n) && at.symbol_of(n + 1, U"-–") && at.space(n + 2) && at.digits(n + 3);
   return spaced && !at.sentence_has(U'=') ? 3 : 0;

@@ -38,7 +38,8 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> year_rules();         ///< bare years, after units had their chance
 [[nodiscard]] std::span<const Rule> number_rules();       ///< versions, ordinals, everything else with digits
 [[nodiscard]] std::span<const Rule> interjection_rules();  ///< hm, shh, sooo
-[[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., St.
+[[nodiscard]] std::span<const Rule> address_rules();       ///< streets, directions, states
+[[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., Mon-Fri
 [[nodiscard]] std::span<const Rule> initialism_rules();    ///< FBI, PhD, NASA
 [[nodiscard]] std::span<const Rule> symbol_rules();        ///< & @ # + = and the like
 

@@ -76,6 +76,8 @@ Reading operation(const Cursor& at) {
   const bool numbers = at.digits(left) && (at.digits(right) || at.symbol(right, U'.'));
   if (at.symbol(0, U'+') && at.word(-1) && at.symbol(1, U'+')) return {{2, "plus plus"}};  // C++
   if (at.symbol(0, U'+') && (at.alphanumeric(-1) || spaced || at.digits(1))) return {{1, "plus"}};
+  const bool equation = at.symbol(at.skip_space(right + 1), U'=');
+  if (at.symbol(0, U'-') && numbers && equation) return {{1, "minus"}};
   if (at.symbol(0, U'-') && spaced && at.digits(left) && at.digits(right) && at.sentence_has(U'=')) {
     return {{1, "minus"}};
   }

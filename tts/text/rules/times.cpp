@@ -41,10 +41,25 @@ Reading with_half_day(const Cursor& at, std::ptrdiff_t clock, const std::string&
   return {{clock, words}, {n - clock + length, half}};
 }
 
+/// The lexemes of " - " or "-" at `n`; 0 where there is none.
+std::ptrdiff_t dash(const Cursor& at, std::ptrdiff_t n) {
+  if (at.symbol_of(n, U"-–")) return 1;
+  return at.space(n) && at.symbol_of(n + 1, U"-–—") && at.space(n + 2) ? 3 : 0;
+}
+
+/// 1.59 p.m.: a full stop for the colon, as the British write it.
+Reading dotted_clock(const Cursor& at) {
+  if (!at.digits(0) || value_of(at[0].text) > 12 || at[0].text.size() > 2 || !at.symbol(1, U'.')) return {};
+  std::string half;
+  if (!two_digits_below_60(at[2]) || half_day(at, at.skip_space(3), half) == 0 || at.symbol_of(-1, U".:,$€£"))
+    return {};
+  return with_half_day(at, 3, clock_words(at[0].text, at[2].text, true));
+}
+
 /// 3:30, 3:30 pm, 15:45, 12:00, 3:05:10, 3:30–4:00
 Reading clock(const Cursor& at) {
   if (!at.digits(0) || at[0].text.size() > 2 || value_of(at[0].text) > 24 || !at.symbol(1, U':') ||
-      !two_digits_below_60(at[2]) || at.symbol_of(-1, U".,:")) {
+      !two_digits_below_60(at[2]) || at.symbol_of(-1, U".:") || (at.symbol(-1, U',') && at.digits(-2))) {
     return {};
   }
   std::ptrdiff_t end = 3;
@@ -60,10 +75,11 @@ Reading clock(const Cursor& at) {
   Reading reading = with_half_day(at, end, clock_words(at[0].text, at[2].text, marked) + seconds);
   std::ptrdiff_t past = 0;
   for (const SpokenPart& part : reading) past += part.lexemes;
-  if (at.symbol_of(past, U"-–") && at.digits(past + 1)) {
-    const Reading until = clock(at.moved(past + 1));
+  const std::ptrdiff_t to = dash(at, past);
+  if (to > 0 && at.digits(past + to)) {
+    const Reading until = clock(at.moved(past + to));
     if (!until.empty()) {
-      reading.push_back({1, "to"});
+      reading.push_back({to, "to"});
       reading.insert(reading.end(), until.begin(), until.end());
     }
   }
@@ -92,7 +108,8 @@ Reading hour_range(const Cursor& at) {
   return until;
 }
 
-constexpr std::array<Rule, 3> kRules = {{{"clock", clock}, {"hour", hour}, {"hour range", hour_range}}};
+constexpr std::array<Rule, 4> kRules = {
+    {{"clock", clock}, {"clock with a full stop", dotted_clock}, {"hour", hour}, {"hour range", hour_range}}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -16,7 +17,23 @@ struct Unit {
   bool joined_only = false;  ///< a word of its own elsewhere ("in", "A"): only right after the digits
 };
 
-constexpr std::array<Unit, 151> kUnits = {{
+constexpr std::array<Unit, 167> kUnits = {{
+    {"KM", "kilometer", "kilometers"},
+    {"Km", "kilometer", "kilometers"},
+    {"KG", "kilogram", "kilograms"},
+    {"Kg", "kilogram", "kilograms"},
+    {"mb", "megabyte", "megabytes"},
+    {"gb", "gigabyte", "gigabytes"},
+    {"tb", "terabyte", "terabytes"},
+    {"mbps", "megabit per second", "megabits per second"},
+    {"gbps", "gigabit per second", "gigabits per second"},
+    {"hz", "hertz", "hertz"},
+    {"khz", "kilohertz", "kilohertz"},
+    {"mhz", "megahertz", "megahertz"},
+    {"ghz", "gigahertz", "gigahertz"},
+    {"kw", "kilowatt", "kilowatts"},
+    {"kwh", "kilowatt hour", "kilowatt hours"},
+    {"mah", "milliamp hour", "milliamp hours"},
     {"km", "kilometer", "kilometers"},
     {"m", "meter", "meters"},
     {"cm", "centimeter", "centimeters"},
@@ -193,6 +210,12 @@ struct UnitReading {
 UnitReading exponent(const Cursor& at, std::ptrdiff_t n) {
   if (at.symbol(n, U'²')) return {1, "square "};
   if (at.symbol(n, U'³')) return {1, "cubic "};
+  // "20 m2": a digit on a length.
+  const std::string& length = at[n - 1].text;
+  const bool joined = length == "m" || length == "km" || length == "cm" || length == "mm" || length == "ft";
+  if (joined && (at[n].text == "2" || at[n].text == "3") && !at.alphanumeric(n + 1) &&
+      !at.symbol(n + 1, U'.'))
+    return {1, at[n].text == "2" ? "square " : "cubic "};
   if (!at.symbol(n, U'^') || (at[n + 1].text != "2" && at[n + 1].text != "3")) return {};
   return {2, at[n + 1].text == "2" ? "square " : "cubic "};
 }
@@ -268,10 +291,20 @@ bool article(const Lexeme& lexeme) {
   return before_noun(lexeme.lower);
 }
 
+/// " million" and the like at `n`, with a space before it.
+std::string magnitude_word(const Cursor& at, std::ptrdiff_t n) {
+  static constexpr std::string_view kMagnitudes = " hundred thousand million billion trillion ";
+  return at.space(n) && at.space(n + 2) && is_listed(kMagnitudes, at[n + 1].lower) ? ' ' + at[n + 1].lower
+                                                                                   : "";
+}
+
 /// 5 km, 10kg, 72°F, 60 km/h, 5-10 m², 5%, a 10 km run
 Reading measure(const Cursor& at) {
-  const std::optional<Quantity> quantity = parse_quantity(at);
+  std::optional<Quantity> quantity = parse_quantity(at);
   if (!quantity) return {};
+  if (const std::string size = magnitude_word(at, quantity->lexemes); !size.empty()) {
+    *quantity = {.lexemes = quantity->lexemes + 2, .words = quantity->words + size, .singular = false};
+  }
   const std::ptrdiff_t end = quantity->lexemes;
   const bool hyphen = at.symbol(end, U'-');
   const std::ptrdiff_t n = at.space(end) || hyphen ? end + 1 : end;
@@ -285,6 +318,8 @@ Reading measure(const Cursor& at) {
         !(at.symbol(n + 1, U'.') && named->sign == "in")) {
       return {};
     }
+    // W2s, 25d08A: the digits of a name count nothing.
+    if (at.word(-1) && at.digits(0) && at[-1].lower != "x") return {};
     // 4K and 5K are names (a screen, a run), 300 K is a temperature.
     if (at[n].text == "K" && n == end) return {};
     if (at.alphanumeric(n + unit.lexemes)) return {};

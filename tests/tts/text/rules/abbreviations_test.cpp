@@ -121,5 +121,13 @@ TEST(AbbreviationRules, ReadsClippedWords) {
   });
 }
 
+TEST(AbbreviationRules, ReadChaptersAndWorks) {
+  expect_readings({
+      {"Chap. XIV", "Chapter fourteen"},
+      {"(Op. 1, No. 3)", "Opus one, number three"},
+      {"Op. art", "Op. art"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -143,5 +143,21 @@ TEST(DateRules, ReadsMonthAndDayAfterAWordThatAsksForThem) {
   });
 }
 
+TEST(DateRules, TakeMonthsInAnyCase) {
+  expect_readings({
+      {"july 25 2012", "July twenty-fifth twenty twelve"},
+      {"25 jul 2012", "the twenty-fifth of July twenty twelve"},
+      {"SEPT. 15", "September fifteenth"},
+      {"15 january", "the fifteenth of January"},
+      {"may 25, 2012", "May twenty-fifth, twenty twelve"},
+      {"they march 5 miles", "they march five miles"},
+      {"you may 2 times", "you may two times"},
+      {"15-Jan-2020", "January fifteenth, twenty twenty"},
+      {"Jan-15-2020", "January fifteenth, twenty twenty"},
+      {"the 1960s-80s", "the nineteen sixties to eighties"},
+      {"1960s-1980s", "nineteen sixties to nineteen eighties"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -86,5 +86,25 @@ TEST(MoneyRules, ReadsPrices) {
   });
 }
 
+TEST(MoneyRules, CountOneDollarAndCents) {
+  expect_readings({
+      {"$1.00", "one dollar"},
+      {"$2.00", "two dollars"},
+      {"$150.25-$250.67",
+       "one hundred fifty dollars and twenty-five cents to two hundred fifty dollars and sixty-seven cents"},
+      {"$50.00-$100.00", "fifty to one hundred dollars"},
+      {"£10/wk", "ten pounds per week"},
+      {"$1/d", "one dollar per day"},
+  });
+}
+
+TEST(MoneyRules, ReadShillingsAndPence) {
+  expect_readings({
+      {"breakfast 2s. 6d. a day", "breakfast two shillings and six pence a day"},
+      {"£5 10s.", "five pounds ten shillings."},
+      {"10s later", "ten seconds later"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -217,5 +217,14 @@ TEST(NumberRules, KeepsCommasBetweenNumbers) {
   });
 }
 
+TEST(NumberRules, KeepTwoNumbersApart) {
+  expect_readings({
+      {"Order 66 123", "Order sixty-six one hundred twenty-three"},
+      {"12 500 seats", "twelve thousand five hundred seats"},
+      {"1-2=5", "one minus two equals five"},
+      {"1/4th of it", "one quarter of it"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

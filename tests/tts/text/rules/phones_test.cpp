@@ -39,5 +39,15 @@ TEST(PhoneRules, ReadsDigitCodes) {
   });
 }
 
+TEST(PhoneRules, ReadAreaCodesSectionsAndLastDigits) {
+  expect_readings({
+      {"(123)-123-5678", "one two three, one two three, five six seven eight"},
+      {"+1 (123)-123-5678", "plus one, one two three, one two three, five six seven eight"},
+      {"a 401(k) plan", "a four oh one K plan"},
+      {"its 501(c)(3) letter", "its five oh one C three letter"},
+      {"a card ending in 8876", "a card ending in eight eight seven six"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -57,5 +57,14 @@ TEST(TimeRules, LeavesWhatIsNoTime) {
   });
 }
 
+TEST(TimeRules, ReadRangesAndDottedClocks) {
+  expect_readings({
+      {"4:00 am - 8:12 pm", "four A M to eight twelve P M"},
+      {"11:20AM,2:40PM", "eleven twenty A M, two forty P M"},
+      {"1.59 p.m. today", "one fifty-nine P M today"},
+      {"1.59 miles", "one point five nine miles"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -143,5 +143,17 @@ TEST(UnitRules, LeavesWordsThatLookLikeUnits) {
   });
 }
 
+TEST(UnitRules, ReadUnitsInCapitalsAndAfterMagnitudes) {
+  expect_readings({
+      {"12KG", "twelve kilograms"},
+      {"100 million kg", "one hundred million kilograms"},
+      {"8gb", "eight gigabytes"},
+      {"3 mbps", "three megabits per second"},
+      {"20 m2 of it", "twenty square meters of it"},
+      {"W2s", "W two S"},
+      {"25d08A", "twenty-five D zero eight A"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave
