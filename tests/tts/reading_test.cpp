@@ -88,8 +88,9 @@ std::string sound_of(const std::string& bytes, bool is_ssml) {
     source.copied(text.size(), 0);
     segments.push_back({.text = text, .source = std::move(source)});
   }
+  const std::vector<LocatedSentence> sentences = read_segments(front_end, std::move(segments));
   std::string sound;
-  for (const LocatedSentence& sentence : read_segments(front_end, std::move(segments)))
+  for (const LocatedSentence& sentence : sentences)
     sound += plain(symbols_to_text(sentence.spoken.phonemes.ids));
   return sound;
 }
