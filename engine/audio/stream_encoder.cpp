@@ -151,14 +151,20 @@ class SndfileEncoder : public StreamEncoder {
   }
 
   void write(std::span<const float> samples) {
+    const auto count = static_cast<sf_count_t>(samples.size());
+    if ((is_exact_ ? write_shorts(samples) : write_floats(samples)) != count) fail(sf_strerror(sound_.get()));
+  }
+
+  sf_count_t write_shorts(std::span<const float> samples) {
     shorts_.resize(samples.size());
     std::ranges::transform(samples, shorts_.begin(), to_16_bit);
+    return sf_write_short(sound_.get(), shorts_.data(), static_cast<sf_count_t>(samples.size()));
+  }
+
+  sf_count_t write_floats(std::span<const float> samples) {
     floats_.resize(samples.size());
     std::ranges::transform(samples, floats_.begin(), [](float x) { return std::clamp(x, -1.0F, 1.0F); });
-    const auto count = static_cast<sf_count_t>(samples.size());
-    const sf_count_t written = is_exact_ ? sf_write_short(sound_.get(), shorts_.data(), count)
-                                         : sf_write_float(sound_.get(), floats_.data(), count);
-    if (written != count) fail(sf_strerror(sound_.get()));
+    return sf_write_float(sound_.get(), floats_.data(), static_cast<sf_count_t>(samples.size()));
   }
 
   StreamEncoderOptions options_;

@@ -4,12 +4,11 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "engine/core/error.h"
+#include "tests/tts/labelled_lines.h"
 #include "tts/text/encoding.h"
 #include "tts/text/utf8.h"
 
@@ -24,21 +23,9 @@ struct Case {
 };
 
 std::vector<Case> cases() {
-  std::ifstream file(DRIFTWAVE_READING_CASES);
   std::vector<Case> all;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line.front() == '#') continue;
-    std::vector<std::string> columns(1);
-    for (const char c : line) {
-      if (c == '\t') {
-        columns.emplace_back();
-      } else {
-        columns.back() += c;
-      }
-    }
-    if (columns.size() != 4) throw Error("reading_cases.tsv: want 4 columns, got \"{}\"", line);
+  for (const auto& columns : test::labelled_lines(DRIFTWAVE_READING_CASES, 4))
     all.push_back({columns[0], columns[1], columns[2], columns[3]});
-  }
   return all;
 }
 

@@ -1,7 +1,6 @@
 #include "tools/driftwave_train/acoustic_command.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
@@ -68,10 +67,7 @@ AcousticConfig config_of(const AcousticArguments& arguments, const training::Sha
   if (arguments.melody_noise) config.melody_noise = *arguments.melody_noise;
   if (arguments.flow) config.decoder = MelDecoder::kFlow;
   if (arguments.score) config.decoder = MelDecoder::kSampler;
-  if (arguments.speakers)
-    for (const training::Utterance& utterance : shards.utterances())
-      if (std::ranges::find(config.speakers, utterance.speaker) == config.speakers.end())
-        config.speakers.push_back(utterance.speaker);
+  if (arguments.speakers) add_speakers(config, shards);
   return config;
 }
 

@@ -31,9 +31,7 @@ void run_aligner(AlignerArguments& arguments) {
   std::filesystem::create_directories(arguments.loop.folder);
   const training::ShardSet shards(arguments.data);
   AcousticConfig config;
-  for (const training::Utterance& utterance : shards.utterances())
-    if (std::ranges::find(config.speakers, utterance.speaker) == config.speakers.end())
-      config.speakers.push_back(utterance.speaker);
+  add_speakers(config, shards);
   arguments.task.config.symbols = config.symbols;
   arguments.task.config.mels = config.mel.mels;
   std::unique_ptr<PhoneClassifier> earlier;

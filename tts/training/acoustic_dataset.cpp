@@ -198,6 +198,12 @@ std::size_t AcousticDataset::train_frames() const {
   return sum;
 }
 
+void add_speakers(AcousticConfig& config, const training::ShardSet& shards) {
+  for (const training::Utterance& utterance : shards.utterances())
+    if (std::ranges::find(config.speakers, utterance.speaker) == config.speakers.end())
+      config.speakers.push_back(utterance.speaker);
+}
+
 AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const AcousticConfig& config,
                                       PhoneClassifier* aligner) {
   if (aligner != nullptr) check_aligner(*aligner, config);

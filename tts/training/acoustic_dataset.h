@@ -37,6 +37,9 @@ struct AcousticDataset {
   [[nodiscard]] std::size_t train_frames() const;
 };
 
+/// Names the shards' speakers that the config does not name yet, in the order of their utterances.
+void add_speakers(AcousticConfig& config, const training::ShardSet& shards);
+
 /// Computes mels, aligns phones and gathers statistics over the training split. Deterministic. Bands above a
 /// speaker's bandwidth are left out of the statistics.
 /// @param aligner finds the phones; without one Gaussians do, for each speaker apart (phone_aligner.h).

@@ -14,8 +14,6 @@ namespace {
 
 constexpr int kCepstra = 16;
 constexpr int kPhoneStates = 2;
-/// A pause shorter than this is a stop's closure. All its states share one mixture.
-constexpr int kPauseStates = 4;
 
 /// Which mixture each state of a sentence draws on.
 struct SentenceStates {

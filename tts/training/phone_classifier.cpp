@@ -18,8 +18,6 @@ namespace {
 namespace nn = torch::nn;
 
 constexpr const char* kArchitecture = "driftwave-phone-classifier";
-/// A pause shorter than this is a stop's closure.
-constexpr int kPauseStates = 4;
 
 at::Tensor row(const std::vector<float>& values) {
   return at::tensor(values, at::kFloat);

@@ -14,6 +14,8 @@ struct PhoneUnit {
 };
 
 inline constexpr std::int32_t kPauseModel = 0;
+/// States of a pause in a search, all alike, and so its least frames: a shorter one is a stop's closure.
+inline constexpr int kPauseStates = 4;
 
 /// Ids are those of tts/text/symbols.h. Of neighbouring pauses (", " or "." and the end) one unit stands for
 /// all: the sentence's begin or end first, then a mark, then a space. A phone and the length mark after it

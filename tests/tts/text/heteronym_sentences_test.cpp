@@ -4,13 +4,12 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "engine/core/error.h"
+#include "tests/tts/labelled_lines.h"
 #include "tts/text/front_end.h"
 #include "tts/text/rules/lexeme.h"
 #include "tts/text/utf8.h"
@@ -25,21 +24,9 @@ struct Labelled {
 };
 
 std::vector<Labelled> labelled_sentences() {
-  std::ifstream file(DRIFTWAVE_HETERONYM_SENTENCES);
   std::vector<Labelled> sentences;
-  for (std::string line; std::getline(file, line);) {
-    if (line.empty() || line.front() == '#') continue;
-    std::vector<std::string> columns(1);
-    for (const char c : line) {
-      if (c == '\t') {
-        columns.emplace_back();
-      } else {
-        columns.back() += c;
-      }
-    }
-    if (columns.size() != 4) throw Error("heteronym_sentences.tsv: want 4 columns, got \"{}\"", line);
+  for (const auto& columns : test::labelled_lines(DRIFTWAVE_HETERONYM_SENTENCES, 4))
     sentences.push_back({columns[0], columns[1], columns[3]});
-  }
   return sentences;
 }
 
