@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/core/cancelled.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/reading.h"
 #include "tts/ssml.h"
@@ -25,7 +26,7 @@ struct SpeechSession::Input {
   std::size_t source_offset = 0;
   std::size_t bytes_before = 0;  ///< of what was pushed
   double pause_before_seconds = 0.0;
-  std::vector<std::string> marks{};
+  std::deque<SsmlMark> marks{};
   SpeechOptions options;
   float gain = 1.0F;
   AfterText after = AfterText::kPauseLater;
@@ -43,6 +44,11 @@ struct SpeechSession::Sentence {
   float gain = 1.0F;
   double bytes_begin = 0;  ///< of what was pushed, for the progress
   double bytes_end = 0;
+  struct MarkedWord {
+    std::string name;
+    std::size_t word = 0;  ///< that the mark stands before; one past the last: at the end
+  };
+  std::vector<MarkedWord> marks{};
   std::future<Rendered> rendered{};  ///< valid where a thread computes it
 };
 
@@ -96,7 +102,7 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
                                       .source_offset = place.source_offset,
                                       .bytes_before = before,
                                       .pause_before_seconds = segment.pause_before_seconds,
-                                      .marks = std::move(segment.marks),
+                                      .marks = {segment.marks.begin(), segment.marks.end()},
                                       .options = options,
                                       .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
                                       .after = after}));
@@ -120,10 +126,9 @@ void SpeechSession::read_passage() {
     const double samples = std::exchange(input.pause_before_seconds, 0.0) * synthesizer_->sample_rate_hz();
     steps_.emplace_back(Silence{.samples = static_cast<std::size_t>(std::lround(samples))});
   }
-  for (std::string& name : input.marks) steps_.emplace_back(Mark{.name = std::move(name)});
-  input.marks.clear();
   const std::optional<Passage> passage = input.reader.next();
   if (!passage) {
+    for (SsmlMark& mark : input.marks) steps_.emplace_back(Mark{.name = std::move(mark.name)});
     steps_.emplace_back(input.after);
     inputs_.pop_front();
     return;
@@ -138,7 +143,9 @@ void SpeechSession::read_passage() {
     const auto bytes_before = static_cast<double>(input.bytes_before + passage->offset);
     sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
     sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
-    LocatedSentence located = locate(std::move(spoken), *passage, input.source);
+    sentence->located.spoken = std::move(spoken);
+    take_marks(input, passage->offset, *sentence);
+    LocatedSentence located = locate(std::move(sentence->located.spoken), *passage, input.source);
     for (SourceRange& range : located.sources) {
       range.begin += input.source_offset;
       range.end += input.source_offset;
@@ -149,13 +156,31 @@ void SpeechSession::read_passage() {
   }
 }
 
+/// Gives the sentence those of the input's marks that stand before its end.
+void SpeechSession::take_marks(Input& input, std::size_t passage_offset, Sentence& sentence) {
+  const SpokenSentence& spoken = sentence.located.spoken;
+  const std::vector<WordSpan>& words = spoken.phonemes.words;
+  for (; !input.marks.empty(); input.marks.pop_front()) {
+    const std::size_t at = input.marks.front().at;
+    if (at >= passage_offset + spoken.source_end) return;
+    const auto before = std::ranges::find_if(
+        words, [&](const WordSpan& word) { return passage_offset + word.source_begin >= at; });
+    sentence.marks.push_back({.name = std::move(input.marks.front().name),
+                              .word = static_cast<std::size_t>(before - words.begin())});
+  }
+}
+
 std::span<const float> SpeechSession::pull() {
   events_.clear();
-  while (!cancelled_) {
-    const std::span<const float> piece = next_piece();
-    samples_ += piece.size();
-    if (!piece.empty()) return piece;
-    if (!take_step()) break;
+  try {
+    while (!cancelled_) {
+      const std::span<const float> piece = next_piece();
+      samples_ += piece.size();
+      if (!piece.empty()) return piece;
+      if (!take_step()) break;
+    }
+  } catch (const Cancelled&) {
+    events_.clear();
   }
   return {};
 }
@@ -235,7 +260,7 @@ void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
     current_ = sentence;
     return;
   }
-  AcousticOutput said = synthesizer_->say(sentence->located.spoken, sentence->options);
+  AcousticOutput said = synthesizer_->say(sentence->located.spoken, sentence->options, &cancelled_);
   announce(*sentence, said.frames_per_phoneme);
   stream_.emplace(synthesizer_->vocoder(), std::move(said.features),
                   SentenceStreamOptions{.steps = sentence->options.steps,
@@ -265,7 +290,7 @@ void SpeechSession::render_ahead() {
 
 /// Thread: any.
 SpeechSession::Rendered SpeechSession::render(const Sentence& sentence) const {
-  AcousticOutput said = synthesizer_->say(sentence.located.spoken, sentence.options);
+  AcousticOutput said = synthesizer_->say(sentence.located.spoken, sentence.options, &cancelled_);
   return {.frames_per_phoneme = std::move(said.frames_per_phoneme),
           .audio = synthesizer_->vocoder().synthesize(said.features,
                                                       {.steps = sentence.options.steps,
@@ -286,6 +311,17 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
                      .end_sample = begins.back(),
                      .text = sentence.located.spoken.text,
                      .source = sentence.located.sources.front()});
+  for (const Sentence::MarkedWord& mark : sentence.marks) {
+    const std::uint64_t sample = mark.word == 0 ? begins.front()
+                                 : mark.word == sequence.words.size()
+                                     ? begins.back()
+                                     : begins.at(sequence.words[mark.word].first_id);
+    events_.push_back({.kind = SpeechEvent::Kind::kMark,
+                       .begin_sample = sample,
+                       .end_sample = sample,
+                       .text = mark.name,
+                       .source = {}});
+  }
   for (std::size_t i = 0; i < sequence.words.size(); ++i) {
     const WordSpan& word = sequence.words[i];
     events_.push_back({.kind = SpeechEvent::Kind::kWord,

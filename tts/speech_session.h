@@ -66,8 +66,9 @@ class SpeechSession {
   /// The next samples, a fraction of a second at a time; none until more is pushed, or after cancel(). Valid
   /// until the next call.
   [[nodiscard]] std::span<const float> pull();
-  /// What begins with the samples that pull() gave last, or before them. A sentence brings its words and
-  /// phonemes along, with the samples at which they will sound.
+  /// What begins with the samples that pull() gave last, or before them. A sentence brings its marks, words
+  /// and phonemes along, with the samples at which they will sound: a mark with the word that it stands
+  /// before.
   [[nodiscard]] const std::vector<SpeechEvent>& events() const { return events_; }
 
   /// Share of what was pushed that has been spoken, 0..1.
@@ -99,6 +100,7 @@ class SpeechSession {
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
   bool take_step();
+  static void take_marks(Input& input, std::size_t passage_offset, Sentence& sentence);
   void begin(const std::shared_ptr<Sentence>& sentence);
   void render_ahead();
   [[nodiscard]] Rendered render(const Sentence& sentence) const;

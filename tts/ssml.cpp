@@ -165,8 +165,7 @@ class Reader {
       flush();
       next_.pause_before_seconds += pause_of(node);
     } else if (name == "mark") {
-      flush();
-      next_.marks.emplace_back(node.attribute("name").value());
+      next_.marks.push_back({.name = node.attribute("name").value(), .at = next_.text.size()});
     } else if (std::optional<std::string> said = said_instead(node, name)) {
       add_text(instead_of(node, std::move(*said)), prosody);
     } else {
@@ -320,6 +319,7 @@ class Reader {
     if (is_blank(next_.text)) {
       next_.text.clear();
       next_.source = {};
+      for (SsmlMark& mark : next_.marks) mark.at = 0;
       return;
     }
     segments_.push_back(std::move(next_));

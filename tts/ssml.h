@@ -1,6 +1,7 @@
 #pragma once
 /// SSML 1.1 (W3C): speak, p, s, break, prosody (rate, pitch, volume), phoneme (ipa, x-sampa, arpabet), sub,
 /// say-as, mark, w and token with a role (amazon:VBD). The content of other elements is spoken plainly.
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,11 +10,19 @@
 
 namespace driftwave {
 
+/// A place in a text that is told when it is heard.
+struct SsmlMark {
+  std::string name;
+  std::size_t at = 0;  ///< byte of the segment's text that it stands before
+
+  bool operator==(const SsmlMark&) const = default;
+};
+
 /// Text that is spoken in one manner, and what comes before it.
 struct SsmlSegment {
   std::string text;  ///< for TextFrontEnd, phonemes as [[ipa]]; empty where only a pause or marks remain
   double pause_before_seconds = 0.0;
-  std::vector<std::string> marks{};  ///< names, at the start of this segment
+  std::vector<SsmlMark> marks{};  ///< in order
   double speed = 1.0;
   double pitch_st = 0.0;
   double volume_db = 0.0;

@@ -18,6 +18,7 @@ void check_range(const char* name, double value, double low, double high) {
 void check_options(const SpeechOptions& options, const Vocoder& vocoder) {
   check_range("speed", options.speed, 0.25, 4.0);
   check_range("pitch", options.pitch_st, -24.0, 24.0);
+  check_range("pitch range", options.pitch_range, 0.0, 4.0);
   if (options.sentence_silence_seconds) {
     check_range("sentence silence", *options.sentence_silence_seconds, 0.0, 60.0);
   }
@@ -89,13 +90,16 @@ std::vector<SpokenSentence> Synthesizer::read(std::string_view text) const {
   return models_->front_end.process(text);
 }
 
-AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOptions& options) const {
+AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOptions& options,
+                                const std::atomic<bool>* cancelled) const {
   check(options);
   AcousticOptions acoustic;
   acoustic.speed = options.speed;
   acoustic.pitch_st = options.pitch_st;
+  acoustic.pitch_range = options.pitch_range;
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
+  acoustic.cancelled = cancelled;
   return models_->acoustic.infer(sentence.phonemes.ids, acoustic);
 }
 

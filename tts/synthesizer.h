@@ -1,5 +1,6 @@
 #pragma once
 /// A loaded voice: front end, acoustic model and vocoder. SpeechSession speaks with it.
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -16,10 +17,11 @@ struct AcousticOutput;
 class Vocoder;
 
 struct SpeechOptions {
-  int steps = -1;          ///< denoising steps of the vocoder; -1 takes the model's default
-  std::uint64_t seed = 0;  ///< same text, voice, options and seed: same samples
-  double speed = 1.0;      ///< 0.25 .. 4; 2 speaks in half the time
-  double pitch_st = 0.0;   ///< -24 .. 24 semitones
+  int steps = -1;            ///< denoising steps of the vocoder; -1 takes the model's default
+  std::uint64_t seed = 0;    ///< same text, voice, options and seed: same samples
+  double speed = 1.0;        ///< 0.25 .. 4; 2 speaks in half the time
+  double pitch_st = 0.0;     ///< -24 .. 24 semitones
+  double pitch_range = 1.0;  ///< 0 .. 4; factor on the melody: 0 is a monotone
   /// Pause after each sentence, the last too, 0 .. 60; absent: between sentences, as punctuation suggests.
   std::optional<double> sentence_silence_seconds;
   int threads = 1;  ///< 1 .. 256: with several, later sentences are computed while an earlier one is heard
@@ -48,8 +50,10 @@ class Synthesizer {
   /// The sentences of a text; none when nothing in it can be spoken. Accepts any bytes.
   [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text) const;
 
-  /// A sentence as mel and pitch. The seed is the sentence's own. @throws Error on an option out of range.
-  [[nodiscard]] AcousticOutput say(const SpokenSentence& sentence, const SpeechOptions& options) const;
+  /// A sentence as mel and pitch. The seed is the sentence's own. @param cancelled as
+  /// AcousticOptions::cancelled. @throws Error on an option out of range; Cancelled.
+  [[nodiscard]] AcousticOutput say(const SpokenSentence& sentence, const SpeechOptions& options,
+                                   const std::atomic<bool>* cancelled = nullptr) const;
   /// Silence after a sentence.
   [[nodiscard]] std::size_t pause_samples(const SpokenSentence& sentence, const SpeechOptions& options) const;
 

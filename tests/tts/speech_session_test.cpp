@@ -4,13 +4,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "engine/core/cancelled.h"
 #include "engine/core/error.h"
+#include "tts/acoustic/acoustic_model.h"
 
 namespace driftwave {
 namespace {
@@ -217,6 +220,32 @@ TEST(SpeechSession, FollowsSsml) {
   EXPECT_THROW((void)hear_ssml("One. & two.", options), Error);
 }
 
+TEST(SpeechSession, TellsMarksWithTheirWordsAndSpeaksOnAsIfTheyWereNotThere) {
+  const Heard plain = hear("Two boats came in. One went out.", quick());
+  const Heard marked = hear_ssml(
+      "<mark name=\"a\"/>Two <mark name=\"b\"/>boats ca<mark name=\"c\"/>me in.<mark name=\"d\"/> One went "
+      "out.<mark name=\"e\"/>",
+      quick());
+  EXPECT_EQ(marked.audio, plain.audio);
+  const auto words = plain.all(SpeechEvent::Kind::kWord);
+  const auto sentences = plain.all(SpeechEvent::Kind::kSentence);
+  std::vector<std::pair<std::string, std::uint64_t>> got;
+  for (const SpeechEvent& mark : marked.all(SpeechEvent::Kind::kMark))
+    got.emplace_back(mark.text, mark.begin_sample);
+  const std::vector<std::pair<std::string, std::uint64_t>> want = {{"a", 0},
+                                                                   {"b", words[1].begin_sample},
+                                                                   {"c", words[3].begin_sample},
+                                                                   {"d", sentences[1].begin_sample},
+                                                                   {"e", plain.audio.size()}};
+  EXPECT_EQ(got, want);
+}
+
+TEST(SpeechSession, StopsWithinASentenceThatIsBeingSaid) {
+  const std::atomic<bool> cancelled{true};
+  const std::vector<SpokenSentence> sentences = voice()->read("The harbour was quiet.");
+  EXPECT_THROW((void)voice()->say(sentences.at(0), quick(), &cancelled), Cancelled);
+}
+
 TEST(SpeechSession, KeepsTheListenersSpeedAndTheTextsWithinAVoicesRange) {
   SpeechOptions options = quick();
   options.speed = 4.0;
@@ -235,6 +264,7 @@ TEST(SpeechSession, RejectsOptionsOutOfRange) {
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.steps = 100000; })), Error);
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.sentence_silence_seconds = -1.0; })), Error);
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.threads = 0; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.pitch_range = -0.1; })), Error);
 }
 
 }  // namespace

@@ -100,9 +100,14 @@ TEST(Ssml, EndsSentencesWithParagraphs) {
 }
 
 TEST(Ssml, CarriesMarks) {
-  const auto segments = parse("One <mark name=\"a\"/><mark name=\"b\"/>two.");
-  ASSERT_EQ(segments.size(), 2U);
-  EXPECT_EQ(segments[1].marks, (std::vector<std::string>{"a", "b"}));
+  const auto segments = parse("One <mark name=\"a\"/><mark name=\"b\"/>two.<mark name=\"c\"/>");
+  ASSERT_EQ(segments.size(), 1U);
+  EXPECT_EQ(segments[0].text, "One two.");
+  EXPECT_EQ(segments[0].marks, (std::vector<SsmlMark>{{"a", 4}, {"b", 4}, {"c", 8}}));
+  const auto parted = parse("<mark name=\"a\"/>One<break/> <mark name=\"b\"/>two");
+  ASSERT_EQ(parted.size(), 2U);
+  EXPECT_EQ(parted[0].marks, (std::vector<SsmlMark>{{"a", 0}}));
+  EXPECT_EQ(parted[1].marks, (std::vector<SsmlMark>{{"b", 0}}));
 }
 
 TEST(Ssml, NamesTheLineAtFault) {

@@ -8,7 +8,7 @@
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/audio_io.h"
-#include "tools/driftwave/pcm.h"
+#include "engine/audio/pcm.h"
 #include "tools/driftwave/sound_player.h"
 #include "tools/driftwave/standard_output.h"
 

@@ -137,15 +137,16 @@ struct AcousticModel::Network {
   Linear time_in;
   Linear time_out;
 
-  [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes, std::size_t speaker) const {
+  [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes,
+                                     const AcousticOptions& options) const {
     for (const std::int32_t id : phonemes)
       if (id < 0 || id >= config.symbols)
         throw Error("acoustic model: phonemes: want ids in 0..{}, got {}", config.symbols - 1, id);
     Array2<float> embedded(phonemes.size(), size_of(config.encoder_channels));
     embedding(phonemes, embedded.values());
-    Array2<float> encoded = encoder.hidden(embedded);
+    Array2<float> encoded = encoder.hidden(embedded, options.cancelled);
     if (!speakers.empty()) {
-      const std::vector<std::int32_t> ids(phonemes.size(), static_cast<std::int32_t>(speaker));
+      const std::vector<std::int32_t> ids(phonemes.size(), static_cast<std::int32_t>(options.speaker));
       Array2<float> vectors(phonemes.size(), encoded.cols());
       speakers.front()(ids, vectors.values());
       add_scaled(encoded, vectors, 1.0);
@@ -171,7 +172,8 @@ struct AcousticModel::Network {
                                         const AcousticOptions& options) const {
     std::vector<int> result(options.frames_per_phoneme.begin(), options.frames_per_phoneme.end());
     if (result.empty()) {
-      const Array2<float> log_durations = duration.project(duration.hidden(beside({&encoded, &noise})));
+      const Array2<float> log_durations =
+          duration.project(duration.hidden(beside({&encoded, &noise}), options.cancelled));
       result = frames_from_log_durations(log_durations.values(), options.speed, config.mel);
     } else if (result.size() != encoded.rows() || std::ranges::any_of(result, [](int n) { return n < 0; })) {
       throw Error("acoustic options: frames_per_phoneme: want {} counts >= 0, got {}", encoded.rows(),
@@ -184,7 +186,7 @@ struct AcousticModel::Network {
   [[nodiscard]] Curve curve(const Array2<float>& expanded, const Array2<float>& noise,
                             const AcousticOptions& options) const {
     const SpeakerPitch own = statistics.pitch_of(options.speaker);
-    const Array2<float> both = pitch.project(pitch.hidden(beside({&expanded, &noise})));
+    const Array2<float> both = pitch.project(pitch.hidden(beside({&expanded, &noise}), options.cancelled));
     Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
     const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
     for (std::size_t f = 0; f < both.rows(); ++f) {
@@ -243,8 +245,8 @@ struct AcousticModel::Network {
   }
 
   [[nodiscard]] Array2<float> velocity(const Array2<float>& x, double time, const Array2<float>& mean,
-                                       const Array2<float>& hidden) const {
-    return flow.project(flow.hidden(beside({&x, &mean, &hidden}), time_bias(time)));
+                                       const Array2<float>& hidden, const AcousticOptions& options) const {
+    return flow.project(flow.hidden(beside({&x, &mean, &hidden}), options.cancelled, time_bias(time)));
   }
 
   /// A sampler's one evaluation, or midpoint steps from noise to the residual: plain Euler steps lose energy
@@ -257,14 +259,14 @@ struct AcousticModel::Network {
     const auto temperature = static_cast<float>(options.temperature.value_or(statistics.temperature));
     for (float& value : x.values()) value *= temperature;
     if (config.decoder == MelDecoder::kSampler) {
-      add_scaled(x, velocity(x, 0.0, mean, hidden), 1.0);
+      add_scaled(x, velocity(x, 0.0, mean, hidden, options), 1.0);
       return x;
     }
     const double size = 1.0 / steps;
     for (int step = 0; step < steps; ++step) {
       Array2<float> middle = x;
-      add_scaled(middle, velocity(x, step * size, mean, hidden), 0.5 * size);
-      add_scaled(x, velocity(middle, (step + 0.5) * size, mean, hidden), size);
+      add_scaled(middle, velocity(x, step * size, mean, hidden, options), 0.5 * size);
+      add_scaled(x, velocity(middle, (step + 0.5) * size, mean, hidden, options), size);
     }
     return x;
   }
@@ -273,7 +275,7 @@ struct AcousticModel::Network {
                                   const AcousticOptions& options) const {
     const Array2<float> pitch_rows =
         pitch_features(melody.f0_hz, melody.voicing, config, statistics.pitch_of(options.speaker));
-    const Array2<float> hidden = decoder.hidden(beside({&expanded, &pitch_rows}));
+    const Array2<float> hidden = decoder.hidden(beside({&expanded, &pitch_rows}), options.cancelled);
     Array2<float> mel = decoder.project(hidden);
     const int steps = options.steps < 0 ? kDefaultSteps : options.steps;
     if (steps > 0) {
@@ -321,7 +323,7 @@ AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
   if (options.steps < -1 || options.steps > kMaxSteps)
     throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
 
-  const Array2<float> encoded = network_->encode(phonemes, options.speaker);
+  const Array2<float> encoded = network_->encode(phonemes, options);
   const Array2<float> noise = network_->melody_noise(phonemes.size(), options);
   AcousticOutput output;
   output.frames_per_phoneme = network_->frames(encoded, noise, options);

@@ -1,5 +1,6 @@
 #pragma once
 /// Phonemes to mel and pitch: the native twin of tts/training/acoustic_network.h.
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -37,6 +38,8 @@ struct AcousticOptions {
   std::span<const float> f0_hz = {};
   /// How voiced each frame is, 0..1, instead of what is predicted; [F] or empty.
   std::span<const float> voicing = {};
+  /// Looked at between the parts of the network: once it is set, infer() throws Cancelled. May be null.
+  const std::atomic<bool>* cancelled = nullptr;
 };
 
 struct AcousticOutput {
@@ -55,7 +58,7 @@ class AcousticModel {
 
   /// @param phonemes [P] ids of tts/text/symbols.h.
   /// @throws Error naming the argument: no phonemes, an id outside the inventory, options out of range, or
-  /// overrides of another length.
+  /// overrides of another length. @throws Cancelled.
   [[nodiscard]] AcousticOutput infer(std::span<const std::int32_t> phonemes,
                                      const AcousticOptions& options = {}) const;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/core/cancelled.h"
+
 namespace driftwave {
 namespace {
 
@@ -37,7 +39,8 @@ ConvStack::ConvStack(const WeightSource& source, const std::string& prefix, cons
                       LinearOptions{.in = size_of(sizes.channels), .out = size_of(sizes.out)});
 }
 
-Array2<float> ConvStack::hidden(const Array2<float>& x, std::span<const float> block_bias) const {
+Array2<float> ConvStack::hidden(const Array2<float>& x, const std::atomic<bool>* cancelled,
+                                std::span<const float> block_bias) const {
   const std::size_t rows = x.rows();
   const std::size_t channels = size_of(sizes_.channels);
   Array2<float> now(rows, channels);
@@ -51,6 +54,7 @@ Array2<float> ConvStack::hidden(const Array2<float>& x, std::span<const float> b
     scratch_floats = std::max(scratch_floats, block.scratch_floats(rows));
   std::vector<float> scratch(scratch_floats);
   for (std::size_t b = 0; b < blocks_.size(); ++b) {
+    check_cancelled(cancelled);
     if (!block_bias.empty()) {
       const std::span<const float> bias = block_bias.subspan(b * channels, channels);
       for (std::size_t n = 0; n < rows; ++n)

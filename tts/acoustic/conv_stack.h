@@ -1,5 +1,6 @@
 #pragma once
 /// A row of ConvNeXt blocks between two projections, the one shape of all of the acoustic model's networks.
+#include <atomic>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,8 +30,11 @@ class ConvStack {
             const AcousticConfig& config);
 
   /// @param x [F, in]. @param block_bias [blocks * channels] added before each block, or empty.
+  /// @param cancelled looked at before each block; may be null.
   /// @return [F, channels]
-  [[nodiscard]] Array2<float> hidden(const Array2<float>& x, std::span<const float> block_bias = {}) const;
+  /// @throws Cancelled.
+  [[nodiscard]] Array2<float> hidden(const Array2<float>& x, const std::atomic<bool>* cancelled,
+                                     std::span<const float> block_bias = {}) const;
   /// @param hidden_rows [F, channels]. @return [F, out]
   [[nodiscard]] Array2<float> project(const Array2<float>& hidden_rows) const;
 

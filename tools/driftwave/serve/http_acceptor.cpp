@@ -21,6 +21,13 @@ constexpr std::size_t kMostConnections = 16384;
 constexpr std::size_t kReserve = 256;
 constexpr std::chrono::seconds kLinger{2};
 constexpr std::chrono::seconds kRefusalPatience{1};
+constexpr std::chrono::seconds kDrainPatience{2};
+
+/// Whether something has come that nobody has read.
+bool has_unread(int descriptor) {
+  char byte = 0;
+  return ::recv(descriptor, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+}
 
 /// As many descriptors as the system allows. @return how many connections that is.
 std::size_t allow_connections() {
@@ -54,7 +61,8 @@ struct HttpAcceptor::Connection {
   std::size_t counted = 0;
   HttpFramer framer;
   Clock::time_point deadline;
-  bool lingers = false;  ///< has had its last answer: what comes is thrown away
+  bool has_asked = false;  ///< has had a request answered
+  bool lingers = false;    ///< has had its last answer: what comes is thrown away
 
  private:
   HttpAcceptor& owner_;
@@ -100,8 +108,10 @@ void HttpAcceptor::wake() {
 bool HttpAcceptor::drain(std::chrono::seconds patience) {
   std::unique_lock lock(mutex_);
   drains_ = true;
+  awaited_ = 1;  // until the thread that polls has counted
   wake();
-  return answered_.wait_for(lock, patience, [this] { return busy_.empty() && requests_.empty(); });
+  return answered_.wait_for(lock, patience,
+                            [this] { return busy_.empty() && requests_.empty() && awaited_ == 0; });
 }
 
 void HttpAcceptor::poll() {
@@ -110,14 +120,13 @@ void HttpAcceptor::poll() {
   for (;;) {
     const int count = ::epoll_wait(poll_.descriptor(), events.data(), static_cast<int>(events.size()), 500);
     take_back();
+    bool drains = false;
     {
       const std::lock_guard lock(mutex_);
       if (ends_) return;
-      if (drains_) {
-        options_.listeners.clear();
-        std::erase_if(watched_, [](const auto& each) { return each.second->bytes.empty(); });
-      }
+      drains = drains_;
     }
+    if (drains) let_go();
     for (int i = 0; i < count; ++i) {
       const int descriptor = events[static_cast<std::size_t>(i)].data.fd;
       const auto listener = std::ranges::find(options_.listeners, descriptor, &Socket::descriptor);
@@ -131,7 +140,30 @@ void HttpAcceptor::poll() {
       close_late();
       next_sweep = Clock::now() + std::chrono::milliseconds(500);
     }
+    if (drains) count_awaited();
   }
+}
+
+/// A client may take a connection that has had an answer for closed at any time (RFC 9112, 9.5). One that is
+/// new has been promised an answer.
+void HttpAcceptor::let_go() {
+  if (!options_.listeners.empty()) drained_by_ = Clock::now() + kDrainPatience;
+  options_.listeners.clear();
+  std::erase_if(watched_, [&](auto& each) {
+    Connection& connection = *each.second;
+    if (connection.lingers) return false;
+    connection.deadline = std::min(connection.deadline, drained_by_);
+    return connection.has_asked && connection.bytes.empty() && !has_unread(each.first);
+  });
+}
+
+void HttpAcceptor::count_awaited() {
+  const auto awaited =
+      std::ranges::count_if(watched_, [](const auto& each) { return !each.second->lingers; });
+  const std::lock_guard lock(mutex_);
+  // What has become a request in the meantime is among requests_ by now.
+  awaited_ = static_cast<std::size_t>(awaited) + returned_.size();
+  answered_.notify_all();
 }
 
 void HttpAcceptor::accept_all(const Socket& listener) {
@@ -256,6 +288,7 @@ void HttpAcceptor::answer_all() {
     connection->bytes.shrink_to_fit();
     connection->count_bytes(connection->bytes.size());
     connection->framer = HttpFramer(options_.limits);
+    connection->has_asked = true;
     lock.lock();
     std::erase(busy_, descriptor);
     if (goes_on && !drains_ && !ends_) {

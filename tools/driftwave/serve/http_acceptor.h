@@ -45,8 +45,8 @@ class HttpAcceptor {
   HttpAcceptor(const HttpAcceptor&) = delete;
   HttpAcceptor& operator=(const HttpAcceptor&) = delete;
 
-  /// Takes no more connections, lets go of those that are idle, and waits for what is being answered.
-  /// @return whether all was answered.
+  /// Takes no more connections, lets go of those that are idle, and waits for what is being answered or still
+  /// on its way, for which connections have two seconds. @return whether all was answered.
   bool drain(std::chrono::seconds patience);
 
   [[nodiscard]] std::size_t connections() const { return open_; }
@@ -64,6 +64,8 @@ class HttpAcceptor {
   void watch(std::unique_ptr<Connection> connection);
   void take_back();
   void close_late();
+  void let_go();
+  void count_awaited();
   void answer_all();
   void wake();
 
@@ -75,6 +77,7 @@ class HttpAcceptor {
   std::atomic<std::size_t> bytes_{0};
   Connections watched_;  ///< by descriptor; the thread that polls owns them
   std::vector<char> piece_;
+  Clock::time_point drained_by_;  ///< when requests that have not come whole are given up, while it drains
 
   std::mutex mutex_;
   std::condition_variable whole_;
@@ -83,6 +86,7 @@ class HttpAcceptor {
   std::vector<std::unique_ptr<Connection>> returned_;
   std::vector<int> busy_;  ///< descriptors whose request is being answered
   bool drains_ = false;
+  std::size_t awaited_ = 0;  ///< connections whose request may still come, while it drains
   bool ends_ = false;
   std::thread poller_;
   std::vector<std::thread> threads_;

@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "tools/driftwave/pcm.h"
+#include "engine/audio/pcm.h"
 #include "tools/driftwave/serve/request_error.h"
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"

@@ -172,31 +172,5 @@ TEST_F(ServiceLimits, TakesHundredsOfSilentConnections) {
   EXPECT_EQ(status_of(service, "/v1/audio/speech", kShort), "200");
 }
 
-TEST_F(ServiceLimits, TakesASocketFromWhoStartedIt) {
-  const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), length), 0);
-  ASSERT_EQ(::listen(listener, 100), 0);
-  ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length), 0);
-  // Who connects while no service runs is answered by the next one.
-  RawClient early(ntohs(address.sin_port));
-  early.send("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n");
-  {
-    RunningService first({}, listener);
-    EXPECT_EQ(port_of(first), ntohs(address.sin_port));
-    EXPECT_EQ(early.read(12), "HTTP/1.1 200");
-    first.send(SIGTERM);
-    EXPECT_EQ(first.await_end(), 0);
-  }
-  RawClient between(ntohs(address.sin_port));
-  between.send("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n");
-  const RunningService second({}, listener);
-  EXPECT_EQ(between.read(12), "HTTP/1.1 200");
-  ::close(listener);
-}
-
 }  // namespace
 }  // namespace driftwave

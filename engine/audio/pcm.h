@@ -1,5 +1,5 @@
 #pragma once
-/// Raw samples for standard output.
+/// Raw samples.
 #include <cstddef>
 #include <span>
 #include <vector>

@@ -1,4 +1,4 @@
-#include "tools/driftwave/pcm.h"
+#include "engine/audio/pcm.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Two replicas of `driftwave serve` behind HAProxy (Debian: haproxy), under load:
+
+    replicas.py DRIFTWAVE [SECONDS of load in each part]
+
+One replica is killed (SIGKILL), started again, and the other one told to end (SIGTERM). Every request that was
+sent has its whole sound in the end: after a kill at the latest when it is sent again; with a graceful end at once.
+"""
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+CONFIG = pathlib.Path(__file__).resolve().parents[5] / "docs/service/haproxy.cfg"
+FRONT, REPLICAS = 18480, (18481, 18482)
+CLIENTS = 6
+TEXTS = ["One boat came in.", "Two boats went out, and then there were none.", "Nobody spoke."]
+
+
+def start(program, port):
+    service = subprocess.Popen([program, "serve", "--port", str(port), "--cores", "1"], stderr=subprocess.PIPE, text=True)
+    for line in service.stderr:
+        if "ready" in line:
+            return service
+    raise SystemExit("the service did not start")
+
+
+def ask(port, text):
+    """-> the sound. Raises OSError or http.client.HTTPException when it does not come whole."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    body = json.dumps({"input": text, "response_format": "pcm", "steps": 0})
+    connection.request("POST", "/v1/audio/speech", body, {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    sound = response.read()
+    connection.close()
+    if response.status in (429, 502, 503, 504):
+        raise ConnectionError(f"status {response.status}")
+    if response.status != 200:
+        raise SystemExit(f"want 200, got {response.status}: {sound[:300]}")
+    return sound
+
+
+class Load:
+    """Clients that ask without a pause, and ask again what failed."""
+
+    def __init__(self, want):
+        self.want, self.answered, self.failed, self.lost = want, 0, 0, 0
+        self.slowest_error = 0.0
+        self.lock, self.ends = threading.Lock(), threading.Event()
+        self.threads = [threading.Thread(target=self.run, args=(i,)) for i in range(CLIENTS)]
+        for thread in self.threads:
+            thread.start()
+
+    def run(self, i):
+        while not self.ends.is_set():
+            text = TEXTS[i % len(TEXTS)]
+            for attempt in range(5):
+                begin = time.perf_counter()
+                try:
+                    sound = ask(FRONT, text)
+                    with self.lock:
+                        self.answered += 1
+                        self.lost += sound != self.want[text]
+                    break
+                except (OSError, http.client.HTTPException):
+                    with self.lock:
+                        self.failed += 1
+                        self.slowest_error = max(self.slowest_error, time.perf_counter() - begin)
+                    time.sleep(0.1)
+            else:
+                with self.lock:
+                    self.lost += 1
+            i += 1
+
+    def end(self):
+        self.ends.set()
+        for thread in self.threads:
+            thread.join()
+        return self
+
+
+def part(name, want, seconds, change):
+    load = Load(want)
+    time.sleep(seconds / 2)
+    change()
+    time.sleep(seconds / 2)
+    load.end()
+    print(f"{name}: {load.answered} answered, {load.failed} sent again, {load.lost} lost")
+    return load
+
+
+def main():
+    program, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 6.0
+    if shutil.which("haproxy") is None:
+        print("skipped: want haproxy")
+        raise SystemExit(77)
+    services = [start(program, port) for port in REPLICAS]
+    addresses = [f"127.0.0.1:{port}" for port in (FRONT, *REPLICAS)]
+    balancer = subprocess.Popen(["haproxy", "-f", CONFIG],
+                                env=dict(os.environ, FRONT=addresses[0], FIRST=addresses[1], SECOND=addresses[2]))
+    try:
+        want = {text: ask(REPLICAS[0], text) for text in TEXTS}
+        assert want == {text: ask(REPLICAS[1], text) for text in TEXTS}, "replicas differ"
+        while True:
+            try:
+                ask(FRONT, TEXTS[0])
+                break
+            except OSError:
+                time.sleep(0.1)
+        killed = part("killed", want, seconds, lambda: services[0].send_signal(signal.SIGKILL))
+        assert killed.lost == 0 and killed.answered > 0
+        services[0].wait()
+        services[0] = start(program, REPLICAS[0])
+        time.sleep(1)
+        drained = part("told to end", want, seconds, lambda: services[1].send_signal(signal.SIGTERM))
+        assert drained.lost == 0 and drained.failed == 0 and drained.answered > 0
+        assert services[1].wait(timeout=40) == 0
+    finally:
+        balancer.kill()
+        for service in services:
+            service.kill()
+    print("replicas: passed")
+
+
+main()
