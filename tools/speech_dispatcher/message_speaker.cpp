@@ -18,6 +18,9 @@ namespace {
 /// What is sent in one message of the protocol, and may be heard after a stop.
 constexpr std::size_t kMessageSamples = 1024;
 
+/// How the marks begin that Speech Dispatcher puts into a text itself.
+constexpr const char* kServerMark = "__spd_";
+
 /// A short tone that tells a capital.
 std::vector<float> capital_tone(int sample_rate_hz) {
   constexpr double kSeconds = 0.04;
@@ -48,6 +51,7 @@ struct MessageSpeaker::Talk {
   SpeechSession session;
   float gain;
   std::deque<Mark> marks;  ///< to come, in order
+  std::atomic<bool> pauses{false};
   std::atomic<Ending> ending{Ending::kEnd};
 };
 
@@ -76,12 +80,16 @@ bool MessageSpeaker::speak(std::shared_ptr<const Synthesizer> voice, const Messa
   return true;
 }
 
-void MessageSpeaker::end(Ending ending) {
+void MessageSpeaker::stop() {
   const std::lock_guard lock(mutex_);
   if (!talk_) return;
-  Ending nothing = Ending::kEnd;
-  talk_->ending.compare_exchange_strong(nothing, ending);
+  talk_->ending = Ending::kStop;
   talk_->session.cancel();
+}
+
+void MessageSpeaker::pause() {
+  const std::lock_guard lock(mutex_);
+  if (talk_) talk_->pauses = true;
 }
 
 void MessageSpeaker::finish() {
@@ -126,6 +134,9 @@ MessageSpeaker::Ending MessageSpeaker::tell(Talk& talk) {
         send(capital_tone(rate_hz));
       } else {
         output_.send("700-" + name + "\n700 INDEX MARK");
+        Ending none = Ending::kEnd;
+        if (talk.pauses && name.starts_with(kServerMark))
+          talk.ending.compare_exchange_strong(none, Ending::kPause);  // a stop stays one
       }
     }
   };

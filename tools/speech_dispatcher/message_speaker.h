@@ -28,11 +28,12 @@ class MessageSpeaker {
   /// @return false while another message is being spoken.
   bool speak(std::shared_ptr<const Synthesizer> voice, const Message& message,
              const ModuleSettings& settings);
-  /// Nothing more is computed or sent, and a stop or a pause is reported. Nothing happens when nothing is
-  /// spoken.
-  void stop() { end(Ending::kStop); }
-  /// As stop(): the server speaks again from the last index mark when it goes on.
-  void pause() { end(Ending::kPause); }
+  /// Nothing more is computed or sent, and a stop is reported. Nothing happens when nothing is spoken.
+  void stop();
+  /// Ends with the next of the server's own marks, which stand at the ends of sentences, and reports a pause:
+  /// when the server goes on, it speaks what stands behind that mark. A message without one is spoken to its
+  /// end.
+  void pause();
   /// Waits until nothing is spoken.
   void finish();
 
@@ -40,7 +41,6 @@ class MessageSpeaker {
   enum class Ending { kEnd, kStop, kPause };
   struct Talk;
 
-  void end(Ending ending);
   void run();
   [[nodiscard]] Ending tell(Talk& talk);
 

@@ -74,18 +74,34 @@ TEST_F(SpeechModule, ReportsMarksWhereTheirWordsBegin) {
   EXPECT_EQ(heard.samples, spoken("One boat came in."));
 }
 
-TEST_F(SpeechModule, StopsAndPauses) {
-  for (const auto& [command, event] : {std::pair{"STOP", "703 STOP"}, std::pair{"PAUSE", "704 PAUSE"}}) {
-    ASSERT_EQ(module_.begin("SPEAK", long_text()), "200 OK SPEAKING");
-    while (module_.read().code != "705") {
-    }
-    module_.send(command);
-    const SpokenMessage rest = module_.hear();
-    EXPECT_EQ(rest.ending, event);
-    // What was on its way: no more than the pipe holds, and a message.
-    EXPECT_LT(rest.samples.size(), 8192U);
-    EXPECT_EQ(module_.speak("Hello.").ending, "702 END");
+TEST_F(SpeechModule, StopsAtOnce) {
+  ASSERT_EQ(module_.begin("SPEAK", long_text()), "200 OK SPEAKING");
+  while (module_.read().code != "705") {
   }
+  module_.send("STOP");
+  const SpokenMessage rest = module_.hear();
+  EXPECT_EQ(rest.ending, "703 STOP");
+  // What was on its way: no more than the pipe holds, and a message.
+  EXPECT_LT(rest.samples.size(), 8192U);
+  EXPECT_EQ(module_.speak("Hello.").ending, "702 END");
+}
+
+TEST_F(SpeechModule, PausesAtTheServersNextMark) {
+  const std::string text =
+      "<speak>One <mark name=\"mine\"/>boat came in.<mark name=\"__spd_0\"/> Two went out.<mark "
+      "name=\"__spd_1\"/></speak>";
+  const SpokenMessage whole = module_.speak(text);
+  ASSERT_EQ(module_.begin("SPEAK", text), "200 OK SPEAKING");
+  module_.send("PAUSE");
+  const SpokenMessage heard = module_.hear();
+  EXPECT_EQ(heard.ending, "704 PAUSE");
+  ASSERT_EQ(heard.marks.size(), 2U);
+  EXPECT_EQ(heard.marks[1].name, "__spd_0");
+  EXPECT_EQ(heard.samples.size(), whole.marks[1].sample);
+  // Without marks of the server, there is nowhere to go on from.
+  ASSERT_EQ(module_.begin("SPEAK", "Hello."), "200 OK SPEAKING");
+  module_.send("PAUSE");
+  EXPECT_EQ(module_.hear().ending, "702 END");
 }
 
 TEST_F(SpeechModule, IgnoresAStopWhenNothingIsSpoken) {
