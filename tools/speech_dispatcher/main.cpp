@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <exception>
 
 #include "engine/core/standard_streams.h"
@@ -13,7 +14,9 @@ int main() {
   // A server that is gone is noticed at the end of the input.
   ::signal(SIGPIPE, SIG_IGN);
   try {
-    return SpeechModule(STDIN_FILENO, STDOUT_FILENO).run();
+    SpeechModule module(STDIN_FILENO, STDOUT_FILENO);
+    // The speaker may stand before a pipe that nobody reads any more: nobody waits for it.
+    std::_Exit(module.run());
   } catch (const std::exception& e) {
     say("sd_driftwave: {}\n", e.what());
     return 1;

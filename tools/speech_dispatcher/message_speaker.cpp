@@ -51,6 +51,7 @@ struct MessageSpeaker::Talk {
   SpeechSession session;
   float gain;
   std::deque<Mark> marks;  ///< to come, in order
+  std::mutex sending;      ///< held while something of this message is written
   std::atomic<bool> pauses{false};
   std::atomic<Ending> ending{Ending::kEnd};
 };
@@ -85,6 +86,13 @@ void MessageSpeaker::stop() {
   if (!talk_) return;
   talk_->ending = Ending::kStop;
   talk_->session.cancel();
+  {
+    // Nothing of the message comes behind its end, however long its thread still computes.
+    const std::lock_guard sending(talk_->sending);
+    output_.send("703 STOP");
+  }
+  talk_.reset();
+  changed_.notify_all();
 }
 
 void MessageSpeaker::pause() {
@@ -106,9 +114,10 @@ void MessageSpeaker::run() {
     lock.unlock();
     const Ending ending = tell(*talk);
     lock.lock();
+    if (talk_ != talk) continue;  // stopped, and another may wait
     // The server may answer the event with the next message at once.
     talk_.reset();
-    output_.send(ending == Ending::kEnd ? "702 END" : ending == Ending::kStop ? "703 STOP" : "704 PAUSE");
+    output_.send(ending == Ending::kPause ? "704 PAUSE" : "702 END");
     changed_.notify_all();
   }
 }
@@ -117,12 +126,16 @@ MessageSpeaker::Ending MessageSpeaker::tell(Talk& talk) {
   const int rate_hz = talk.voice->sample_rate_hz();
   std::uint64_t sent = 0;
   std::vector<float> louder;
+  const auto unless_ended = [&talk](auto write) {
+    const std::lock_guard sending(talk.sending);
+    if (talk.ending == Ending::kEnd) write();
+  };
   const auto send = [&](std::span<const float> samples) {
     while (!samples.empty() && talk.ending == Ending::kEnd) {
       const std::span<const float> part = samples.first(std::min(kMessageSamples, samples.size()));
       louder.assign(part.begin(), part.end());
       for (float& sample : louder) sample *= talk.gain;
-      output_.send_audio(louder, rate_hz);
+      unless_ended([&] { output_.send_audio(louder, rate_hz); });
       samples = samples.subspan(part.size());
     }
   };
@@ -133,14 +146,14 @@ MessageSpeaker::Ending MessageSpeaker::tell(Talk& talk) {
       if (name == kCapitalMark) {
         send(capital_tone(rate_hz));
       } else {
-        output_.send("700-" + name + "\n700 INDEX MARK");
+        unless_ended([&] { output_.send("700-" + name + "\n700 INDEX MARK"); });
         Ending none = Ending::kEnd;
         if (talk.pauses && name.starts_with(kServerMark))
           talk.ending.compare_exchange_strong(none, Ending::kPause);  // a stop stays one
       }
     }
   };
-  output_.send("701 BEGIN");
+  unless_ended([&] { output_.send("701 BEGIN"); });
   try {
     while (talk.ending == Ending::kEnd) {
       std::span<const float> piece = talk.session.pull();

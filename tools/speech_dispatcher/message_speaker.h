@@ -28,7 +28,8 @@ class MessageSpeaker {
   /// @return false while another message is being spoken.
   bool speak(std::shared_ptr<const Synthesizer> voice, const Message& message,
              const ModuleSettings& settings);
-  /// Nothing more is computed or sent, and a stop is reported. Nothing happens when nothing is spoken.
+  /// Reports a stop at once; nothing more is sent, and what is being computed ends soon. Nothing happens when
+  /// nothing is spoken.
   void stop();
   /// Ends with the next of the server's own marks, which stand at the ends of sentences, and reports a pause:
   /// when the server goes on, it speaks what stands behind that mark. A message without one is spoken to its

@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/audio/pcm.h"
@@ -207,6 +209,8 @@ TEST_F(SpeechModule, EndsWithItsServer) {
   RunningModule left;
   left.start();
   EXPECT_EQ(left.begin("SPEAK", long_text()), "200 OK SPEAKING");
+  // Until the pipe is full and the module waits.
+  std::this_thread::sleep_for(std::chrono::seconds(1));
   EXPECT_EQ(left.await_end(), 0);
 }
 

@@ -112,6 +112,7 @@ def main():
                 ask(FRONT, TEXTS[0])
                 break
             except OSError:
+                assert balancer.poll() is None, "haproxy ended"
                 time.sleep(0.1)
         killed = part("killed", want, seconds, lambda: services[0].send_signal(signal.SIGKILL))
         assert killed.lost == 0 and killed.answered > 0
