@@ -5,10 +5,10 @@
 #include <optional>
 
 #include "engine/audio/audio_file_writer.h"
+#include "engine/audio/pcm.h"
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/audio_io.h"
-#include "engine/audio/pcm.h"
 #include "tools/driftwave/sound_player.h"
 #include "tools/driftwave/standard_output.h"
 

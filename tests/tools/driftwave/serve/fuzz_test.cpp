@@ -1,8 +1,11 @@
 /// Requests that no client would send, from a generator that repeats itself.
 ///
-/// DRIFTWAVE_FUZZ_REQUESTS says how many; 100000 take some minutes.
+/// DRIFTWAVE_FUZZ_REQUESTS says how many, DRIFTWAVE_FUZZ_SOCKETS how many connections stay open; 100000 and
+/// 10000 take some minutes. DRIFTWAVE_FUZZ_PROGRAM is another service than the one of this build.
 #include <signal.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <random>
@@ -149,24 +152,44 @@ class Generator {
   std::mt19937 random_;
 };
 
-std::size_t requests_wanted() {
-  const char* const text = std::getenv("DRIFTWAVE_FUZZ_REQUESTS");
-  return text == nullptr ? 1500 : static_cast<std::size_t>(std::atol(text));
+std::size_t count_of(const char* variable, std::size_t otherwise) {
+  const char* const text = std::getenv(variable);
+  return text == nullptr ? otherwise : static_cast<std::size_t>(std::atol(text));
+}
+
+/// As many descriptors as the system allows.
+void allow_sockets() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Byte by byte, as a client on a bad line.
+void send_slowly(const RawClient& client, std::string_view bytes) {
+  for (const char& byte : bytes.substr(0, 400)) client.send({&byte, 1});
+  client.send(bytes.substr(std::min<std::size_t>(400, bytes.size())));
 }
 
 using Fuzz = CommandLine;
 
 TEST_F(Fuzz, HostileRequestsHarmNothing) {
+  allow_sockets();
   RunningService service({"--cores", "1", "--max-seconds", "5"});
   const int port = std::stoi(service.url().substr(service.url().rfind(':') + 1));
   Generator generator(20240611);
   std::vector<RawClient> open;  // some of them stay, silent in the middle of a request
-  for (std::size_t i = 0; i < requests_wanted(); ++i) {
+  const std::size_t requests = count_of("DRIFTWAVE_FUZZ_REQUESTS", 1500);
+  for (std::size_t i = 0; i < requests; ++i) {
     const std::string request = generator.request();
     RawClient client(port);
     if (generator.below(6) == 0) {
       client.send(std::string_view(request).substr(0, generator.below(request.size())));
       if (open.size() < 200) open.push_back(std::move(client));
+      continue;
+    }
+    if (generator.below(50) == 0) {
+      send_slowly(client, request);
       continue;
     }
     const std::size_t half = generator.below(3) == 0 ? generator.below(request.size()) : 0;
@@ -177,11 +200,17 @@ TEST_F(Fuzz, HostileRequestsHarmNothing) {
     if (generator.below(3) > 0) (void)client.read(1 + generator.below(3000));
   }
   open.clear();
+  const std::size_t sockets = count_of("DRIFTWAVE_FUZZ_SOCKETS", 1000);
+  for (std::size_t i = 0; i < sockets; ++i) {
+    open.emplace_back(port);
+    if (i % 2 == 0) open.back().send("POST /v1/audio/speech HTTP/1.1\r\nContent-Length: 9\r\n\r\n{");
+  }
   EXPECT_EQ(must("curl -sS -o answer -w '%{http_code}' " + service.url() + "/health"), "200");
   EXPECT_EQ(must("curl -sS -o answer -w '%{http_code}' -H 'Content-Type: application/json' -d '{\"input\": "
                  "\"Hello.\"}' " +
                  service.url() + "/v1/audio/speech"),
             "200");
+  open.clear();
   service.send(SIGTERM);
   EXPECT_EQ(service.await_end(), 0);
 }

@@ -32,7 +32,8 @@ namespace {
   std::vector<char*> pointers;
   for (std::string& argument : arguments) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
-  ::execv(DRIFTWAVE_PROGRAM, pointers.data());
+  const char* const other = std::getenv("DRIFTWAVE_FUZZ_PROGRAM");
+  ::execv(other == nullptr ? DRIFTWAVE_PROGRAM : other, pointers.data());
   _exit(127);
 }
 
