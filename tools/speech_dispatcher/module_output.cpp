@@ -25,11 +25,13 @@ ModuleOutput::ModuleOutput(int descriptor) : descriptor_(descriptor) {
 }
 
 void ModuleOutput::send(std::string_view lines) {
-  write_all(std::string(lines) + "\n");
+  const std::string whole = std::string(lines) + "\n";
+  write_all(whole);
 }
 
 void ModuleOutput::send_audio(std::span<const float> samples, int sample_rate_hz) {
-  write_all(audio_message(samples, sample_rate_hz));
+  const std::string message = audio_message(samples, sample_rate_hz);
+  write_all(message);
 }
 
 void ModuleOutput::write_all(std::string_view bytes) {
