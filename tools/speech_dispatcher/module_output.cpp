@@ -25,22 +25,20 @@ ModuleOutput::ModuleOutput(int descriptor) : descriptor_(descriptor) {
 }
 
 void ModuleOutput::send(std::string_view lines) {
-  const std::string whole = std::string(lines) + "\n";
-  write_all(whole);
+  write_all(std::string(lines) + "\n");
 }
 
 void ModuleOutput::send_audio(std::span<const float> samples, int sample_rate_hz) {
-  const std::string message = audio_message(samples, sample_rate_hz);
-  write_all(message);
+  write_all(audio_message(samples, sample_rate_hz));
 }
 
-void ModuleOutput::write_all(std::string_view bytes) {
+void ModuleOutput::write_all(const std::string& bytes) {
   const std::lock_guard lock(mutex_);
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
+  for (std::size_t at = 0; at < bytes.size();) {
+    const ssize_t written = ::write(descriptor_, bytes.data() + at, bytes.size() - at);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+    at += static_cast<std::size_t>(written);
   }
 }
 

@@ -23,7 +23,7 @@ class ModuleOutput {
   void send_audio(std::span<const float> samples, int sample_rate_hz);
 
  private:
-  void write_all(std::string_view bytes);
+  void write_all(const std::string& bytes);
 
   int descriptor_;
   std::mutex mutex_;
