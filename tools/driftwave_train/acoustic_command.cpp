@@ -155,6 +155,10 @@ void add_acoustic_command(CLI::App& app) {
                    "Deviation of the noise that the written model speaks with")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
+  command
+      ->add_option("--high-temperature", arguments->task.high_temperature,
+                   "The same in bands above 3.4 kHz (default: as below)")
+      ->check(CLI::Range(0.0, 1.0));
   command->add_option("--initial", arguments->task.initial, "Checkpoint or model to start from")
       ->check(CLI::ExistingFile);
   command->add_option("--flow-channels", arguments->flow_channels, "Width of the flow or sampler");

@@ -42,6 +42,14 @@ MelDecoder mel_decoder_from(const std::string& name, const std::string& who) {
 }
 
 /// @throws Error unless mean and deviation are finite and the latter is positive.
+/// How steeply the noise's deviation goes from that of low bands to that of high ones: half of the way within
+/// 0.64 octaves.
+constexpr double kTemperatureOrder = 5.0;
+
+void check_temperature(const char* key, double value, const std::string& who) {
+  if (!(value >= 0 && value <= 1)) throw Error("{}: key \"{}\": want 0..1, got {}", who, key, value);
+}
+
 void check_pitch(const SpeakerPitch& pitch, const std::string& who) {
   if (!std::isfinite(pitch.log_f0_mean) || !(pitch.log_f0_std > 0))
     throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
@@ -91,9 +99,16 @@ nlohmann::json to_json(const AcousticStatistics& statistics) {
                          {"melody_gain", statistics.melody_gain},
                          {"temperature", statistics.temperature},
                          {"melody_temperature", statistics.melody_temperature}};
+  if (statistics.high_temperature) json["high_temperature"] = *statistics.high_temperature;
   for (const SpeakerPitch& pitch : statistics.speakers)
     json["speakers"].push_back({{"log_f0_mean", pitch.log_f0_mean}, {"log_f0_std", pitch.log_f0_std}});
   return json;
+}
+
+double AcousticStatistics::temperature_at(double centre_hz) const {
+  if (!high_temperature || !(centre_hz > 0)) return temperature;
+  const double share = 1.0 / (1.0 + std::pow(kTemperatureCornerHz / centre_hz, kTemperatureOrder));
+  return std::lerp(temperature, *high_temperature, share);
 }
 
 AcousticConfig acoustic_config_from_json(const nlohmann::json& json, const std::string& who) {
@@ -137,6 +152,8 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, con
   reader.required("log_f0_std", statistics.log_f0_std);
   reader.optional("melody_gain", statistics.melody_gain);
   reader.optional("temperature", statistics.temperature);
+  if (json.contains("high_temperature"))
+    reader.required("high_temperature", statistics.high_temperature.emplace());
   reader.optional("melody_temperature", statistics.melody_temperature);
   nlohmann::json speakers = nlohmann::json::array();
   reader.optional("speakers", speakers);
@@ -155,9 +172,9 @@ AcousticStatistics acoustic_statistics_from_json(const nlohmann::json& json, con
   if (!std::ranges::all_of(statistics.mel_mean, finite) || !std::ranges::all_of(statistics.mel_std, positive))
     throw Error("{}: want finite mel means and positive deviations", who);
   check_pitch({statistics.log_f0_mean, statistics.log_f0_std}, who);
-  for (const double value : {statistics.temperature, statistics.melody_temperature})
-    if (!(value >= 0 && value <= 1))
-      throw Error("{}: keys \"temperature\" and \"melody_temperature\": want 0..1, got {}", who, value);
+  check_temperature("temperature", statistics.temperature, who);
+  check_temperature("high_temperature", statistics.high_temperature.value_or(statistics.temperature), who);
+  check_temperature("melody_temperature", statistics.melody_temperature, who);
   if (!(statistics.melody_gain > 0 && statistics.melody_gain <= 4))
     throw Error("{}: key \"melody_gain\": want above 0, up to 4, got {}", who, statistics.melody_gain);
   return statistics;

@@ -1,6 +1,7 @@
 #pragma once
 /// Sizes and statistics of the acoustic model, shared by training and inference.
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ struct AcousticConfig {
   bool operator==(const AcousticConfig&) const = default;
 };
 
+/// Where the noise's deviation is halfway between that of low bands and that of high ones: formants lie
+/// below, frication above.
+inline constexpr double kTemperatureCornerHz = 3400.0;
+
 /// Pitch of one speaker.
 struct SpeakerPitch {
   double log_f0_mean = 5.3;  ///< natural log of hertz over voiced frames
@@ -58,10 +63,16 @@ struct AcousticStatistics {
   /// What the predicted melody's distance from log_f0_mean is multiplied with: a mean over all the ways to
   /// say a sentence moves less than any of them.
   double melody_gain = 1.0;
-  /// Deviation of the mel decoder's noise that the voice speaks with.
+  /// Deviation of the mel decoder's noise that the voice speaks with, far below kTemperatureCornerHz.
   double temperature = 0.6;
+  /// The same far above it; empty: as below. The bands of formants are where a wide draw garbles a phone.
+  std::optional<double> high_temperature = std::nullopt;
   double melody_temperature = 1.0;          ///< the same of the noise that durations and pitch are drawn from
   std::vector<SpeakerPitch> speakers = {};  ///< one for each of the config's speakers
+
+  /// @return deviation of the noise of a mel band with this centre, between `temperature` and
+  /// `high_temperature`.
+  [[nodiscard]] double temperature_at(double centre_hz) const;
 
   /// @param speaker index into `speakers`; without any the voice's own pitch.
   [[nodiscard]] SpeakerPitch pitch_of(std::size_t speaker) const {

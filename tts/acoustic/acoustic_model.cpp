@@ -103,6 +103,7 @@ struct AcousticModel::Network {
   Network(const WeightSource& w, const AcousticConfig& sizes, const AcousticStatistics& measured)
       : config(sizes),
         statistics(measured),
+        band_centres_hz(mel_centres_hz(sizes.mel)),
         embedding(w, "embedding",
                   {.entries = size_of(sizes.symbols), .channels = size_of(sizes.encoder_channels)}),
         encoder(w, "encoder", encoder_sizes(sizes), sizes),
@@ -125,6 +126,7 @@ struct AcousticModel::Network {
 
   AcousticConfig config;
   AcousticStatistics statistics;
+  std::vector<double> band_centres_hz;  ///< [M]
   std::map<std::string, std::string> card;
   std::size_t parameters = 0;
   Embedding embedding;
@@ -256,8 +258,11 @@ struct AcousticModel::Network {
                                        const AcousticOptions& options) const {
     Array2<float> x(mean.rows(), mean.cols());
     gaussian_noise({.seed = options.seed, .purpose = NoisePurpose::kMelDecoder}, 0, x.values());
-    const auto temperature = static_cast<float>(options.temperature.value_or(statistics.temperature));
-    for (float& value : x.values()) value *= temperature;
+    for (std::size_t m = 0; m < x.cols(); ++m) {
+      const auto deviation =
+          static_cast<float>(options.temperature.value_or(statistics.temperature_at(band_centres_hz[m])));
+      for (std::size_t f = 0; f < x.rows(); ++f) x(f, m) *= deviation;
+    }
     if (config.decoder == MelDecoder::kSampler) {
       add_scaled(x, velocity(x, 0.0, mean, hidden, options), 1.0);
       return x;

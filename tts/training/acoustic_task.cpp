@@ -64,6 +64,7 @@ class AcousticTask : public training::TrainingTask {
     }
     AcousticStatistics statistics = dataset_.statistics;
     statistics.temperature = options_.temperature;
+    statistics.high_temperature = options_.high_temperature;
     statistics.melody_temperature = options_.melody_temperature;
     if (recorded > 0 && predicted > 0)
       statistics.melody_gain = std::clamp(recorded / predicted, 1.0, kMostMelodyGain);

@@ -34,9 +34,10 @@ struct AcousticTaskOptions {
   bool score_whole = false;      ///< the score stage teaches the whole model, not the sampler alone
   /// Whose features the score stage scores draws in, too (phone_score.h); null: mels alone.
   std::shared_ptr<PhoneClassifier> listener;
-  double phone_weight = 1.0;         ///< of that score beside the mels'
-  double temperature = 0.6;          ///< that the written model speaks with
-  double melody_temperature = 1.0;   ///< the same of its durations and pitch
+  double phone_weight = 1.0;                              ///< of that score beside the mels'
+  double temperature = 0.6;                               ///< that the written model speaks with in low bands
+  std::optional<double> high_temperature = std::nullopt;  ///< the same in high ones; empty: as in low ones
+  double melody_temperature = 1.0;                        ///< the same of its durations and pitch
   double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage
   /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
   /// size than config's is left out, and a speaker embedding or melody networks of another size too.

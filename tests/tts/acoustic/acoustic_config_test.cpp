@@ -85,11 +85,13 @@ TEST(AcousticStatistics, SurviveJson) {
                                       .log_f0_mean = 5.1,
                                       .log_f0_std = 0.2,
                                       .temperature = 0.4,
+                                      .high_temperature = 0.9,
                                       .speakers = {{5.0, 0.3}, {4.7, 0.1}}};
   AcousticConfig config = with_mels(2);
   config.speakers = {"a", "b"};
   const AcousticStatistics read = acoustic_statistics_from_json(to_json(statistics), config, "model");
   EXPECT_EQ(read.temperature, 0.4);
+  EXPECT_EQ(read.high_temperature, 0.9);
   EXPECT_EQ(read.pitch_of(1).log_f0_mean, 4.7);
   EXPECT_EQ(read.pitch_of(2).log_f0_mean, 5.1);
   EXPECT_EQ(read.mel_mean, statistics.mel_mean);
@@ -113,6 +115,25 @@ TEST(AcousticStatistics, RejectWhatCannotNormalise) {
   AcousticStatistics hot = fine;
   hot.temperature = 1.5;
   EXPECT_THROW((void)acoustic_statistics_from_json(to_json(hot), with_mels(1), "model"), Error);
+  AcousticStatistics hissing = fine;
+  hissing.high_temperature = 1.5;
+  EXPECT_THROW((void)acoustic_statistics_from_json(to_json(hissing), with_mels(1), "model"), Error);
+}
+
+TEST(AcousticStatistics, HaveOneTemperatureWhereNoOtherIsNamed) {
+  const AcousticStatistics statistics{.mel_mean = {0.0F}, .mel_std = {1.0F}, .temperature = 0.3};
+  EXPECT_FALSE(to_json(statistics).contains("high_temperature"));
+  EXPECT_EQ(statistics.temperature_at(200.0), 0.3);
+  EXPECT_EQ(statistics.temperature_at(9000.0), 0.3);
+}
+
+TEST(AcousticStatistics, GoFromTheTemperatureOfLowBandsToThatOfHighOnes) {
+  const AcousticStatistics statistics{
+      .mel_mean = {0.0F}, .mel_std = {1.0F}, .temperature = 0.2, .high_temperature = 1.0};
+  EXPECT_EQ(statistics.temperature_at(0.0), 0.2);
+  EXPECT_NEAR(statistics.temperature_at(300.0), 0.2, 1e-4);
+  EXPECT_NEAR(statistics.temperature_at(kTemperatureCornerHz), 0.6, 1e-12);
+  EXPECT_NEAR(statistics.temperature_at(20000.0), 1.0, 1e-3);
 }
 
 TEST(FrameDilation, GoesRoundOneTwoFour) {

@@ -102,6 +102,23 @@ TEST_F(AcousticModelTest, MovesTheMelodyByItsGain) {
                 1e-3);
 }
 
+TEST_F(AcousticModelTest, DrawsLowAndHighBandsWithTheirOwnTemperatures) {
+  const auto mel_at = [&](double low, std::optional<double> high) {
+    AcousticStatistics statistics = testing::tiny_statistics();
+    statistics.temperature = low;
+    statistics.high_temperature = high;
+    testing::write_tiny_model(folder_ / "two.safetensors", "driftwave-acoustic", statistics);
+    return AcousticModel::load(folder_ / "two.safetensors").infer(phonemes_).features.mel;
+  };
+  const Array2<float> plain = model_->infer(phonemes_, {.temperature = 0.2}).features.mel;
+  const Array2<float> all_high = model_->infer(phonemes_, {.temperature = 1.0}).features.mel;
+  const Array2<float> both = mel_at(0.2, 1.0);
+  EXPECT_TRUE(std::ranges::equal(mel_at(0.2, std::nullopt).values(), plain.values()));
+  EXPECT_TRUE(std::ranges::equal(mel_at(0.2, 0.2).values(), plain.values()));
+  EXPECT_FALSE(std::ranges::equal(both.values(), plain.values()));
+  EXPECT_FALSE(std::ranges::equal(both.values(), all_high.values()));
+}
+
 TEST_F(AcousticModelTest, RaisesPitchByTheSemitonesAskedFor) {
   const AcousticOutput plain = model_->infer(phonemes_);
   const AcousticOutput raised = model_->infer(phonemes_, {.pitch_st = 12.0});
