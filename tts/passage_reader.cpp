@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/inline_pause.h"
 #include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
 
@@ -16,8 +17,10 @@ constexpr std::string_view kSpace = " \t\r\n\f\v";
 /// Behind such a mark a sentence looks for its next word in the paragraph that follows.
 constexpr std::string_view kOpening = "\"'([";
 
-/// Whether `text` ends with something that is read and opens nothing.
+/// Whether `text` ends with something that is read and opens nothing. A pause on its own belongs to what
+/// follows.
 bool ends_with_word(std::string_view text) {
+  if (is_inline_pause(text)) return false;
   const std::size_t size = text.find_last_not_of(kSpace) + 1;
   constexpr std::size_t kSeen = 8;  // of which invalid bytes are left out
   const std::string seen = clean_utf8(text.substr(size - std::min(size, kSeen), std::min(size, kSeen))).text;

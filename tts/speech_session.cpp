@@ -5,10 +5,10 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/audio/audio_file.h"
 #include "engine/core/cancelled.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/reading.h"
-#include "tts/ssml.h"
 #include "tts/text/symbols.h"
 #include "vocoder/vocoder.h"
 
@@ -17,6 +17,14 @@ namespace {
 
 /// A sentence that was computed elsewhere is given in pieces of this size, and so is silence.
 constexpr std::size_t kPieceSamples = 8192;
+
+/// The part of a contour over the shares `begin` to `end` of its time, as shares of that part.
+std::vector<PitchPoint> contour_within(const std::vector<PitchPoint>& whole, double begin, double end) {
+  std::vector<PitchPoint> part;
+  for (const PitchPoint& point : whole)
+    part.push_back({.position = (point.position - begin) / (end - begin), .pitch_st = point.pitch_st});
+  return part;
+}
 
 }  // namespace
 
@@ -27,6 +35,9 @@ struct SpeechSession::Input {
   std::size_t bytes_before = 0;  ///< of what was pushed
   double pause_before_seconds = 0.0;
   std::deque<SsmlMark> marks{};
+  std::shared_ptr<const AudioBuffer> audio = nullptr;
+  std::vector<PitchPoint> contour{};  ///< over the whole
+  std::size_t bytes = 0;
   SpeechOptions options;
   float gain = 1.0F;
   AfterText after = AfterText::kPauseLater;
@@ -77,9 +88,10 @@ void SpeechSession::push_text(std::string text, const TextPlace& place) {
                                     .after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater}));
 }
 
-void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place) {
+void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place,
+                              const std::optional<std::filesystem::path>& files) {
   const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
-  SsmlDocument parsed = parse_ssml(document, who);
+  SsmlDocument parsed = parse_ssml(document, who, {.language = synthesizer_->language(), .files = files});
   notes_.insert(notes_.end(), parsed.notes.begin(), parsed.notes.end());
   std::vector<SsmlSegment>& segments = parsed.segments;
   for (std::size_t i = 0; i < segments.size(); ++i) {
@@ -89,13 +101,15 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
     SpeechOptions options = options_;
     options.speed = std::clamp(options_.speed * segment.speed, 0.25, 4.0);
     options.pitch_st = std::clamp(options_.pitch_st + segment.pitch_st, -24.0, 24.0);
+    options.pitch_range = std::clamp(options_.pitch_range * segment.pitch_range, 0.0, 4.0);
     // A break says how long to pause; without one, the punctuation does.
     AfterText after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater;
     if (i + 1 < segments.size()) {
       after = segments[i + 1].pause_before_seconds == 0.0 ? AfterText::kPauseNow : AfterText::kNoPause;
     }
     const std::size_t before = pushed_bytes_;
-    pushed_bytes_ += segment.text.size();
+    const std::size_t bytes = segment.text.size();
+    pushed_bytes_ += bytes;
     inputs_.push_back(
         std::make_unique<Input>(Input{.reader = PassageReader(std::move(segment.text)),
                                       .source = std::move(segment.source),
@@ -103,6 +117,9 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
                                       .bytes_before = before,
                                       .pause_before_seconds = segment.pause_before_seconds,
                                       .marks = {segment.marks.begin(), segment.marks.end()},
+                                      .audio = std::move(segment.audio),
+                                      .contour = std::move(segment.contour),
+                                      .bytes = bytes,
                                       .options = options,
                                       .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
                                       .after = after}));
@@ -119,12 +136,20 @@ void SpeechSession::read_ahead(std::size_t sentences) {
   while (sentences_waiting_ < sentences && !inputs_.empty()) read_passage();
 }
 
+void SpeechSession::add_silence(double seconds) {
+  const double samples = seconds * synthesizer_->sample_rate_hz();
+  steps_.emplace_back(Silence{.samples = static_cast<std::size_t>(std::lround(samples))});
+}
+
 /// Turns the next passage into steps.
 void SpeechSession::read_passage() {
   Input& input = *inputs_.front();
-  if (input.pause_before_seconds > 0.0) {
-    const double samples = std::exchange(input.pause_before_seconds, 0.0) * synthesizer_->sample_rate_hz();
-    steps_.emplace_back(Silence{.samples = static_cast<std::size_t>(std::lround(samples))});
+  if (input.pause_before_seconds > 0.0) add_silence(std::exchange(input.pause_before_seconds, 0.0));
+  if (input.audio != nullptr) {
+    for (SsmlMark& mark : input.marks) steps_.emplace_back(Mark{.name = std::move(mark.name)});
+    input.marks.clear();
+    steps_.emplace_back(Recording{.samples = mono_at(*input.audio, synthesizer_->sample_rate_hz())});
+    input.audio = nullptr;
   }
   const std::optional<Passage> passage = input.reader.next();
   if (!passage) {
@@ -143,6 +168,12 @@ void SpeechSession::read_passage() {
     const auto bytes_before = static_cast<double>(input.bytes_before + passage->offset);
     sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
     sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
+    const double begin = static_cast<double>(passage->offset + spoken.source_begin);
+    const double end = static_cast<double>(passage->offset + spoken.source_end);
+    sentence->options.contour = contour_within(input.contour, begin / static_cast<double>(input.bytes),
+                                               end / static_cast<double>(input.bytes));
+    const double asked_pause = spoken.asked_pause_seconds.value_or(0.0);
+    if (spoken.pause_before_seconds > 0.0) add_silence(spoken.pause_before_seconds);
     sentence->located.spoken = std::move(spoken);
     take_marks(input, passage->offset, *sentence);
     LocatedSentence located = locate(std::move(sentence->located.spoken), *passage, input.source);
@@ -153,6 +184,7 @@ void SpeechSession::read_passage() {
     sentence->located = std::move(located);
     steps_.emplace_back(std::move(sentence));
     ++sentences_waiting_;
+    if (asked_pause > 0.0) add_silence(asked_pause);
   }
 }
 
@@ -192,6 +224,12 @@ std::span<const float> SpeechSession::next_piece() {
     const std::size_t count = std::min(silence_left_, zeros_.size());
     silence_left_ -= count;
     return std::span(zeros_).first(count);
+  }
+  if (recording_given_ < recording_.size()) {
+    const auto rest = std::span<const float>(recording_).subspan(recording_given_);
+    const std::span<const float> piece = rest.first(std::min(kPieceSamples, rest.size()));
+    recording_given_ += piece.size();
+    return piece;
   }
   if (!current_) return {};
   std::span<const float> piece;
@@ -239,6 +277,9 @@ bool SpeechSession::take_step() {
     if (*after != AfterText::kPauseLater) pause_due_ = 0;
   } else if (const auto* silence = std::get_if<Silence>(&step)) {
     silence_left_ = silence->samples;
+  } else if (auto* recording = std::get_if<Recording>(&step)) {
+    recording_ = std::move(recording->samples);
+    recording_given_ = 0;
   } else if (auto* mark = std::get_if<Mark>(&step)) {
     events_.push_back({.kind = SpeechEvent::Kind::kMark,
                        .begin_sample = samples_,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <optional>
@@ -16,6 +17,7 @@
 #include "tts/passage_reader.h"
 #include "tts/sentence_stream.h"
 #include "tts/source_map.h"
+#include "tts/ssml.h"
 #include "tts/synthesizer.h"
 #include "tts/unspoken.h"
 
@@ -58,8 +60,9 @@ class SpeechSession {
   /// A text is a whole: its end ends a sentence. Any bytes are survived.
   void push_text(std::string text, const TextPlace& place = {});
   /// @param who names the document in messages. @throws Error as parse_ssml(), before anything of it is
-  /// spoken.
-  void push_ssml(std::string_view document, const std::string& who, const TextPlace& place = {});
+  /// spoken. @param files see SsmlOptions.
+  void push_ssml(std::string_view document, const std::string& who, const TextPlace& place = {},
+                 const std::optional<std::filesystem::path>& files = std::nullopt);
   /// Reads all that was pushed, now. @return how many sentences this added.
   std::size_t read_pushed();
 
@@ -94,8 +97,13 @@ class SpeechSession {
   struct Mark {
     std::string name;
   };
-  using Step = std::variant<Silence, Mark, std::shared_ptr<Sentence>, AfterText>;
+  /// A recording, at the voice's rate.
+  struct Recording {
+    std::vector<float> samples;
+  };
+  using Step = std::variant<Silence, Mark, Recording, std::shared_ptr<Sentence>, AfterText>;
 
+  void add_silence(double seconds);
   void read_passage();
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
@@ -120,6 +128,8 @@ class SpeechSession {
   std::shared_ptr<const Sentence> current_;
   std::optional<SentenceStream> stream_;  ///< of the current sentence, where it is computed here
   std::vector<float> rendered_;           ///< of the current sentence, where a thread has computed it
+  std::vector<float> recording_;          ///< that sounds now
+  std::size_t recording_given_ = 0;
   std::size_t rendered_given_ = 0;
   std::vector<float> louder_;
   std::vector<float> zeros_;

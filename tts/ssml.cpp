@@ -1,15 +1,21 @@
 #include "tts/ssml.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <pugixml.hpp>
 #include <set>
 
+#include "engine/audio/audio_file.h"
 #include "engine/core/error.h"
+#include "tts/ssml_files.h"
+#include "tts/ssml_prosody.h"
 #include "tts/ssml_say_as.h"
 #include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
+#include "tts/ssml_words.h"
 #include "tts/text/heteronyms.h"
+#include "tts/text/lexicon.h"
 #include "tts/text/phonetic_alphabets.h"
 #include "tts/text/rules/lexeme.h"
 
@@ -18,10 +24,11 @@ namespace {
 
 constexpr int kDeepest = 64;
 
-struct Prosody {
-  double speed = 1.0;
-  double pitch_st = 0.0;
-  double volume_db = 0.0;
+/// How text is spoken inside an element.
+struct Manner {
+  Prosody prosody;
+  std::string language;                              ///< another than the voice's; empty for none
+  std::shared_ptr<const Lexicon> lexicon = nullptr;  ///< before the voice's own
 };
 
 bool is_blank(std::string_view text) {
@@ -45,7 +52,8 @@ std::size_t end_of_tag(std::string_view ssml, std::size_t name) {
 /// Walks the document and collects segments.
 class Reader {
  public:
-  Reader(std::string_view ssml, std::string who) : ssml_(ssml), who_(std::move(who)) {}
+  Reader(std::string_view ssml, std::string who, const SsmlOptions& options)
+      : ssml_(ssml), who_(std::move(who)), options_(options) {}
 
   SsmlDocument read() {
     check_references();
@@ -57,7 +65,9 @@ class Reader {
     if (local_name(root) != "speak") {
       throw Error("{}: want <speak> around the document, got <{}>", who_, root.name());
     }
-    read_children(root, {}, 0);
+    has_lookup_ = static_cast<bool>(
+        root.find_node([](const pugi::xml_node& node) { return local_name(node) == "lookup"; }));
+    read_children(root, in_its_language(root, {}), 0);
     flush();
     if (next_.pause_before_seconds > 0.0 || !next_.marks.empty()) segments_.push_back(std::move(next_));
     return {.segments = std::move(segments_), .notes = std::move(notes_)};
@@ -103,11 +113,7 @@ class Reader {
     throw Error("{}, line {}: <{}>: {}", who_, line_of(node.offset_debug()), node.name(), what);
   }
 
-  /// What is to be said, and where it stands.
-  struct Text {
-    std::string said;
-    SourceMap source;
-  };
+  using Text = SsmlText;
 
   /// As it stands in the document.
   [[nodiscard]] Text parsed(const pugi::xml_node& node) const {
@@ -142,34 +148,41 @@ class Reader {
     return {.begin = begin, .end = std::min(ssml_.find("</" + std::string(node.name()), last), ssml_.size())};
   }
 
-  void read_children(const pugi::xml_node& parent, const Prosody& prosody, int depth) {
+  void read_children(const pugi::xml_node& parent, const Manner& manner, int depth) {
     if (depth > kDeepest) fail(parent, fmt::format("want at most {} elements inside each other", kDeepest));
     for (const pugi::xml_node& child : parent.children()) {
       if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
-        add_text(parsed(child), prosody);
+        add_text(child, parsed(child), manner);
       } else if (child.type() == pugi::node_element) {
-        read_element(child, prosody, depth);
+        read_element(child, manner, depth);
       }
     }
   }
 
-  void read_element(const pugi::xml_node& node, const Prosody& prosody, int depth) {
+  void read_element(const pugi::xml_node& node, const Manner& around, int depth) {
     const std::string_view name = local_name(node);
+    const Manner manner = in_its_language(node, around);
     if (name == "p" || name == "s" || name == "paragraph" || name == "sentence") {
       end_sentence();
-      read_children(node, prosody, depth + 1);
+      read_children(node, manner, depth + 1);
       end_sentence();
     } else if (name == "prosody") {
-      read_children(node, changed(node, prosody), depth + 1);
+      read_children(node, changed(node, manner), depth + 1);
     } else if (name == "break") {
       flush();
       next_.pause_before_seconds += pause_of(node);
     } else if (name == "mark") {
       next_.marks.push_back({.name = node.attribute("name").value(), .at = next_.text.size()});
     } else if (std::optional<std::string> said = said_instead(node, name)) {
-      add_text(instead_of(node, std::move(*said)), prosody);
+      add_text(node, instead_of(node, std::move(*said)), manner);
+    } else if (name == "audio") {
+      if (!add_audio(node)) read_children(node, manner, depth + 1);
+    } else if (name == "lexicon") {
+      open_lexicon(node);
+    } else if (name == "lookup") {
+      read_children(node, looked_up(node, manner), depth + 1);
     } else {
-      read_plainly(node, name, prosody, depth);
+      read_plainly(node, name, manner, depth);
     }
   }
 
@@ -207,18 +220,16 @@ class Reader {
   }
 
   /// Elements that change nothing about the words inside them.
-  void read_plainly(const pugi::xml_node& node, std::string_view name, const Prosody& prosody, int depth) {
-    static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title", "lexicon", "audio"};
-    static const std::set<std::string_view> kKnown{"sub",   "phoneme", "say-as", "w",
-                                                   "token", "lookup",  "speak"};
-    if (name == "lexicon" || name == "audio") note(node, fmt::format("<{}> opens no files", name));
-    if (kSilent.contains(name) && name != "audio") return;
-    if (name == "voice" || name == "lang" || name == "emphasis") {
+  void read_plainly(const pugi::xml_node& node, std::string_view name, const Manner& manner, int depth) {
+    static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title"};
+    static const std::set<std::string_view> kKnown{"sub", "phoneme", "say-as", "w", "token", "lang", "speak"};
+    if (kSilent.contains(name)) return;
+    if (name == "voice" || name == "emphasis") {
       note(node, fmt::format("<{}> is spoken by the same voice in the same manner", name));
-    } else if (!kSilent.contains(name) && !kKnown.contains(name)) {
+    } else if (!kKnown.contains(name)) {
       note(node, fmt::format("<{}> is not known; what it holds is spoken", name));
     }
-    read_children(node, prosody, depth + 1);
+    read_children(node, manner, depth + 1);
   }
 
   /// All text inside an element.
@@ -237,41 +248,13 @@ class Reader {
     return text;
   }
 
-  /// One attribute of <prosody>. @return whether it was understood.
-  static bool change(std::string_view name, const std::string& value, Prosody& prosody) {
-    if (name == "rate") {
-      const std::optional<double> rate = ssml_rate(value);
-      prosody.speed *= rate.value_or(1.0);
-      return rate.has_value();
-    }
-    if (name == "pitch") {
-      const std::optional<double> pitch = ssml_pitch_st(value);
-      const std::optional<double> absolute = ssml_absolute_pitch_st(value);
-      prosody.pitch_st = absolute ? *absolute : prosody.pitch_st + pitch.value_or(0.0);
-      return pitch.has_value() || absolute.has_value();
-    }
-    if (name != "volume") return false;
-    const std::optional<double> volume = ssml_volume_db(value);
-    const std::optional<double> absolute = ssml_absolute_volume_db(value);
-    prosody.volume_db = absolute ? *absolute : prosody.volume_db + volume.value_or(0.0);
-    return volume.has_value() || absolute.has_value();
-  }
-
-  [[nodiscard]] Prosody changed(const pugi::xml_node& node, Prosody prosody) {
+  [[nodiscard]] Manner changed(const pugi::xml_node& node, Manner manner) {
     for (const pugi::xml_attribute& a : node.attributes()) {
-      if (!change(a.name(), a.value(), prosody))
+      if (!change_prosody(a.name(), a.value(), manner.prosody))
         note(node, fmt::format("prosody {}=\"{}\" changes nothing", a.name(), a.value()));
     }
-    const auto limit = [&](const char* what, double& value, double low, double high) {
-      const double asked = value;
-      value = std::clamp(value, low, high);
-      if (asked != value)
-        note(node, fmt::format("a {} of {:g} is spoken as {:g}, the limit", what, asked, value));
-    };
-    limit("speed", prosody.speed, 0.25, 4.0);
-    limit("pitch in semitones", prosody.pitch_st, -24.0, 24.0);
-    limit("volume in dB", prosody.volume_db, -120.0, 24.0);
-    return prosody;
+    limit_prosody(manner.prosody, [&](const std::string& what) { note(node, what); });
+    return manner;
   }
 
   [[nodiscard]] double pause_of(const pugi::xml_node& node) {
@@ -293,17 +276,82 @@ class Reader {
     return std::nullopt;
   }
 
-  void add_text(const Text& text, const Prosody& prosody) {
-    // White space between elements belongs to no segment of its own.
-    if (is_blank(text.said) && next_.text.empty()) return;
-    const bool same = next_.speed == prosody.speed && next_.pitch_st == prosody.pitch_st &&
-                      next_.volume_db == prosody.volume_db;
-    if (!same && !is_blank(text.said)) {
-      if (!is_blank(next_.text)) flush();
-      next_.speed = prosody.speed;
-      next_.pitch_st = prosody.pitch_st;
-      next_.volume_db = prosody.volume_db;
+  /// The manner with the language that an element names.
+  [[nodiscard]] Manner in_its_language(const pugi::xml_node& node, Manner manner) const {
+    const std::string language = node.attribute("xml:lang").value();
+    if (language.empty()) return manner;
+    const auto stem = [](const std::string& tag) {
+      return lower_case(tag.substr(0, tag.find_first_of("-_")));
+    };
+    manner.language = stem(language) == stem(options_.language) ? "" : language;
+    return manner;
+  }
+
+  /// A recording. @return whether it sounds; if not, what the element holds is spoken instead.
+  bool add_audio(const pugi::xml_node& node) {
+    try {
+      auto audio = std::make_shared<const AudioBuffer>(
+          read_audio(ssml_file(node.attribute("src").value(), options_.files)));
+      flush();
+      next_.audio = std::move(audio);
+      segments_.push_back(std::move(next_));
+      next_ = {};
+      return true;
+    } catch (const Error& e) {
+      note(node, fmt::format("<audio>: {}", e.what()));
+      return false;
     }
+  }
+
+  void open_lexicon(const pugi::xml_node& node) {
+    try {
+      const auto lexicon = load_lexicons({ssml_file(node.attribute("uri").value(), options_.files)});
+      lexicons_[node.attribute("xml:id").value()] = lexicon;
+      if (!has_lookup_) general_lexicons_.push_back(lexicon);
+    } catch (const Error& e) {
+      note(node, fmt::format("<lexicon>: {}", e.what()));
+    }
+  }
+
+  [[nodiscard]] Manner looked_up(const pugi::xml_node& node, Manner manner) {
+    const auto found = lexicons_.find(node.attribute("ref").value());
+    if (found == lexicons_.end()) {
+      note(node, fmt::format("<lookup>: no lexicon \"{}\" is open", node.attribute("ref").value()));
+    } else {
+      manner.lexicon = found->second;
+    }
+    return manner;
+  }
+
+  /// As the lexicons and the language say it.
+  [[nodiscard]] Text in_manner(const pugi::xml_node& node, Text text, const Manner& manner) {
+    if (manner.lexicon != nullptr) text = said_by_lexicon(text, *manner.lexicon);
+    // A later one wins: what it says is read no more.
+    for (std::size_t i = general_lexicons_.size(); i-- > 0;)
+      text = said_by_lexicon(text, *general_lexicons_[i]);
+    if (manner.language.empty() || is_blank(text.said)) return text;
+    try {
+      return said_in_language(text, manner.language);
+    } catch (const Error&) {
+      note(node, fmt::format("no phonemes are known for the language \"{}\"", manner.language));
+      return text;
+    }
+  }
+
+  void add_text(const pugi::xml_node& node, const Text& plain, const Manner& manner) {
+    // White space between elements belongs to no segment of its own.
+    if (is_blank(plain.said) && next_.text.empty()) return;
+    const Text text = in_manner(node, plain, manner);
+    const Prosody& prosody = manner.prosody;
+    if (prosody != prosody_ && !is_blank(text.said)) {
+      if (!is_blank(next_.text)) flush();
+      prosody_ = prosody;
+    }
+    next_.speed = prosody_.speed;
+    next_.pitch_st = prosody_.pitch_st;
+    next_.pitch_range = prosody_.pitch_range;
+    next_.volume_db = prosody_.volume_db;
+    if (prosody_.contour != nullptr) next_.contour = *prosody_.contour;
     next_.text += text.said;
     next_.source.append(text.source);
   }
@@ -328,16 +376,21 @@ class Reader {
 
   std::string_view ssml_;
   std::string who_;
+  const SsmlOptions& options_;
+  bool has_lookup_ = false;  ///< then a lexicon holds only where it is looked up
+  std::map<std::string, std::shared_ptr<const Lexicon>> lexicons_;
+  std::vector<std::shared_ptr<const Lexicon>> general_lexicons_;
   std::vector<SsmlSegment> segments_;
   SsmlSegment next_;
+  Prosody prosody_;  ///< of `next_`
   std::vector<std::string> notes_;
   std::set<std::string> noted_;
 };
 
 }  // namespace
 
-SsmlDocument parse_ssml(std::string_view ssml, const std::string& who) {
-  return Reader(ssml, who).read();
+SsmlDocument parse_ssml(std::string_view ssml, const std::string& who, const SsmlOptions& options) {
+  return Reader(ssml, who, options).read();
 }
 
 }  // namespace driftwave

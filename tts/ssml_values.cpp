@@ -1,9 +1,11 @@
 #include "tts/ssml_values.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <map>
 #include <string_view>
+#include <utility>
 
 namespace driftwave {
 namespace {
@@ -86,6 +88,38 @@ std::optional<double> ssml_absolute_pitch_st(const std::string& value) {
   const auto q = quantity(value);
   if (!q || q->is_signed || !is_hertz(q->unit) || !(q->number > 0.0)) return std::nullopt;
   return 12.0 * std::log2(q->number / kVoicePitchHz);
+}
+
+std::optional<double> ssml_pitch_range(const std::string& value) {
+  static const std::map<std::string_view, double> kWords{{"x-low", 0.4}, {"low", 0.7},    {"medium", 1.0},
+                                                         {"high", 1.4},  {"x-high", 1.8}, {"default", 1.0}};
+  if (const auto word = keyword(kWords, value)) return word;
+  const auto q = quantity(value);
+  if (!q || q->unit != "%" || (q->is_signed && q->number < -100.0) || (!q->is_signed && q->number < 0.0))
+    return std::nullopt;
+  return (q->is_signed ? 100.0 + q->number : q->number) / 100.0;
+}
+
+std::optional<std::vector<PitchPoint>> ssml_contour(const std::string& value) {
+  std::vector<PitchPoint> points;
+  std::size_t at = value.find_first_not_of(" \t\r\n");
+  while (at != std::string::npos) {
+    const std::size_t comma = value.find(',', at);
+    const std::size_t close = value.find(')', at);
+    if (value[at] != '(' || close == std::string::npos || comma >= close) return std::nullopt;
+    const std::string place = value.substr(at + 1, comma - at - 1);
+    std::string target = value.substr(comma + 1, close - comma - 1);
+    target.erase(0, target.find_first_not_of(' '));
+    const auto position = quantity(place);
+    if (!position || position->unit != "%" || position->number < 0.0 || position->number > 100.0)
+      return std::nullopt;
+    auto pitch = ssml_pitch_st(target);
+    if (!pitch) pitch = ssml_absolute_pitch_st(target);
+    if (!pitch || (!points.empty() && points.back().position > position->number / 100.0)) return std::nullopt;
+    points.push_back({.position = position->number / 100.0, .pitch_st = std::clamp(*pitch, -24.0, 24.0)});
+    at = value.find_first_not_of(" \t\r\n", close + 1);
+  }
+  return points.empty() ? std::nullopt : std::optional(std::move(points));
 }
 
 std::optional<double> ssml_absolute_volume_db(const std::string& value) {

@@ -2,6 +2,9 @@
 /// Values of SSML attributes. Private to tts/ssml.cpp and its test.
 #include <optional>
 #include <string>
+#include <vector>
+
+#include "tts/acoustic/pitch_contour.h"
 
 namespace driftwave {
 
@@ -20,6 +23,13 @@ namespace driftwave {
 /// "200Hz". @return semitones from the middle of a voice, which is taken to speak around kVoicePitchHz.
 inline constexpr double kVoicePitchHz = 200.0;
 [[nodiscard]] std::optional<double> ssml_absolute_pitch_st(const std::string& value);
+
+/// "high", "+20%", "50%". @return factor on the melody's distance from the voice's mean.
+[[nodiscard]] std::optional<double> ssml_pitch_range(const std::string& value);
+
+/// "(0%,+20Hz) (40%,+10%)": shares of the content and what the pitch is changed by there. @return at least
+/// one point, ascending, within two octaves.
+[[nodiscard]] std::optional<std::vector<PitchPoint>> ssml_contour(const std::string& value);
 
 /// "80", of 100. @return decibels.
 [[nodiscard]] std::optional<double> ssml_absolute_volume_db(const std::string& value);

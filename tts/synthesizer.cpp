@@ -35,6 +35,7 @@ struct Synthesizer::Models {
   TextFrontEnd front_end;
   AcousticModel acoustic;
   std::unique_ptr<Vocoder> vocoder;
+  std::string language;
   int corrections = -1;
 };
 
@@ -45,7 +46,8 @@ Synthesizer::Synthesizer(const Voice& voice) {
       .front_end = TextFrontEnd(
           {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)}),
       .acoustic = AcousticModel::load(voice.acoustic_file),
-      .vocoder = nullptr});
+      .vocoder = nullptr,
+      .language = voice.language});
   models_->vocoder = vocoder.get();
   const MelSettings& spoken = models_->acoustic.mel_settings();
   const MelSettings& heard = models_->vocoder->mel_settings();
@@ -66,6 +68,9 @@ Synthesizer& Synthesizer::operator=(Synthesizer&&) noexcept = default;
 
 int Synthesizer::sample_rate_hz() const {
   return models_->vocoder->mel_settings().sample_rate_hz;
+}
+const std::string& Synthesizer::language() const {
+  return models_->language;
 }
 int Synthesizer::default_steps() const {
   return models_->vocoder->default_steps();
@@ -97,6 +102,7 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
   acoustic.speed = options.speed;
   acoustic.pitch_st = options.pitch_st;
   acoustic.pitch_range = options.pitch_range;
+  acoustic.contour = options.contour;
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;
@@ -104,6 +110,7 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
 }
 
 std::size_t Synthesizer::pause_samples(const SpokenSentence& sentence, const SpeechOptions& options) const {
+  if (sentence.asked_pause_seconds) return 0;
   const double seconds =
       options.sentence_silence_seconds.value_or(sentence.pause_after_seconds / options.speed);
   return static_cast<std::size_t>(std::lround(seconds * sample_rate_hz()));

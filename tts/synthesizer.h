@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "tts/acoustic/pitch_contour.h"
 #include "tts/text/front_end.h"
 #include "tts/voice.h"
 
@@ -17,11 +19,12 @@ struct AcousticOutput;
 class Vocoder;
 
 struct SpeechOptions {
-  int steps = -1;            ///< denoising steps of the vocoder; -1 takes the model's default
-  std::uint64_t seed = 0;    ///< same text, voice, options and seed: same samples
-  double speed = 1.0;        ///< 0.25 .. 4; 2 speaks in half the time
-  double pitch_st = 0.0;     ///< -24 .. 24 semitones
-  double pitch_range = 1.0;  ///< 0 .. 4; factor on the melody: 0 is a monotone
+  int steps = -1;                        ///< denoising steps of the vocoder; -1 takes the model's default
+  std::uint64_t seed = 0;                ///< same text, voice, options and seed: same samples
+  double speed = 1.0;                    ///< 0.25 .. 4; 2 speaks in half the time
+  double pitch_st = 0.0;                 ///< -24 .. 24 semitones
+  double pitch_range = 1.0;              ///< 0 .. 4; factor on the melody: 0 is a monotone
+  std::vector<PitchPoint> contour = {};  ///< semitones added over a sentence's time; empty for none
   /// Pause after each sentence, the last too, 0 .. 60; absent: between sentences, as punctuation suggests.
   std::optional<double> sentence_silence_seconds;
   int threads = 1;  ///< 1 .. 256: with several, later sentences are computed while an earlier one is heard
@@ -38,6 +41,8 @@ class Synthesizer {
   Synthesizer& operator=(Synthesizer&&) noexcept;
 
   [[nodiscard]] int sample_rate_hz() const;
+  /// As espeak-ng names it: "en-us".
+  [[nodiscard]] const std::string& language() const;
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;
@@ -54,7 +59,8 @@ class Synthesizer {
   /// AcousticOptions::cancelled. @throws Error on an option out of range; Cancelled.
   [[nodiscard]] AcousticOutput say(const SpokenSentence& sentence, const SpeechOptions& options,
                                    const std::atomic<bool>* cancelled = nullptr) const;
-  /// Silence after a sentence.
+  /// Silence after a sentence; none where the text asks for a pause of its own
+  /// (SpokenSentence::asked_pause_seconds).
   [[nodiscard]] std::size_t pause_samples(const SpokenSentence& sentence, const SpeechOptions& options) const;
 
  private:

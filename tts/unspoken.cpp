@@ -24,6 +24,11 @@ Unspoken& Unspoken::operator+=(const Unspoken& other) {
   controls += other.controls;
   emoji += other.emoji;
   sounds += other.sounds;
+  for (const char32_t sign : to_code_points(other.signs)) {
+    std::string one;
+    append_utf8(one, sign);
+    if (signs.find(one) == std::string::npos) signs += one;
+  }
   return *this;
 }
 
@@ -32,7 +37,8 @@ Unspoken count_unspoken(std::string_view text, std::span<const SpokenSentence> s
   Unspoken count{.invalid_bytes = clean.dropped_bytes,
                  .controls = clean.replaced_controls,
                  .emoji = count_emoji(clean.text)};
-  for (const SpokenSentence& sentence : sentences) count.sounds += sentence.phonemes.dropped_symbols;
+  for (const SpokenSentence& sentence : sentences)
+    count += {.sounds = sentence.phonemes.dropped_symbols, .signs = sentence.silent_signs};
   return count;
 }
 

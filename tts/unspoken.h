@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "tts/text/front_end.h"
@@ -13,6 +14,7 @@ struct Unspoken {
   std::size_t controls = 0;  ///< control characters
   std::size_t emoji = 0;     ///< pictures, which have no agreed reading
   std::size_t sounds = 0;    ///< that the voice lacks
+  std::string signs{};       ///< that have no reading, each once
 
   Unspoken& operator+=(const Unspoken& other);
   bool operator==(const Unspoken&) const = default;

@@ -21,6 +21,7 @@ namespace {
 struct ReadOptions {
   TextSourceOptions source{.command = "read"};
   bool ssml = false;
+  std::string ssml_files;
   bool json = false;
   bool ipa = false;
   std::string voice = kDefaultVoice;
@@ -54,11 +55,14 @@ nlohmann::ordered_json to_json(const std::vector<LocatedSentence>& sentences, st
   return list;
 }
 
-std::vector<LocatedSentence> sentences_of(const TextFrontEnd& front_end, const SpeechJob& job, bool is_ssml) {
+std::vector<LocatedSentence> sentences_of(const TextFrontEnd& front_end, const SpeechJob& job,
+                                          const ReadOptions& options, const std::string& language) {
   if (!job.note.empty()) note(job.note, job.where);
   std::vector<SsmlSegment> segments;
-  if (is_ssml) {
-    SsmlDocument document = parse_ssml(job.text, job.where);
+  if (options.ssml) {
+    SsmlOptions ssml{.language = language};
+    if (!options.ssml_files.empty()) ssml.files = options.ssml_files;
+    SsmlDocument document = parse_ssml(job.text, job.where, ssml);
     for (const std::string& unheeded : document.notes) note(unheeded, job.where);
     segments = std::move(document.segments);
   } else {
@@ -89,7 +93,7 @@ void run_read(const ReadOptions& options) {
   if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
   const TextFrontEnd front_end(
       {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)});
-  const std::vector<LocatedSentence> sentences = sentences_of(front_end, *job, options.ssml);
+  const std::vector<LocatedSentence> sentences = sentences_of(front_end, *job, options, voice.language);
   if (options.json) {
     write_stdout(dump_json(nlohmann::ordered_json{{"sentences", to_json(sentences, job->source_offset)}}, 2) +
                  "\n");
@@ -113,6 +117,8 @@ void add_read_command(CLI::App& app) {
   command->add_option("-f,--file", options->source.file, "Read a text file; - is standard input");
   command->add_flag("--ssml", options->ssml, "The text is SSML");
   command->add_flag("--ipa", options->ipa, "Phonemes instead of words, a sentence a line");
+  command->add_option("--ssml-files", options->ssml_files,
+                      "A folder whose recordings and lexicons SSML may open (default: none)");
   command->add_flag("--json", options->json, "Words, phonemes and where they stand in the text, as JSON");
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");

@@ -1,4 +1,5 @@
 /// driftwave speak: text to speech.
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,7 @@ struct SpeakOptions {
   bool play = false;
   std::string device;
   bool ssml = false;
+  std::string ssml_files;
   std::string voice = kDefaultVoice;
   std::string lexicon;
   std::string timings;
@@ -82,11 +84,16 @@ class Speaker {
   AudioTags tags_;
 };
 
+std::optional<std::filesystem::path> folder_of(const std::string& name) {
+  return name.empty() ? std::nullopt : std::optional<std::filesystem::path>(name);
+}
+
 /// A sink and what it is given: each output is a speech of its own, with the seed that was asked for.
 class Output {
  public:
   Output(const Speaker& speaker, const SpeakOptions& options, std::unique_ptr<SpeechSink> sink)
       : is_ssml_(options.ssml),
+        ssml_files_(folder_of(options.ssml_files)),
         session_(speaker.synthesizer(), options.speech),
         timings_(speaker.synthesizer()->sample_rate_hz()),
         sink_(std::move(sink)) {}
@@ -96,7 +103,7 @@ class Output {
     const TextPlace place{.source_offset = job.source_offset, .pause_at_end = job.more_may_follow};
     if (!job.note.empty()) note(job.note, job.where);
     if (!is_ssml_) return session_.push_text(job.text, place);
-    session_.push_ssml(job.text, job.where, place);
+    session_.push_ssml(job.text, job.where, place, ssml_files_);
     for (const std::string& unheeded : session_.take_notes()) note(unheeded, job.where);
   }
 
@@ -120,6 +127,7 @@ class Output {
 
  private:
   bool is_ssml_;
+  std::optional<std::filesystem::path> ssml_files_;
   SpeechSession session_;
   Timings timings_;
   std::unique_ptr<SpeechSink> sink_;
@@ -253,6 +261,8 @@ void add_speak_command(CLI::App& app) {
                    "Seconds of silence after each sentence (default: as punctuation suggests)")
       ->check(CLI::Range(0.0, 60.0));
   command->add_flag("--ssml", options->ssml, "The text is SSML; elements that we lack are spoken plainly");
+  command->add_option("--ssml-files", options->ssml_files,
+                      "A folder whose recordings and lexicons SSML may open (default: none)");
   command->add_option("--timings", options->timings, "When each word sounds: FILE.json or FILE.srt");
   command->add_option("--threads", speech.threads, "Threads")
       ->check(CLI::Range(1, 256))

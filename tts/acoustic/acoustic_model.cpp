@@ -192,8 +192,11 @@ struct AcousticModel::Network {
     Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
     const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
     for (std::size_t f = 0; f < both.rows(); ++f) {
+      const double position = (static_cast<double>(f) + 0.5) / static_cast<double>(both.rows());
+      const double bent = contour_at(options.contour, position) / 12.0 * std::numbers::ln2;
       const double melody = options.pitch_range * statistics.melody_gain * both(f, 0) * own.log_f0_std;
-      out.f0_hz[f] = static_cast<float>(std::clamp(std::exp(own.log_f0_mean + melody + shift), 20.0, 4000.0));
+      out.f0_hz[f] =
+          static_cast<float>(std::clamp(std::exp(own.log_f0_mean + melody + shift + bent), 20.0, 4000.0));
       out.voicing[f] = voicing_from_logit(both(f, 1));
     }
     if (!options.f0_hz.empty()) {

@@ -12,6 +12,7 @@
 
 #include "engine/dsp/mel.h"
 #include "tts/acoustic/acoustic_config.h"
+#include "tts/acoustic/pitch_contour.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -20,6 +21,8 @@ struct AcousticOptions {
   double speed = 1.0;        ///< 2 speaks twice as fast; 0.1 .. 10
   double pitch_st = 0.0;     ///< semitones added to the voice's own pitch; -24 .. 24
   double pitch_range = 1.0;  ///< factor on the melody's distance from the voice's mean; 0 is a monotone
+  /// Semitones added over the sentence's time, see contour_at(); none for a level pitch.
+  std::vector<PitchPoint> contour = {};
   /// The phoneme, a vowel, from which the melody rises to the end of the sentence (question_rise.h).
   std::optional<std::size_t> rise_from = std::nullopt;
   /// Flow steps (of two evaluations each) that add detail to the mean mel; -1 takes default_steps(), 0 is the
@@ -33,8 +36,8 @@ struct AcousticOptions {
   std::uint64_t seed = 0;   ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
   std::span<const int> frames_per_phoneme = {};
-  /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range and rise_from then have no
-  /// effect.
+  /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range, contour and rise_from then
+  /// have no effect.
   std::span<const float> f0_hz = {};
   /// How voiced each frame is, 0..1, instead of what is predicted; [F] or empty.
   std::span<const float> voicing = {};

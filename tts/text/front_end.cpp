@@ -1,7 +1,10 @@
 #include "tts/text/front_end.h"
 
+#include <algorithm>
 #include <iterator>
+#include <utility>
 
+#include "tts/text/bytes.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/normalize.h"
 #include "tts/text/plain_text.h"
@@ -40,6 +43,41 @@ void to_source(const CleanText& clean, std::string_view source, SpokenSentence& 
   }
 }
 
+/// A sentence or a part of one, and the pause that the text asks for behind it.
+struct PausedSpan {
+  TextSpan span;
+  std::optional<double> seconds = std::nullopt;
+};
+
+/// Sentences, parted where the text asks for a pause. A pause before the first has an empty span.
+std::vector<PausedSpan> cut_at_pauses(const CleanText& clean) {
+  const std::string_view text = clean.text;
+  std::vector<PausedSpan> parts;
+  auto pause = clean.pauses.begin();
+  const auto add = [&](std::size_t begin, std::size_t end, bool ends_paragraph) {
+    constexpr std::string_view kSpace = " \t\r\n\f\v";
+    const std::string_view said = trim(text.substr(begin, end - begin), kSpace);
+    if (said.empty()) return;
+    const std::size_t at = static_cast<std::size_t>(said.data() - text.data());
+    parts.push_back({.span = {at, at + said.size(), said, ends_paragraph}});
+  };
+  const auto ask = [&](double seconds) {
+    if (parts.empty()) parts.push_back({.span = {}});
+    parts.back().seconds = parts.back().seconds.value_or(0.0) + seconds;
+  };
+  for (const TextSpan& span : split_sentences(text)) {
+    std::size_t begin = span.begin;
+    for (; pause != clean.pauses.end() && pause->at < span.end; ++pause) {
+      add(begin, std::max(begin, pause->at), false);
+      ask(pause->seconds);
+      begin = std::max(begin, pause->at);
+    }
+    add(begin, span.end, span.ends_paragraph);
+  }
+  for (; pause != clean.pauses.end(); ++pause) ask(pause->seconds);
+  return parts;
+}
+
 }  // namespace
 
 TextFrontEnd::TextFrontEnd(const FrontEndOptions& options)
@@ -47,10 +85,11 @@ TextFrontEnd::TextFrontEnd(const FrontEndOptions& options)
       lexicon_(options.lexicon),
       phonemizer_({options.language, options.espeak_data}) {}
 
-std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_t offset) const {
+std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_t offset,
+                                           std::string* silent) const {
   const Lexicon* lexicon = lexicon_ == nullptr || lexicon_->empty() ? nullptr : lexicon_.get();
-  if (!english_) return plain_tokens(sentence, offset, lexicon);
-  std::vector<Token> tokens = normalize_tokens(sentence, offset, lexicon);
+  if (!english_) return plain_tokens(sentence, offset, lexicon, silent);
+  std::vector<Token> tokens = normalize_tokens(sentence, offset, lexicon, silent);
   resolve_heteronyms(tokens);
   return tokens;
 }
@@ -58,19 +97,36 @@ std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_
 std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
   const CleanText clean = plain_text(clean_utf8(text));
   std::vector<SpokenSentence> spoken;
-  for (const TextSpan& span : split_sentences(clean.text)) {
-    const std::vector<Token> tokens = tokens_of(span.text, span.begin);
-    SpokenSentence sentence{span.begin,
-                            span.end,
-                            std::string(span.text),
-                            to_text(tokens),
-                            phonemizer_.phonemize(tokens),
-                            pause_after(span, tokens)};
-    if (sentence.phonemes.empty()) continue;
+  double pause_before = 0.0;
+  std::string signs;  // of what is not spoken at all
+  for (const PausedSpan& paused : cut_at_pauses(clean)) {
+    const TextSpan& span = paused.span;
+    std::string silent;
+    const std::vector<Token> tokens = tokens_of(span.text, span.begin, &silent);
+    SpokenSentence sentence{.source_begin = span.begin,
+                            .source_end = span.end,
+                            .text = std::string(span.text),
+                            .normalized = to_text(tokens),
+                            .phonemes = phonemizer_.phonemize(tokens),
+                            .pause_after_seconds = pause_after(span, tokens)};
+    if (sentence.phonemes.empty()) {
+      signs += silent;
+      if (spoken.empty()) {
+        pause_before += paused.seconds.value_or(0.0);
+      } else if (paused.seconds) {
+        std::optional<double>& asked = spoken.back().asked_pause_seconds;
+        asked = asked.value_or(0.0) + *paused.seconds;
+      }
+      continue;
+    }
+    sentence.pause_before_seconds = std::exchange(pause_before, 0.0);
+    sentence.asked_pause_seconds = paused.seconds;
+    sentence.silent_signs = std::exchange(signs, "") + silent;
     if (english_ && rises_at_end(tokens)) sentence.rise_from = begin_of_rise(sentence.phonemes);
     to_source(clean, text, sentence);
     spoken.push_back(std::move(sentence));
   }
+  if (!spoken.empty()) spoken.back().silent_signs += signs;
   return spoken;
 }
 
@@ -78,11 +134,14 @@ SpokenSentence TextFrontEnd::process_utterance(std::string_view text) const {
   const CleanText clean = plain_text(clean_utf8(text));
   std::vector<Token> tokens;
   for (const TextSpan& span : split_sentences(clean.text)) {
-    std::vector<Token> more = tokens_of(span.text, span.begin);
+    std::vector<Token> more = tokens_of(span.text, span.begin, nullptr);
     tokens.insert(tokens.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
-  SpokenSentence sentence{0,  clean.text.size(), clean.text, to_text(tokens), phonemizer_.phonemize(tokens),
-                          0.0};
+  SpokenSentence sentence{.source_begin = 0,
+                          .source_end = clean.text.size(),
+                          .text = clean.text,
+                          .normalized = to_text(tokens),
+                          .phonemes = phonemizer_.phonemize(tokens)};
   if (!sentence.phonemes.empty()) to_source(clean, text, sentence);
   return sentence;
 }

@@ -30,6 +30,12 @@ struct SpokenSentence {
   std::string normalized;        ///< the words that are spoken
   PhonemeSequence phonemes;      ///< offsets in `words` are into the text given to the front end
   double pause_after_seconds = 0.0;
+  /// A pause that stands in the text before this sentence, which is the first one.
+  double pause_before_seconds = 0.0;
+  /// A pause that stands in the text behind this sentence, whatever the speed.
+  std::optional<double> asked_pause_seconds = std::nullopt;
+  /// Signs that have no sound and no meaning for the voice, each once.
+  std::string silent_signs{};
   /// The phoneme from which the melody rises to the end, as that of a question for yes or no does.
   std::optional<std::size_t> rise_from = std::nullopt;
 };
@@ -48,7 +54,8 @@ class TextFrontEnd {
   [[nodiscard]] SpokenSentence process_utterance(std::string_view text) const;
 
  private:
-  [[nodiscard]] std::vector<Token> tokens_of(std::string_view sentence, std::size_t offset) const;
+  [[nodiscard]] std::vector<Token> tokens_of(std::string_view sentence, std::size_t offset,
+                                             std::string* silent) const;
 
   bool english_;
   std::shared_ptr<const Lexicon> lexicon_;

@@ -1,5 +1,7 @@
 #include "tts/text/normalize.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -64,6 +66,18 @@ std::string_view mark_of(const Cursor& at) {
   }
 }
 
+/// Whether silence about a sign loses something: arithmetic, currencies, pictures that are no emoji, numbers
+/// of other scripts. Punctuation, marks of lists, Markdown's signs and what cannot be seen go without saying.
+bool is_meant_to_be_said(char32_t sign) {
+  if (sign < 0x80) return std::u32string_view(U"+<>^").find(sign) != std::u32string_view::npos;
+  if (std::u32string_view(U"´¨¸¯·•‣◦∙▪▫●○◉▸▹►▶★☆⭐").find(sign) != std::u32string_view::npos) return false;
+  const auto c = static_cast<UChar32>(sign);
+  if (u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) != 0 && sign >= 0x2190) return false;
+  if (u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) != 0 || (sign >= 0x1F1E6 && sign <= 0x1F1FF)) return false;
+  if (sign >= 0x2500 && sign <= 0x259F) return false;  // lines and blocks, which draw
+  return (U_GET_GC_MASK(c) & (U_GC_S_MASK | U_GC_N_MASK | U_GC_L_MASK)) != 0;
+}
+
 /// Collects the tokens of one sentence.
 class Normalizer {
  public:
@@ -72,9 +86,10 @@ class Normalizer {
     if (english) shouted_ = quieten(lexemes_);
   }
 
-  std::vector<Token> run() {
+  std::vector<Token> run(std::string* silent) {
     for (std::size_t i = 0; i < lexemes_.size();) i += step(i);
     finish();
+    if (silent != nullptr) *silent = std::move(silent_);
     return std::move(tokens_);
   }
 
@@ -94,10 +109,16 @@ class Normalizer {
       if (!reading.empty()) return say(reading, i);
     }
     if (lexeme.kind == Kind::kSymbol) {
-      mark(mark_of(at), lexeme);
+      const std::string_view pause = mark_of(at);
+      if (pause.empty() && is_meant_to_be_said(lexeme.symbol)) add_silent(lexeme.text);
+      mark(pause, lexeme);
       return 1;
     }
     return word(at);
+  }
+
+  void add_silent(const std::string& sign) {
+    if (silent_.find(sign) == std::string::npos) silent_ += sign;
   }
 
   /// Says a word as the lexicon does; false where it lacks the word.
@@ -196,7 +217,10 @@ class Normalizer {
       if (lexeme.kind == Kind::kWord && looked_up(english_lexicon(), lexeme)) return used;
       text = in_latin_letters(as_said(lexeme));
     }
-    if (text.empty()) return used;
+    if (text.empty()) {
+      add_silent(lexeme.text);
+      return used;
+    }
     const bool joins = at.symbol_of(-1, U"-‐‑") && at.word(-2) && lexeme.kind == Kind::kWord &&
                        joinable_end_ == offset_ + at[-2].end;
     if (joins) {
@@ -239,19 +263,20 @@ class Normalizer {
   bool shouted_ = false;  // all in capitals, which say nothing about names
   const Lexicon* lexicon_;
   std::vector<Token> tokens_;
+  std::string silent_;
   std::size_t joinable_end_ = 0;  // past the last word that stands as it is
 };
 
 }  // namespace
 
 std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset,
-                                    const Lexicon* lexicon) {
-  return Normalizer(sentence, source_offset, true, lexicon).run();
+                                    const Lexicon* lexicon, std::string* silent) {
+  return Normalizer(sentence, source_offset, true, lexicon).run(silent);
 }
 
-std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset,
-                                const Lexicon* lexicon) {
-  return Normalizer(sentence, source_offset, false, lexicon).run();
+std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset, const Lexicon* lexicon,
+                                std::string* silent) {
+  return Normalizer(sentence, source_offset, false, lexicon).run(silent);
 }
 
 std::string normalize(std::string_view sentence) {

@@ -4,10 +4,12 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "tts/text/bytes.h"
 #include "tts/text/entities.h"
+#include "tts/text/inline_pause.h"
 #include "tts/text/markup_tags.h"
 #include "tts/text/phonetic_alphabets.h"
 
@@ -77,19 +79,6 @@ std::string spelled_diphthongs(std::string_view ipa) {
   return spelled;
 }
 
-/// A pause that is asked for within the text: [pause:0.5s], [pause:1], <silence=100>. @return its bytes.
-std::size_t pause_length(std::string_view rest) {
-  static constexpr std::array<std::string_view, 6> kNames = {"[pause", "[break", "[silence",
-                                                             "<pause", "<break", "<silence"};
-  for (const std::string_view name : kNames) {
-    if (!rest.starts_with(name)) continue;
-    std::size_t i = name.size();
-    while (i < rest.size() && std::string_view(" :=.\"'/0123456789ms").find(rest[i]) != kNone) ++i;
-    if (i < rest.size() && rest[i] == (name.front() == '[' ? ']' : '>')) return i + 1;
-  }
-  return 0;
-}
-
 /// Reads from the start of the text to its end and writes what is to be said.
 class Stripper {
  public:
@@ -151,9 +140,10 @@ class Stripper {
     } else if (rest.starts_with("[[")) {
       const std::size_t close = rest.find("]]");
       copy(close == kNone ? 2 : close + 2);
-    } else if (const std::size_t pause = pause_length(rest); pause > 0) {
+    } else if (const std::optional<InlinePause> pause = inline_pause(rest)) {
       write_pause();
-      at_ += pause;
+      out_.pauses.push_back({.at = out_.text.size(), .seconds = pause->seconds});
+      at_ += pause->length;
     } else if (c == '<') {
       tag(rest);
     } else if (c == '&') {

@@ -22,6 +22,13 @@ struct CleanText {
     std::size_t shift = 0;
   };
   std::vector<Gap> gaps;
+
+  /// Where the text asks for a pause, which is no part of `text`. Ascending.
+  struct Pause {
+    std::size_t at = 0;
+    double seconds = 0.0;
+  };
+  std::vector<Pause> pauses{};
 };
 
 /// Leaves out invalid bytes, U+FFFD, U+FEFF, U+00AD and a terminal's escape sequences; turns control

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -315,6 +316,9 @@ AbbreviationEnd abbreviation_end(std::string_view word) {
     if (word != entry.text) continue;
     return entry.needs == Needs::kDigitNext ? AbbreviationEnd::kBeforeNumber : entry.end;
   }
+  // "jan. 15" in small letters
+  static constexpr std::string_view kSmallMonths = " jan feb mar apr jun jul aug sep sept oct nov dec ";
+  if (is_listed(kSmallMonths, word)) return AbbreviationEnd::kBeforeNumber;
   const bool weekday_name = std::any_of(kWeekdays.begin(), kWeekdays.end(), [&](const auto& day) {
     return day[0] == word && word != "Sat" && word != "Sun";
   });

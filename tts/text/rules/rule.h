@@ -38,6 +38,7 @@ struct Rule {
 [[nodiscard]] std::span<const Rule> year_rules();         ///< bare years, after units had their chance
 [[nodiscard]] std::span<const Rule> number_rules();       ///< versions, ordinals, everything else with digits
 [[nodiscard]] std::span<const Rule> interjection_rules();  ///< hm, shh, sooo
+[[nodiscard]] std::span<const Rule> compound_rules();      ///< well-read, lead-free
 [[nodiscard]] std::span<const Rule> address_rules();       ///< streets, directions, states
 [[nodiscard]] std::span<const Rule> abbreviation_rules();  ///< Mr., e.g., Mon-Fri
 [[nodiscard]] std::span<const Rule> initialism_rules();    ///< FBI, PhD, NASA

@@ -1,0 +1,18 @@
+#pragma once
+/// A change of pitch that moves through a sentence.
+#include <span>
+
+namespace driftwave {
+
+struct PitchPoint {
+  double position = 0.0;  ///< share of the sentence's time, 0..1; beyond it lies another sentence
+  double pitch_st = 0.0;
+
+  bool operator==(const PitchPoint&) const = default;
+};
+
+/// Semitones at a place: straight lines between points of ascending positions, level before the first and
+/// after the last; 0 without points.
+[[nodiscard]] double contour_at(std::span<const PitchPoint> contour, double position);
+
+}  // namespace driftwave
