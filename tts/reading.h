@@ -1,6 +1,7 @@
 #pragma once
 /// What a text or document will sound like, without the sound.
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tts/passage_reader.h"
@@ -17,11 +18,20 @@ struct LocatedSentence {
   std::vector<SourceRange> sources;  ///< of the sentence, then of its words
 };
 
-/// @param spoken what the front end made of `passage`. @param source from the passage's text to the document.
-[[nodiscard]] LocatedSentence locate(SpokenSentence spoken, const Passage& passage, const SourceMap& source);
+/// Where the words of a passage stand.
+struct WrittenSource {
+  const SourceMap& map;            ///< from the passage's text to the document
+  std::string_view document = {};  ///< of which words that are given as phonemes are shown; empty for none
+};
 
-/// The sentences of a document in order; none for segments without anything to say. Thread: any.
+/// @param spoken what the front end made of `passage`.
+[[nodiscard]] LocatedSentence locate(SpokenSentence spoken, const Passage& passage,
+                                     const WrittenSource& source);
+
+/// The sentences of a document in order; none for segments without anything to say.
+/// @param document see WrittenSource. Thread: any.
 [[nodiscard]] std::vector<LocatedSentence> read_segments(const TextFrontEnd& front_end,
-                                                         std::vector<SsmlSegment> segments);
+                                                         std::vector<SsmlSegment> segments,
+                                                         std::string_view document = {});
 
 }  // namespace driftwave

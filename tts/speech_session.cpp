@@ -30,7 +30,8 @@ std::vector<PitchPoint> contour_within(const std::vector<PitchPoint>& whole, dou
 
 struct SpeechSession::Input {
   PassageReader reader;
-  SourceMap source;  ///< to the document
+  SourceMap source;                                       ///< to the document
+  std::shared_ptr<const std::string> document = nullptr;  ///< where it is SSML
   std::size_t source_offset = 0;
   std::size_t bytes_before = 0;  ///< of what was pushed
   double pause_before_seconds = 0.0;
@@ -93,6 +94,7 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
   const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
   SsmlDocument parsed = parse_ssml(document, who, {.language = synthesizer_->language(), .files = files});
   notes_.insert(notes_.end(), parsed.notes.begin(), parsed.notes.end());
+  const auto whole = std::make_shared<const std::string>(document);
   std::vector<SsmlSegment>& segments = parsed.segments;
   for (std::size_t i = 0; i < segments.size(); ++i) {
     SsmlSegment& segment = segments[i];
@@ -113,6 +115,7 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
     inputs_.push_back(
         std::make_unique<Input>(Input{.reader = PassageReader(std::move(segment.text)),
                                       .source = std::move(segment.source),
+                                      .document = whole,
                                       .source_offset = place.source_offset,
                                       .bytes_before = before,
                                       .pause_before_seconds = segment.pause_before_seconds,
@@ -176,7 +179,8 @@ void SpeechSession::read_passage() {
     if (spoken.pause_before_seconds > 0.0) add_silence(spoken.pause_before_seconds);
     sentence->located.spoken = std::move(spoken);
     take_marks(input, passage->offset, *sentence);
-    LocatedSentence located = locate(std::move(sentence->located.spoken), *passage, input.source);
+    LocatedSentence located = locate(std::move(sentence->located.spoken), *passage,
+                                     {input.source, input.document == nullptr ? "" : *input.document});
     for (SourceRange& range : located.sources) {
       range.begin += input.source_offset;
       range.end += input.source_offset;

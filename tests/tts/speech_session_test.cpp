@@ -2,15 +2,18 @@
 #include "tts/speech_session.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <filesystem>
 #include <numeric>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "engine/audio/audio_file.h"
 #include "engine/core/cancelled.h"
 #include "engine/core/error.h"
 #include "tts/acoustic/acoustic_model.h"
@@ -244,6 +247,46 @@ TEST(SpeechSession, StopsWithinASentenceThatIsBeingSaid) {
   const std::atomic<bool> cancelled{true};
   const std::vector<SpokenSentence> sentences = voice()->read("The harbour was quiet.");
   EXPECT_THROW((void)voice()->say(sentences.at(0), quick(), &cancelled), Cancelled);
+}
+
+TEST(SpeechSession, PausesWhereATextAsks) {
+  SpeechOptions options = quick();
+  const std::size_t alone = hear("One,", options).audio.size();
+  EXPECT_EQ(hear("One, [pause:0.5s] One,", options).audio.size(), 2 * alone + samples(0.5));
+  EXPECT_EQ(hear("[pause:2s] One, [pause:1s]", options).audio.size(), alone + samples(3.0));
+  EXPECT_EQ(hear("[pause:2s]\n\nOne,", options).audio.size(), alone + samples(2.0));
+}
+
+TEST(SpeechSession, FollowsRangeAndContour) {
+  SpeechOptions options = quick();
+  const std::vector<float> plain = hear("One two three.", options).audio;
+  EXPECT_NE(hear_ssml("<prosody range=\"x-low\">One two three.</prosody>", options).audio, plain);
+  EXPECT_NE(hear_ssml("<prosody contour=\"(0%,+4st) (100%,-4st)\">One two three.</prosody>", options).audio,
+            plain);
+  EXPECT_EQ(
+      hear_ssml("<prosody range=\"medium\" contour=\"(0%,+0st)\">One two three.</prosody>", options).audio,
+      plain);
+}
+
+TEST(SpeechSession, PlaysRecordingsOfTheFolderThatIsAllowed) {
+  const std::filesystem::path folder =
+      std::filesystem::temp_directory_path() / ("driftwave-session-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  write_audio(folder / "a.wav",
+              {.samples = std::vector<float>(1000, 0.25F), .sample_rate_hz = voice()->sample_rate_hz()});
+  const SpeechOptions options = quick();
+  const std::size_t alone = hear("One,", options).audio.size();
+  SpeechSession session(voice(), options);
+  session.push_ssml("<speak><audio src=\"a.wav\"/>One,</speak>", "test", {}, folder);
+  const Heard heard = pull(session);
+  std::filesystem::remove_all(folder);
+  ASSERT_EQ(heard.audio.size(), alone + 1000);
+  EXPECT_NEAR(heard.audio[500], 0.25F, 1e-3F);
+}
+
+TEST(SpeechSession, ShowsTheWordsOfAnotherLanguageAsTheyAreWritten) {
+  const Heard heard = hear_ssml("He said <lang xml:lang=\"fr\">oui</lang>.", quick());
+  EXPECT_EQ(heard.all(SpeechEvent::Kind::kWord).at(2).text, "oui");
 }
 
 TEST(SpeechSession, KeepsTheListenersSpeedAndTheTextsWithinAVoicesRange) {

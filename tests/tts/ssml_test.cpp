@@ -124,12 +124,15 @@ TEST(Ssml, SpeaksWhatIsInsideElementsThatItLacks) {
   expect_lenient({
       {"Hello <blink>big</blink> world.", "Hello big world.", "line 1: <blink> is not known"},
       {"<voice name=\"Joanna\">Hello.</voice>", "Hello.", "<voice>"},
-      {"He said <lang xml:lang=\"fr-FR\">oui</lang>.", "He said oui.", "<lang>"},
+      {"He said <lang xml:lang=\"fr-FR\">oui</lang>.", "He said [[wˈi]].", ""},
+      {"He said <lang xml:lang=\"xx-XX\">oui</lang>.", "He said oui.", "language \"xx-XX\""},
+      {"<p xml:lang=\"en-GB\">Hello.</p>", "Hello.\n\n", ""},
       {"<emphasis level=\"strong\">very</emphasis> good", "very good", "<emphasis>"},
       {"Wait <audio src=\"a.mp3\">for <desc>a bell</desc>it</audio>.", "Wait for it.",
-       "<audio> opens no files"},
+       "<audio>: \"a.mp3\" is not opened: no folder is allowed"},
       {"<audio src=\"a.mp3\"/>Done.", "Done.", "<audio>"},
-      {"<lexicon uri=\"a.pls\" xml:id=\"a\"/><lookup ref=\"a\">tomato</lookup>", "tomato", "<lexicon>"},
+      {"<lexicon uri=\"a.pls\"/>tomato", "tomato", "<lexicon>: \"a.pls\" is not opened: no folder"},
+      {"<lookup ref=\"a\">tomato</lookup>", "tomato", "<lookup>: no lexicon \"a\" is open"},
       {"<metadata><title>x</title></metadata><meta name=\"a\" content=\"b\"/>Hello.", "Hello.", ""},
       {"<amazon:effect name=\"whispered\">Quiet.</amazon:effect>", "Quiet.", "<amazon:effect>"},
       {"<a>one</a> <a>two</a>", "one two", "<a>"},
@@ -144,8 +147,9 @@ TEST(Ssml, SpeaksWhatIsInsideElementsThatItLacks) {
 TEST(Ssml, TakesUnknownValuesAsNone) {
   expect_lenient({
       {"<prosody rate=\"warp\">a</prosody>", "a", "rate=\"warp\""},
-      {"<prosody pitch=\"high\" range=\"low\">a</prosody>", "a", "range=\"low\""},
-      {"<prosody contour=\"(0%,+20Hz) (10%,+30%)\">a</prosody>", "a", "contour"},
+      {"<prosody pitch=\"high\" range=\"narrow\">a</prosody>", "a", "range=\"narrow\""},
+      {"<prosody contour=\"(0%,+20Hz) (10%)\">a</prosody>", "a", "contour"},
+      {"<prosody contour=\"(50%,+20Hz) (10%,+1st)\">a</prosody>", "a", "contour"},
       {"<prosody rate=\"+-50%\">a</prosody>", "a", "rate=\"+-50%\""},
       {"One <break time=\"5 minutes\"/>two", "One two", "\"5 minutes\" is taken as medium"},
       {"One <break time=\"-1s\"/>two", "One two", "\"-1s\""},
@@ -158,6 +162,20 @@ TEST(Ssml, TakesUnknownValuesAsNone) {
   });
   EXPECT_DOUBLE_EQ(parse("One <break time=\"banana\"/>two")[1].pause_before_seconds,
                    parse("One <break/>two")[1].pause_before_seconds);
+}
+
+TEST(Ssml, TakesTheMelodysRangeAndContour) {
+  EXPECT_DOUBLE_EQ(parse("<prosody range=\"x-high\">a</prosody>")[0].pitch_range, 1.8);
+  EXPECT_DOUBLE_EQ(parse("<prosody range=\"-50%\">a</prosody>")[0].pitch_range, 0.5);
+  EXPECT_DOUBLE_EQ(parse("<prosody range=\"0%\">a</prosody>")[0].pitch_range, 0.0);
+  const auto segments = parse("a <prosody contour=\"(0%,+2st) (50%,-3st)\">b <break/>c</prosody> d");
+  ASSERT_EQ(segments.size(), 4U);
+  EXPECT_TRUE(segments[0].contour.empty());
+  const std::vector<PitchPoint> want = {{.position = 0.0, .pitch_st = 2.0},
+                                        {.position = 0.5, .pitch_st = -3.0}};
+  EXPECT_EQ(segments[1].contour, want);
+  EXPECT_EQ(segments[2].contour, want);
+  EXPECT_TRUE(segments[3].contour.empty());
 }
 
 TEST(Ssml, TakesAbsolutePitchAndVolume) {

@@ -20,6 +20,9 @@ TEST(Unspoken, CountsBytesControlsPicturesAndSounds) {
   Unspoken all = count_unspoken("\xFF", sentences);
   all += {.emoji = 1, .sounds = 1};
   EXPECT_EQ(all, (Unspoken{.invalid_bytes = 1, .emoji = 1, .sounds = 4}));
+  all += {.signs = "∇ℵ"};
+  all += {.signs = "ℵ⊕"};
+  EXPECT_EQ(all.signs, "∇ℵ⊕");
 }
 
 }  // namespace

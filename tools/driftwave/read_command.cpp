@@ -74,7 +74,7 @@ std::vector<LocatedSentence> sentences_of(const TextFrontEnd& front_end, const S
   std::vector<LocatedSentence> sentences;
   for (SsmlSegment& segment : segments) {
     const std::string text = segment.text;
-    std::vector<LocatedSentence> more = read_segments(front_end, {std::move(segment)});
+    std::vector<LocatedSentence> more = read_segments(front_end, {std::move(segment)}, job.text);
     std::vector<SpokenSentence> spoken;
     for (const LocatedSentence& sentence : more) spoken.push_back(sentence.spoken);
     unspoken += count_unspoken(text, spoken);

@@ -105,6 +105,7 @@ bool loud_sentence_goes_on(std::string_view word, std::string_view next, bool nu
 
 /// Whether a full stop at the end of `before` belongs to a word, so that `after` goes on with the sentence.
 bool sentence_goes_on(std::string_view before, std::string_view after) {
+  if (before.ends_with('!') && after.starts_with('=')) return true;  // x != y
   before = trim(before, kSpace);
   if (lower_case_follows(after)) return true;
   if (before.empty() || before.back() != '.' || before.ends_with("..")) return false;

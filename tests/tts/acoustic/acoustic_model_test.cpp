@@ -75,6 +75,19 @@ TEST_F(AcousticModelTest, SpeaksInHalfTheTimeAtTwiceTheSpeed) {
   EXPECT_NEAR(fast, normal / 2, 1.0 + 0.05 * normal);
 }
 
+TEST_F(AcousticModelTest, BendsThePitchAlongAContour) {
+  const AcousticOutput plain = model_->infer(phonemes_);
+  const AcousticOutput bent = model_->infer(
+      phonemes_, {.contour = {{.position = 0.0, .pitch_st = 0.0}, {.position = 1.0, .pitch_st = 12.0}}});
+  const std::vector<float>& before = plain.features.f0_hz;
+  const std::vector<float>& after = bent.features.f0_hz;
+  ASSERT_EQ(after.size(), before.size());
+  for (std::size_t f = 0; f < before.size(); ++f) {
+    const double want = (static_cast<double>(f) + 0.5) / static_cast<double>(before.size());
+    EXPECT_NEAR(std::log2(after[f] / before[f]), want, 1e-3) << f;
+  }
+}
+
 TEST_F(AcousticModelTest, RaisesTheEndOfAQuestionOnly) {
   const AcousticOutput plain = model_->infer(phonemes_);
   const AcousticOutput asked = model_->infer(phonemes_, {.rise_from = 6});

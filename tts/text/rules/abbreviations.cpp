@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 
 #include "tts/text/bytes.h"
+#include "tts/text/rules/abbreviation_table.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -12,162 +14,17 @@
 namespace driftwave {
 namespace {
 
-enum class Needs {
-  kNothing,      ///< with or without its full stop
-  kStop,         ///< only with its full stop
-  kCapitalNext,  ///< before a name; the full stop is optional
-  kStopCapital,  ///< before a name, with its full stop
-  kDigitNext,    ///< before a number, with its full stop
-};
-
-struct Abbreviation {
-  std::string_view text;  ///< case matters
-  std::string_view words;
-  Needs needs = Needs::kStop;
-  AbbreviationEnd end = AbbreviationEnd::kNever;
-};
-
-constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
-constexpr AbbreviationEnd kEnds = AbbreviationEnd::kNone;
-constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
-
-constexpr std::array<Abbreviation, 135> kAbbreviations = {{
-    {"Chap", "Chapter", Needs::kDigitNext},
-    {"chap", "chapter", Needs::kDigitNext},
-    {"Op", "Opus", Needs::kDigitNext},
-    {"op", "opus", Needs::kDigitNext},
-    {"Mr", "Mister", Needs::kNothing},
-    {"Mrs", "Missus", Needs::kNothing},
-    {"Ms", "Miz", Needs::kCapitalNext},
-    {"Messrs", "Messieurs", Needs::kNothing},
-    {"Prof", "Professor", Needs::kCapitalNext},
-    {"Rev", "Reverend", Needs::kCapitalNext},
-    {"Hon", "Honorable", Needs::kStopCapital},
-    {"Gen", "General", Needs::kStopCapital},
-    {"Col", "Colonel", Needs::kStopCapital},
-    {"Capt", "Captain", Needs::kCapitalNext},
-    {"Cmdr", "Commander", Needs::kCapitalNext},
-    {"Lt", "Lieutenant", Needs::kCapitalNext},
-    {"Maj", "Major", Needs::kStopCapital},
-    {"Sgt", "Sergeant", Needs::kCapitalNext},
-    {"Cpl", "Corporal", Needs::kStopCapital},
-    {"Pvt", "Private", Needs::kStopCapital},
-    {"Adm", "Admiral", Needs::kStopCapital},
-    {"Gov", "Governor", Needs::kStopCapital},
-    {"Sen", "Senator", Needs::kStopCapital},
-    {"Rep", "Representative", Needs::kStopCapital},
-    {"Pres", "President", Needs::kStopCapital},
-    {"Supt", "Superintendent", Needs::kStopCapital},
-    {"Fr", "Father", Needs::kStopCapital},
-    {"Jr", "Junior", Needs::kNothing, kMay},
-    {"Sr", "Senior", Needs::kNothing, kMay},
-    {"Esq", "Esquire", Needs::kStop, kMay},
-    {"Mt", "Mount", Needs::kCapitalNext},
-    {"Ft", "Fort", Needs::kStopCapital},
-    {"Ave", "Avenue", Needs::kNothing, kMay},
-    {"Blvd", "Boulevard", Needs::kNothing, kMay},
-    {"Rd", "Road", Needs::kNothing, kMay},
-    {"Ln", "Lane", Needs::kNothing, kMay},
-    {"Hwy", "Highway", Needs::kNothing},
-    {"Pkwy", "Parkway", Needs::kNothing, kMay},
-    {"Apt", "Apartment", Needs::kDigitNext},
-    {"Ste", "Suite", Needs::kDigitNext},
-    {"Bldg", "Building", Needs::kStop, kMay},
-    {"Dept", "Department", Needs::kStop},
-    {"dept", "department", Needs::kStop, kMay},
-    {"Univ", "University", Needs::kStop},
-    {"Inst", "Institute", Needs::kStop},
-    {"Inc", "Incorporated", Needs::kNothing, kMay},
-    {"Corp", "Corporation", Needs::kStop, kMay},
-    {"Co", "Company", Needs::kStop, kMay},
-    {"Ltd", "Limited", Needs::kNothing, kMay},
-    {"Bros", "Brothers", Needs::kStop, kMay},
-    {"Assn", "Association", Needs::kStop, kMay},
-    {"Govt", "Government", Needs::kStop},
-    {"govt", "government", Needs::kStop},
-    {"vs", "versus", Needs::kNothing},
-    {"v", "versus", Needs::kStopCapital},
-    {"etc", "et cetera", Needs::kNothing, kEnds},
-    {"al", "al", Needs::kStop, kEnds},
-    {"cf", "compare", Needs::kStop},
-    {"viz", "namely", Needs::kStop},
-    {"approx", "approximately", Needs::kStop},
-    {"Approx", "Approximately", Needs::kStop},
-    {"est", "established", Needs::kDigitNext},
-    {"ca", "circa", Needs::kDigitNext},
-    {"c", "circa", Needs::kDigitNext},
-    {"p", "page", Needs::kDigitNext},
-    {"pp", "pages", Needs::kDigitNext},
-    {"pg", "page", Needs::kDigitNext},
-    {"para", "paragraph", Needs::kDigitNext},
-    {"vol", "volume", Needs::kDigitNext},
-    {"Vol", "Volume", Needs::kDigitNext},
-    {"vols", "volumes", Needs::kStop},
-    {"ch", "chapter", Needs::kDigitNext},
-    {"Ch", "Chapter", Needs::kDigitNext},
-    {"sec", "section", Needs::kDigitNext},
-    {"Sec", "Section", Needs::kDigitNext},
-    {"fig", "figure", Needs::kDigitNext},
-    {"Fig", "Figure", Needs::kDigitNext},
-    {"figs", "figures", Needs::kDigitNext},
-    {"Figs", "Figures", Needs::kDigitNext},
-    {"eq", "equation", Needs::kDigitNext},
-    {"Eq", "Equation", Needs::kDigitNext},
-    {"ed", "edition", Needs::kStop, kEnds},
-    {"eds", "editors", Needs::kStop},
-    {"misc", "miscellaneous", Needs::kStop},
-    {"max", "maximum", Needs::kStop, kMay},
-    {"min", "minimum", Needs::kStop, kMay},
-    {"temp", "temperature", Needs::kStop, kEnds},
-    {"avg", "average", Needs::kNothing},
-    {"tel", "telephone", Needs::kStop},
-    {"Tel", "Telephone", Needs::kStop},
-    {"ext", "extension", Needs::kDigitNext},
-    {"intl", "international", Needs::kStop},
-    {"asst", "assistant", Needs::kStop},
-    {"assoc", "associate", Needs::kStop},
-    {"attn", "attention", Needs::kNothing},
-    {"Attn", "Attention", Needs::kNothing},
-    {"lbs", "pounds", Needs::kNothing, kEnds},
-    {"hrs", "hours", Needs::kStop, kEnds},
-    {"yrs", "years", Needs::kStop, kEnds},
-    {"mph", "miles per hour", Needs::kNothing, kEnds},
-    {"kHz", "kilohertz", Needs::kNothing, kEnds},
-    {"km", "kilometers", Needs::kNothing, kEnds},
-    {"sq", "square", Needs::kStop},
-    {"Rm", "Room", Needs::kDigitNext},
-    {"Det", "Detective", Needs::kStopCapital},
-    {"Insp", "Inspector", Needs::kStopCapital},
-    {"Atty", "Attorney", Needs::kStopCapital},
-    {"Amb", "Ambassador", Needs::kStopCapital},
-    {"Brig", "Brigadier", Needs::kStopCapital},
-    {"Cdr", "Commander", Needs::kCapitalNext},
-    {"Msgr", "Monsignor", Needs::kCapitalNext},
-    {"Mme", "Madame", Needs::kCapitalNext},
-    {"Mlle", "Mademoiselle", Needs::kCapitalNext},
-    {"Pfc", "Private First Class", Needs::kStopCapital},
-    {"Cllr", "Councillor", Needs::kCapitalNext},
-    {"incl", "including", Needs::kStop},
-    {"excl", "excluding", Needs::kStop},
-    {"doz", "dozen", Needs::kStop},
-    {"pct", "percent", Needs::kNothing},
-    {"mgr", "manager", Needs::kStop},
-    {"Mgr", "Manager", Needs::kStop},
-    {"Mtn", "Mountain", Needs::kStop},
-    {"Ctr", "Center", Needs::kStop},
-    {"Dist", "District", Needs::kStop},
-    {"Div", "Division", Needs::kStop},
-    {"Ofc", "Officer", Needs::kStopCapital},
-    {"abbr", "abbreviation", Needs::kStop},
-    {"orig", "originally", Needs::kStop},
-    {"esp", "especially", Needs::kStop},
-    {"wt", "weight", Needs::kStop},
-    {"qty", "quantity", Needs::kStop},
-    {"Qty", "Quantity", Needs::kStop},
-    {"refs", "references", Needs::kStop},
-    {"Expy", "Expressway", Needs::kNothing},
-    {"Tpke", "Turnpike", Needs::kNothing},
-}};
+/// Whether some abbreviation begins as a word does and is as long: nearly all words are told apart by that.
+bool may_be_abbreviation(std::string_view word) {
+  static constexpr auto kLengths = [] {
+    std::array<std::uint32_t, 256> lengths{};  // a bit for each length, by first letter
+    for (const Abbreviation& entry : kAbbreviations)
+      lengths[static_cast<unsigned char>(entry.text.front())] |= 1U << entry.text.size();
+    return lengths;
+  }();
+  return !word.empty() && word.size() < 32 &&
+         (kLengths[static_cast<unsigned char>(word.front())] >> word.size() & 1U) != 0;
+}
 
 constexpr std::array<std::array<std::string_view, 2>, 10> kWeekdays = {{{"Mon", "Monday"},
                                                                         {"Tue", "Tuesday"},
@@ -212,13 +69,15 @@ bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
     case Needs::kStopCapital:
       return stop && another && at.capitalised(next);
     case Needs::kDigitNext:
-      return stop && (at.digits(next) || (another && roman_value(at[next].text).has_value()));
+      return stop && (at.digits(next) || (at.symbol(next, U'(') && at.digits(next + 1)) ||
+                      (another && roman_value(at[next].text).has_value()));
   }
   return false;
 }
 
 Reading abbreviation(const Cursor& at) {
-  if (!at.word(0) || at.symbol(-1, U'.') || at.symbol(-1, U'-')) return {};
+  if (!at.word(0) || !may_be_abbreviation(at[0].text) || at.symbol(-1, U'.') || at.symbol(-1, U'-'))
+    return {};
   const bool stop = at.symbol(1, U'.');
   const std::ptrdiff_t next = at.skip_space(stop ? 2 : 1);
   for (const Abbreviation& entry : kAbbreviations) {
@@ -251,6 +110,21 @@ Reading dotted(const Cursor& at) {
   return {};
 }
 
+/// Wed Oct 9; Sun, 3 Mar 2024
+Reading weekday_of_date(const Cursor& at) {
+  const std::ptrdiff_t comma = at.symbol(1, U',') ? 2 : 1;
+  if (!at.word(0) || !at.space(comma)) return {};
+  const std::ptrdiff_t next = comma + 1;
+  const std::ptrdiff_t after = at.symbol(next + 1, U'.') ? next + 2 : next + 1;
+  const bool day_next = at.digits(next) && at.space(next + 1) && month_of(at[next + 2].text);
+  const bool month_next = month_of(at[next].text) && at.space(after) && at.digits(after + 1);
+  if (!day_next && !month_next) return {};
+  for (const auto& [text, name] : kWeekdays) {
+    if (at[0].text == text) return {{1, std::string(name)}};
+  }
+  return {};
+}
+
 Reading weekday(const Cursor& at) {
   if (!at.symbol(1, U'.') || at.gap(at.skip_space(2))) return {};
   for (const auto& [text, name] : kWeekdays) {
@@ -259,17 +133,20 @@ Reading weekday(const Cursor& at) {
   return {};
 }
 
-/// Mon-Fri
+/// Mon-Fri, Mon.–Fri.
 Reading weekdays(const Cursor& at) {
-  if (!at.symbol_of(1, U"-–") || !at.word(2)) return {};
+  const std::ptrdiff_t dash = at.symbol(1, U'.') ? 2 : 1;
+  const std::ptrdiff_t second = dash + 1;
+  if (!at.symbol_of(dash, U"-–") || !at.word(second)) return {};
   const auto day = [&](std::ptrdiff_t n) -> std::string_view {
     for (const auto& [text, name] : kWeekdays) {
       if (at[n].text == text) return name;
     }
     return "";
   };
-  if (day(0).empty() || day(2).empty()) return {};
-  return {{1, std::string(day(0))}, {1, "to"}, {1, std::string(day(2))}};
+  if (day(0).empty() || day(second).empty()) return {};
+  const bool stop = at.symbol(second + 1, U'.') && !at.gap(at.skip_space(second + 2));
+  return {{dash, std::string(day(0))}, {1, "to"}, {stop ? 2 : 1, std::string(day(second))}};
 }
 
 /// w/, w/o, c/o
@@ -277,6 +154,7 @@ Reading slashed(const Cursor& at) {
   if (!at.word(0) || !at.symbol(1, U'/') || at.alphanumeric(-1)) return {};
   if (at[0].lower == "w" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "without"}};
   if (at[0].lower == "c" && at[2].lower == "o" && !at.alphanumeric(3)) return {{3, "care of"}};
+  if (at[0].lower == "b" && at[2].lower == "c" && !at.alphanumeric(3)) return {{3, "because"}};
   if (at[0].lower == "n" && at[2].lower == "a" && !at.alphanumeric(3)) return {{3, "not applicable"}};
   if (at[0].lower == "w" && at[2].text.size() > 1) return {{2, "with"}};
   if (at[0].lower == "w" && at.space(2)) return {{2, "with"}};
@@ -289,7 +167,8 @@ Reading clipped_and(const Cursor& at) {
   return {{3, "and"}};
 }
 
-constexpr std::array<Rule, 6> kRules = {{{"dotted abbreviation", dotted},
+constexpr std::array<Rule, 7> kRules = {{{"dotted abbreviation", dotted},
+                                         {"weekday of a date", weekday_of_date},
                                          {"weekdays", weekdays},
                                          {"weekday", weekday},
                                          {"abbreviation", abbreviation},

@@ -51,16 +51,30 @@ Reading court(const Cursor& at) {
   return {{at.symbol(1, U'.') ? 2 : 1, "Court"}};
 }
 
+constexpr std::array<std::array<std::string_view, 2>, 8> kDirections = {{{"N", "North"},
+                                                                         {"S", "South"},
+                                                                         {"E", "East"},
+                                                                         {"W", "West"},
+                                                                         {"NE", "Northeast"},
+                                                                         {"NW", "Northwest"},
+                                                                         {"SE", "Southeast"},
+                                                                         {"SW", "Southwest"}}};
+
+/// 1600 Pennsylvania Ave NW: the quarter of a town behind its street.
+Reading quarter(const Cursor& at) {
+  static constexpr std::string_view kStreets =
+      " st street ave avenue blvd rd road dr drive ln pl place ct way ";
+  if (at[0].text.size() != 2 || !at.space(-1) || at.capitalised(at.skip_space(1))) return {};
+  const std::ptrdiff_t street = at.symbol(-2, U'.') ? -3 : -2;
+  if (!is_listed(kStreets, at[street].lower)) return {};
+  for (const auto& [letter, name] : kDirections) {
+    if (at[0].text == letter) return {{1, std::string(name)}};
+  }
+  return {};
+}
+
 /// 708 N 1st St, 1211 E Arques Ave: a direction between a house number and its street.
 Reading direction(const Cursor& at) {
-  static constexpr std::array<std::array<std::string_view, 2>, 8> kDirections = {{{"N", "North"},
-                                                                                  {"S", "South"},
-                                                                                  {"E", "East"},
-                                                                                  {"W", "West"},
-                                                                                  {"NE", "Northeast"},
-                                                                                  {"NW", "Northwest"},
-                                                                                  {"SE", "Southeast"},
-                                                                                  {"SW", "Southwest"}}};
   static constexpr std::string_view kStreets =
       " st ave blvd rd ln ct dr pl hwy pkwy way street avenue boulevard road lane court drive place highway "
       "parkway terrace ";
@@ -117,6 +131,18 @@ Reading old_state(const Cursor& at) {
   return {};
 }
 
+/// Senator Cruz (R-TX): a party and a state.
+Reading party_and_state(const Cursor& at) {
+  static constexpr std::string_view kParties = " R D I ";
+  if (!at.symbol(-1, U'(') || !is_listed(kParties, at[0].text) || !at.symbol_of(1, U"-–") ||
+      !at.symbol(3, U')'))
+    return {};
+  for (const State& entry : kStates) {
+    if (at[2].text == entry.code) return {{1, '{' + at[0].text + '}'}, {1, ""}, {1, std::string(entry.name)}};
+  }
+  return {};
+}
+
 /// Austin, TX and Springfield, IL 62704
 Reading state(const Cursor& at) {
   if (!at.space(-1) || !at.symbol(-2, U',') || !at.capitalised(-3) || all_capitals(at[-3].text)) return {};
@@ -133,7 +159,9 @@ Reading state(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 6> kRules = {{{"direction", direction},
+constexpr std::array<Rule, 8> kRules = {{{"direction", direction},
+                                         {"quarter of a town", quarter},
+                                         {"party and state", party_and_state},
                                          {"court", court},
                                          {"doctor or drive", doctor_or_drive},
                                          {"saint or street", saint_or_street},

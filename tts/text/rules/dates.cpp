@@ -72,6 +72,10 @@ Reading slashed_day(const Cursor& at) {
 /// 9/11 and 24/7
 Reading spoken_slash(const Cursor& at) {
   if (!at.symbol(1, U'/') || at.symbol(3, U'/') || at.symbol(-1, U'/')) return {};
+  static constexpr std::array<std::string_view, 4> kMusic = {"time", "meter", "measure", "signature"};
+  const bool music = at.digits(0) && at.digits(2) && at.space(3) && at[0].text.size() <= 2 &&
+                     std::find(kMusic.begin(), kMusic.end(), at[4].lower) != kMusic.end();
+  if (music) return {{3, cardinal(at[0].text) + ' ' + cardinal(at[2].text)}};
   const bool terror = at[0].text == "9" && at[2].text == "11";
   const bool always = at[0].text == "24" && at[2].text == "7";
   if (!terror && !always) return {};
@@ -271,7 +275,8 @@ bool year_context(const std::string& word) {
 Reading bare_year(const Cursor& at) {
   if (!year_digits(at, 0) || value_of(at[0].text) > 2099) return {};
   if (at.word(-1) && value_of(at[0].text) < 1900) return {};  // AB1234, but FY2024
-  if (value_of(at[0].text) < 1100 && !year_context(at.previous().lower)) return {};
+  const bool alone = at.symbol(-1, U'(') && at.symbol(1, U')');
+  if (value_of(at[0].text) < 1100 && !alone && !year_context(at.previous().lower)) return {};
   if (at.symbol_of(-1, U".,$€£#") || (at.symbol(-1, U'-') && at.digits(-2)) || at.alphanumeric(1) ||
       at.symbol_of(1, U"%°"))
     return {};

@@ -71,6 +71,60 @@ Reading designation(const Cursor& at) {
   return {{1, cardinal(at[0].text)}, {1, '{' + capitals + '}'}};
 }
 
+/// gr8, l8r, 2nite: digits that stand for their sound in messages.
+Reading message_word(const Cursor& at) {
+  static constexpr auto kWords = std::to_array<std::array<std::string_view, 2>>({
+      {"gr8", "great"},        {"l8r", "later"},      {"l8", "late"},     {"m8", "mate"},
+      {"m8s", "mates"},        {"w8", "wait"},        {"h8", "hate"},     {"b4", "before"},
+      {"2nite", "tonight"},    {"2night", "tonight"}, {"2day", "today"},  {"2moro", "tomorrow"},
+      {"2morrow", "tomorrow"}, {"4ever", "forever"},  {"any1", "anyone"}, {"some1", "someone"},
+      {"every1", "everyone"},  {"str8", "straight"},  {"gr8t", "great"},  {"2mrw", "tomorrow"},
+  });
+  if (!at.alphanumeric(0) || !at.alphanumeric(1) || at.alphanumeric(-1) || !at.gap(-1)) return {};
+  std::ptrdiff_t end = 0;
+  const std::string text = lower_case(run_at(at, 0, end));
+  for (const auto& [written, spoken] : kWords) {
+    if (text == written) return {{end, std::string(spoken)}};
+  }
+  return {};
+}
+
+/// 00:1A:2B:3C:4D:5E: the address of a network card.
+Reading card_address(const Cursor& at) {
+  if (!at.alphanumeric(0) || at.alphanumeric(-1) || at.symbol_of(-1, U":-")) return {};
+  std::string words;
+  std::ptrdiff_t n = 0;
+  int groups = 0;
+  for (;; ++n) {
+    std::ptrdiff_t end = 0;
+    const std::string text = run_at(at, n, end);
+    if (text.size() != 2 || !is_hex(text)) return {};
+    words += (words.empty() ? "" : " , ") + characters(text);
+    ++groups;
+    n = end;
+    if (!at.symbol(n, U':') || !at.alphanumeric(n + 1)) break;
+  }
+  return groups == 6 ? Reading{{n, words}} : Reading{};
+}
+
+/// ZIP 90210
+Reading post_code(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() != 5 || !at.space(-1) || at.alphanumeric(1)) return {};
+  const bool code = at[-2].lower == "code" && (at[-4].lower == "zip" || at[-4].lower == "postal");
+  return at[-2].lower == "zip" || code ? Reading{{1, one_by_one(at[0].text)}} : Reading{};
+}
+
+/// Error 404, HTTP 503, Highway 101: a zero in the middle is said as a letter.
+Reading code_with_zero(const Cursor& at) {
+  static constexpr std::string_view kCodes =
+      " error http https status code highway hwy interstate route flight room ";
+  if (!at.digits(0) || at[0].text.size() != 3 || at[0].text[1] != '0' || at[0].text[2] == '0' ||
+      !at.space(-1) || at.alphanumeric(1) || at.symbol_of(1, U",.-:/%") || !is_listed(kCodes, at[-2].lower))
+    return {};
+  const std::string_view digits = at[0].text;
+  return {{1, one_by_one(digits.substr(0, 1)) + " oh " + one_by_one(digits.substr(2))}};
+}
+
 /// 777X after "Boeing 777": a capital right after a number and no unit of it.
 Reading model_letter(const Cursor& at) {
   if (!at.word(0) || !at.digits(-1) || at[0].text.size() != 1 || at.alphanumeric(1)) return {};
@@ -255,16 +309,23 @@ Reading verse(const Cursor& at) {
       "esther job psalm psalms proverbs ecclesiastes isaiah jeremiah lamentations ezekiel daniel hosea joel "
       "amos "
       "jonah micah matthew mark luke john acts romans corinthians galatians ephesians philippians colossians "
-      "thessalonians timothy titus philemon hebrews james peter jude revelation surah ";
-  if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || !at.space(-1) || !at.capitalised(-2))
+      "thessalonians timothy titus philemon hebrews james peter jude revelation surah gen exod lev deut josh "
+      "sam "
+      "chron neh ps prov eccl isa jer ezek dan mic zech mal matt rom cor gal eph thess tim heb jas pet ";
+  const std::ptrdiff_t book = at.symbol(-2, U'.') ? -3 : -2;
+  if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || !at.space(-1) || !at.capitalised(book))
     return {};
-  if (!is_listed(kBooks, at[-2].lower)) return {};
+  if (!is_listed(kBooks, at[book].lower)) return {};
   Reading reading = {{3, cardinal(at[0].text) + ' ' + cardinal(at[2].text)}};
   if (at.symbol_of(3, U"-–") && at.digits(4)) reading.push_back({2, "to " + cardinal(at[4].text)});
   return reading;
 }
 
-constexpr std::array<Rule, 14> kRules = {{{"colour", colour},
+constexpr std::array<Rule, 18> kRules = {{{"colour", colour},
+                                          {"address of a card", card_address},
+                                          {"post code", post_code},
+                                          {"word of a message", message_word},
+                                          {"code with a zero", code_with_zero},
                                           {"verse", verse},
                                           {"seconds", seconds},
                                           {"year of a quarter", quarter_year},

@@ -44,6 +44,7 @@ constexpr std::array<Name, 28> kNames = {{{"PhD", "{PHD}"},
                                           {"WWII", "World War two"}}};
 
 Reading special_name(const Cursor& at) {
+  if (at.symbol(0, U'.') && at[1].text == "NET" && !at.alphanumeric(-1)) return {{2, "dot net"}};
   for (const Name& name : kNames) {
     if (at[0].text == name.text) return {{1, std::string(name.words)}};
   }

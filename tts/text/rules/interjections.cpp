@@ -81,6 +81,7 @@ Reading sound(const Cursor& at) {
     if (once != entry.once || word.size() < entry.least) continue;
     // ER and UM are letters; SHH and BRRR are none.
     if (all_capitals(at[0].text) && word.size() < once.size() + (once.size() < 3 ? 1 : 0)) return {};
+    if (at[0].text == "PST") return {};  // the time of the Pacific coast
     if (once.size() == 1 && word.size() < 3 && at[0].text != "Mm" && at[0].text != "mm") return {};
     return {{1, std::string(entry.words)}};
   }

@@ -19,7 +19,7 @@ struct Currency {
   std::string_view cents;
 };
 
-constexpr std::array<Currency, 22> kCurrencies = {{
+constexpr std::array<Currency, 24> kCurrencies = {{
     {"$", "dollar", "dollars", "cent", "cents"},
     {"€", "euro", "euros", "cent", "cents"},
     {"£", "pound", "pounds", "penny", "pence"},
@@ -42,6 +42,8 @@ constexpr std::array<Currency, 22> kCurrencies = {{
     {"AUD", "Australian dollar", "Australian dollars", "cent", "cents"},
     {"CNY", "yuan", "yuan", "", ""},
     {"INR", "rupee", "rupees", "paisa", "paise"},
+    {"Rs", "rupee", "rupees", "paisa", "paise"},
+    {"Rs.", "rupee", "rupees", "paisa", "paise"},
 }};
 
 const Currency* currency_named(std::string_view sign) {
@@ -57,6 +59,7 @@ struct Sign {
 
 /// The currency sign at `n`: "$", "US$", "EUR ".
 Sign sign_before(const Cursor& at, std::ptrdiff_t n) {
+  if (at[n].text == "Rs" && at.symbol(n + 1, U'.')) return {currency_named("Rs."), 2};
   if (at.word(n) && at.symbol(n + 1, U'$')) return {currency_named(at[n].text + "$"), 2};
   const Currency* currency = currency_named(at[n].text);
   if (currency == nullptr) return {};
@@ -105,6 +108,9 @@ std::string amount_words(const Number& number, const Currency& currency, std::st
   const std::string cents =
       cardinal(number.fraction) + ' ' + std::string(one_cent ? currency.cent : currency.cents);
   if (number.fraction == "00") return cardinal(number.whole) + ' ' + unit;
+  // A rate of exchange: 0.92 EUR
+  const bool is_code = currency.sign.size() == 3 && all_capitals(currency.sign);
+  if (value_of(number.whole) == 0 && is_code) return number.words() + ' ' + unit;
   if (number.whole.empty() || value_of(number.whole) == 0) return cents;
   const std::string whole(value_of(number.whole) == 1 ? currency.one : currency.many);
   return cardinal(number.whole) + ' ' + whole + " and " + cents;
@@ -114,7 +120,7 @@ std::string amount_words(const Number& number, const Currency& currency, std::st
 void per(const Cursor& at, SpokenPart& part) {
   const std::ptrdiff_t n = part.lexemes;
   if (!at.symbol(n, U'/') || !at.word(n + 1)) return;
-  static constexpr std::array<std::array<std::string_view, 2>, 14> kShort = {{{"mo", "month"},
+  static constexpr std::array<std::array<std::string_view, 2>, 15> kShort = {{{"mo", "month"},
                                                                               {"wk", "week"},
                                                                               {"d", "day"},
                                                                               {"min", "minute"},
@@ -124,6 +130,7 @@ void per(const Cursor& at, SpokenPart& part) {
                                                                               {"hr", "hour"},
                                                                               {"h", "hour"},
                                                                               {"lb", "pound"},
+                                                                              {"bbl", "barrel"},
                                                                               {"kg", "kilogram"},
                                                                               {"gb", "gigabyte"},
                                                                               {"kwh", "kilowatt hour"},
@@ -136,6 +143,23 @@ void per(const Cursor& at, SpokenPart& part) {
   part.lexemes += 2;
 }
 
+/// €19,99: two digits behind a comma are cents.
+void take_decimal_comma(const Cursor& at, std::ptrdiff_t n, Number& number) {
+  const std::ptrdiff_t comma = n + number.lexemes;
+  if (number.grouped || !number.fraction.empty() || !at.symbol(comma, U',') ||
+      at[comma + 1].text.size() != 2 || !at.digits(comma + 1) || at.word(comma + 2))
+    return;
+  number.fraction = at[comma + 1].text;
+  number.lexemes += 2;
+}
+
+/// The ½ of $28.12½; empty where there is none.
+std::string_view part_of_a_cent(const Cursor& at, std::ptrdiff_t n) {
+  if (at.symbol(n, U'½')) return " and a half";
+  if (at.symbol(n, U'¼')) return " and a quarter";
+  return at.symbol(n, U'¾') ? " and three quarters" : "";
+}
+
 /// $5, $5.20, -$5, US$ 1.5 million, $5–$10, £5-10
 Reading sign_first(const Cursor& at) {
   const bool negative = at.symbol_of(0, U"-−") && !at.alphanumeric(-1);
@@ -146,8 +170,9 @@ Reading sign_first(const Cursor& at) {
   n = at.skip_space(n);
   const bool negative_inside = at.symbol_of(n, U"-−") && (at.digits(n + 1));
   if (negative_inside) ++n;
-  const std::optional<Number> number = parse_number(at, n);
+  std::optional<Number> number = parse_number(at, n);
   if (!number) return {};
+  take_decimal_comma(at, n, *number);
   n += number->lexemes;
   const std::string minus = negative || negative_inside ? "minus " : "";
   // A range gives its unit once, at the end.
@@ -168,6 +193,12 @@ Reading sign_first(const Cursor& at) {
       return {part};
     }
   }
+  if (const std::string_view part = part_of_a_cent(at, n); number->fraction.size() == 2 && !part.empty()) {
+    const std::string whole =
+        amount_words({.lexemes = 0, .whole = number->whole, .fraction = {}}, *sign.currency, "", false);
+    return {{n + 1, minus + whole + " and " + cardinal(number->fraction) + std::string(part) + ' ' +
+                        std::string(sign.currency->cents)}};
+  }
   const Magnitude size = magnitude(at, n);
   n += size.lexemes;
   SpokenPart part{n, minus + amount_words(*number, *sign.currency, size.words, adjective(at, 0, n))};
@@ -181,8 +212,9 @@ Reading sign_first(const Cursor& at) {
 
 /// 20 €, 5¢, 5.5 million USD
 Reading sign_last(const Cursor& at) {
-  const std::optional<Number> number = parse_number(at);
+  std::optional<Number> number = parse_number(at);
   if (!number) return {};
+  take_decimal_comma(at, 0, *number);
   const Magnitude size = magnitude(at, number->lexemes);
   const std::ptrdiff_t n = at.skip_space(number->lexemes + size.lexemes);
   const Currency* currency = currency_named(at[n].text);

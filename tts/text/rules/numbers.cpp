@@ -41,7 +41,21 @@ Reading ordinal_number(const Cursor& at) {
   if (possessive) suffix.resize(suffix.size() - 2);
   const bool raised = at.symbol_of(number->lexemes, U"ºª");
   if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" && !raised) return {};
-  return {{number->lexemes + 1, ordinal(number->whole) + (possessive ? "'s" : "")}};
+  Reading reading = {{number->lexemes + 1, ordinal(number->whole) + (possessive ? "'s" : "")}};
+  const std::ptrdiff_t dash = number->lexemes + 1;  // 1st–3rd
+  if (at.symbol_of(dash, U"-–") && at.digits(dash + 1) && at.word(dash + 2) && at[dash + 2].text.size() == 2)
+    reading.push_back({1, "to"});
+  return reading;
+}
+
+/// ran 5K in 25:30: minutes past a clock's hours and seconds, where a time is due.
+bool is_run_time(const Cursor& at) {
+  static constexpr std::array<std::string_view, 14> kBefore = {
+      "in",     "of",      "time", "at",  "took",    "takes", "lasts",
+      "lasted", "lasting", "runs", "ran", "clocked", "was",   "is"};
+  const bool sixtieths =
+      at[2].text.size() == 2 && at[2].text < "60" && value_of(at[0].text) > 24 && value_of(at[0].text) < 60;
+  return sixtieths && std::find(kBefore.begin(), kBefore.end(), at.previous().lower) != kBefore.end();
 }
 
 /// 16:9, 3:1
@@ -49,6 +63,8 @@ Reading ratio(const Cursor& at) {
   if (!at.digits(0) || !at.symbol(1, U':') || !at.digits(2) || at.symbol(3, U':') || at.symbol(-1, U':'))
     return {};
   if (at.symbol(3, U'.') && at.digits(4)) return {};
+  if (is_run_time(at))
+    return {{3, cardinal(at[0].text) + (at[2].text.front() == '0' ? " oh " : " ") + cardinal(at[2].text)}};
   return {{3, cardinal(at[0].text) + " to " + cardinal(at[2].text)}};
 }
 

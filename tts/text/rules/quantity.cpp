@@ -56,7 +56,8 @@ std::string mixed_words(const std::string& whole, std::string_view above, std::s
 }
 
 bool ordinal_ending(std::string_view word) {
-  return word == "st" || word == "nd" || word == "rd" || word == "th" || word == "ths";
+  return word == "st" || word == "nd" || word == "rd" || word == "th" || word == "ths" || word == "rds" ||
+         word == "nds";
 }
 
 /// "3/4" at `n`, unless it is part of a longer chain such as a date.
@@ -73,7 +74,36 @@ const VulgarFraction* vulgar(const Cursor& at, std::ptrdiff_t n) {
   return found == kVulgarFractions.end() ? nullptr : &*found;
 }
 
+/// The power at `n`: ^8, ^-8, ⁸, ⁻⁸. @return its lexemes; 0 where there is none.
+std::ptrdiff_t power_at(const Cursor& at, std::ptrdiff_t n, std::string& words) {
+  static constexpr std::u32string_view kRaised = U"⁰¹²³⁴⁵⁶⁷⁸⁹";
+  std::ptrdiff_t i = at.symbol(n, U'^') ? n + 1 : n;
+  const bool negative = at.symbol_of(i, i > n ? U"-−" : U"⁻");
+  if (negative) ++i;
+  std::string digits;
+  if (at.symbol(n, U'^') && at.digits(i)) {
+    digits = at[i++].text;
+  } else {
+    for (; at.symbol_of(i, kRaised); ++i) digits += static_cast<char>('0' + kRaised.find(at[i].symbol));
+  }
+  if (digits.empty()) return 0;
+  words = (negative ? "minus " : "") + cardinal(digits);
+  return i - n;
+}
+
+/// 3 × 10^8, 5.97×10²⁴
+std::optional<Quantity> power_of_ten(const Cursor& at, std::ptrdiff_t n, const Number& number) {
+  const std::ptrdiff_t sign = at.skip_space(n + number.lexemes);
+  if (!at.symbol_of(sign, U"×·*") && at[sign].text != "x") return std::nullopt;
+  const std::ptrdiff_t ten = at.skip_space(sign + 1);
+  std::string power;
+  const std::ptrdiff_t lexemes = at[ten].text == "10" ? power_at(at, ten + 1, power) : 0;
+  if (lexemes == 0) return std::nullopt;
+  return Quantity{ten + 1 + lexemes - n, number.words() + " times ten to the power of " + power, false};
+}
+
 std::optional<Quantity> scientific(const Cursor& at, std::ptrdiff_t n, const Number& number) {
+  if (auto power = power_of_ten(at, n, number)) return power;
   std::ptrdiff_t i = n + number.lexemes;
   if (at[i].lower != "e") return std::nullopt;
   ++i;

@@ -54,18 +54,43 @@ constexpr std::array<Sign, 38> kSigns = {{{U'&', "and"},
                                           {U'℉', "degrees Fahrenheit"},
                                           {U'⁄', "over"}}};
 
-Reading sign(const Cursor& at) {
-  for (const Sign& entry : kSigns) {
-    if (!at.symbol(0, entry.symbol)) continue;
-    if (entry.symbol == U'=' && (at.symbol(-1, U'=') || at.symbol(1, U'=')))
-      return {{1, ""}};  // a drawn rule
-    return {{1, std::string(entry.words)}};
-  }
-  return {};
+/// Whether what stands before a sign of comparison is compared: "x ≥ 5", not "it was ≥ 5".
+bool is_compared(const Cursor& at, std::ptrdiff_t n) {
+  static constexpr std::string_view kOthers =
+      " is are was were be been am being and or with of than if when an the at by to only not for but from "
+      "in "
+      "that which have has had needs need requires require want use ";
+  return at.alphanumeric(n) && kOthers.find(' ' + at[n].lower + ' ') == std::string_view::npos;
 }
 
 bool operand(const Cursor& at, std::ptrdiff_t n) {
   return at.alphanumeric(n) || at.symbol_of(n, U"()$€£.-−");
+}
+
+/// == != && || of programs
+Reading operator_sign(const Cursor& at) {
+  const bool words = operand(at, at.space(-1) ? -2 : -1) && operand(at, at.skip_space(2));
+  const bool inner = !at.symbol(2, at[0].symbol) && !at.symbol(-1, at[0].symbol);
+  if (!words || !inner) return {};
+  if (at.symbol(0, U'=') && at.symbol(1, U'=')) return {{2, "equals"}};
+  if (at.symbol(0, U'!') && at.symbol(1, U'=')) return {{2, "is not equal to"}};
+  if (at.symbol(0, U'&') && at.symbol(1, U'&')) return {{2, "and"}};
+  if (at.symbol(0, U'|') && at.symbol(1, U'|')) return {{2, "or"}};
+  return {};
+}
+
+Reading sign(const Cursor& at) {
+  if (at.symbol(0, U'§') && at.symbol(1, U'§')) return {{2, "sections"}};
+  if (at.symbol(0, U'$') && (at.word(1) || at.symbol(1, U'{'))) return {{1, "dollar"}};  // $HOME
+  for (const Sign& entry : kSigns) {
+    if (!at.symbol(0, entry.symbol)) continue;
+    if (entry.symbol == U'=' && (at.symbol(-1, U'=') || at.symbol(1, U'=')))
+      return {{1, ""}};  // a drawn rule
+    if (entry.words.starts_with("is ") && !is_compared(at, at.space(-1) ? -2 : -1))
+      return {{1, std::string(entry.words.substr(3))}};
+    return {{1, std::string(entry.words)}};
+  }
+  return {};
 }
 
 /// + - * / ^ < > between operands.
@@ -84,8 +109,10 @@ Reading operation(const Cursor& at) {
   if (at.symbol(0, U'-') && spaced && at.sentence_has(U'=') && operand(at, left) && operand(at, right)) {
     return {{1, "minus"}};
   }
-  if (at.symbol(0, U'*') && (numbers || (spaced && operand(at, left) && operand(at, right))))
-    return {{1, "times"}};
+  const auto factor = [&](std::ptrdiff_t n) {
+    return operand(at, n) && (!at.word(n) || at[n].text.size() == 1);
+  };
+  if (at.symbol(0, U'*') && (numbers || (spaced && factor(left) && factor(right)))) return {{1, "times"}};
   if (at.symbol(0, U'/') && numbers) return {{1, "over"}};
   if (at.symbol(0, U'/') && spaced && at.sentence_has(U'=')) return {{1, "divided by"}};
   if (at.symbol(0, U'^') && operand(at, right) && at.alphanumeric(left)) {
@@ -120,7 +147,7 @@ Reading comparison(const Cursor& at) {
   if (!at.digits(next) && !(left && at.space(-1) && operand(at, next))) return {};
   const std::string words =
       or_equal ? (less ? "at most" : "at least") : (less ? "less than" : "greater than");
-  return {{or_equal ? 2 : 1, (left ? "is " : "") + words}};
+  return {{or_equal ? 2 : 1, (is_compared(at, at.space(-1) ? -2 : -1) ? "is " : "") + words}};
 }
 
 /// C#, F#, and # on its own
@@ -156,6 +183,7 @@ Reading face(const Cursor& at) {
 /// The marks of an encyclopedia: [12], [2, 3], [4-6], [a], [note 1], [citation needed], [edit].
 Reading citation(const Cursor& at) {
   if (!at.symbol(0, U'[') || at.previous().kind == Lexeme::Kind::kNone) return {};
+  if (at.word(-1) && at.sentence_has(U'=')) return {};  // arr[0] = 5
   static constexpr std::string_view kMarks =
       " citation needed edit clarification sic verification unreliable ";
   std::ptrdiff_t n = 1;
@@ -217,7 +245,8 @@ Reading greek_letter(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 12> kRules = {{{"face", face},
+constexpr std::array<Rule, 13> kRules = {{{"face", face},
+                                          {"operator", operator_sign},
                                           {"heart", heart},
                                           {"star rating", star_rating},
                                           {"raised digits", raised},

@@ -99,6 +99,13 @@ Reading hour(const Cursor& at) {
   return reading;
 }
 
+/// noon–3pm
+Reading from_noon(const Cursor& at) {
+  if (at[0].lower != "noon" && at[0].lower != "midnight") return {};
+  if (!at.symbol_of(1, U"-–") || !at.digits(2)) return {};
+  return {{1, at[0].lower}, {1, "to"}};
+}
+
 /// 3-5 pm
 Reading hour_range(const Cursor& at) {
   if (!at.digits(0) || at[0].text.size() > 2 || !at.symbol_of(1, U"-–") || !at.digits(2)) return {};
@@ -108,8 +115,11 @@ Reading hour_range(const Cursor& at) {
   return until;
 }
 
-constexpr std::array<Rule, 4> kRules = {
-    {{"clock", clock}, {"clock with a full stop", dotted_clock}, {"hour", hour}, {"hour range", hour_range}}};
+constexpr std::array<Rule, 5> kRules = {{{"from noon", from_noon},
+                                         {"clock", clock},
+                                         {"clock with a full stop", dotted_clock},
+                                         {"hour", hour},
+                                         {"hour range", hour_range}}};
 
 }  // namespace
 

@@ -5,198 +5,16 @@
 #include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
+#include "tts/text/rules/unit_names.h"
 #include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
 namespace {
 
-struct Unit {
-  std::string_view sign;  ///< as written; case matters
-  std::string_view one;
-  std::string_view many;
-  bool joined_only = false;  ///< a word of its own elsewhere ("in", "A"): only right after the digits
-};
-
-constexpr std::array<Unit, 167> kUnits = {{
-    {"KM", "kilometer", "kilometers"},
-    {"Km", "kilometer", "kilometers"},
-    {"KG", "kilogram", "kilograms"},
-    {"Kg", "kilogram", "kilograms"},
-    {"mb", "megabyte", "megabytes"},
-    {"gb", "gigabyte", "gigabytes"},
-    {"tb", "terabyte", "terabytes"},
-    {"mbps", "megabit per second", "megabits per second"},
-    {"gbps", "gigabit per second", "gigabits per second"},
-    {"hz", "hertz", "hertz"},
-    {"khz", "kilohertz", "kilohertz"},
-    {"mhz", "megahertz", "megahertz"},
-    {"ghz", "gigahertz", "gigahertz"},
-    {"kw", "kilowatt", "kilowatts"},
-    {"kwh", "kilowatt hour", "kilowatt hours"},
-    {"mah", "milliamp hour", "milliamp hours"},
-    {"km", "kilometer", "kilometers"},
-    {"m", "meter", "meters"},
-    {"cm", "centimeter", "centimeters"},
-    {"mm", "millimeter", "millimeters"},
-    {"µm", "micrometer", "micrometers"},
-    {"μm", "micrometer", "micrometers"},
-    {"nm", "nanometer", "nanometers"},
-    {"in", "inch", "inches", true},
-    {"ft", "foot", "feet"},
-    {"yd", "yard", "yards"},
-    {"yds", "yard", "yards"},
-    {"mi", "mile", "miles"},
-    {"kg", "kilogram", "kilograms"},
-    {"kgs", "kilogram", "kilograms"},
-    {"g", "gram", "grams"},
-    {"mg", "milligram", "milligrams"},
-    {"µg", "microgram", "micrograms"},
-    {"μg", "microgram", "micrograms"},
-    {"mcg", "microgram", "micrograms"},
-    {"t", "ton", "tons", true},
-    {"lb", "pound", "pounds"},
-    {"lbs", "pound", "pounds"},
-    {"oz", "ounce", "ounces"},
-    {"l", "liter", "liters"},
-    {"L", "liter", "liters"},
-    {"dl", "deciliter", "deciliters"},
-    {"cl", "centiliter", "centiliters"},
-    {"ml", "milliliter", "milliliters"},
-    {"mL", "milliliter", "milliliters"},
-    {"gal", "gallon", "gallons"},
-    {"qt", "quart", "quarts"},
-    {"pt", "pint", "pints"},
-    {"tbsp", "tablespoon", "tablespoons"},
-    {"tsp", "teaspoon", "teaspoons"},
-    {"cc", "cubic centimeter", "cubic centimeters"},
-    {"mph", "mile per hour", "miles per hour"},
-    {"kph", "kilometer per hour", "kilometers per hour"},
-    {"kmh", "kilometer per hour", "kilometers per hour"},
-    {"mpg", "mile per gallon", "miles per gallon"},
-    {"kn", "knot", "knots"},
-    {"kt", "knot", "knots"},
-    {"kts", "knot", "knots"},
-    {"mmHg", "millimeter of mercury", "millimeters of mercury"},
-    {"dL", "deciliter", "deciliters"},
-    {"Tbsp", "tablespoon", "tablespoons"},
-    {"tbs", "tablespoon", "tablespoons"},
-    {"Tbs", "tablespoon", "tablespoons"},
-    {"Tsp", "teaspoon", "teaspoons"},
-    {"gals", "gallon", "gallons"},
-    {"qts", "quart", "quarts"},
-    {"pts", "point", "points"},
-    {"kcals", "kilocalorie", "kilocalories"},
-    {"mSv", "millisievert", "millisieverts"},
-    {"IU", "{IU}", "{IU}"},
-    {"lm", "lumen", "lumens"},
-    {"lx", "lux", "lux"},
-    {"bar", "bar", "bars"},
-    {"mbar", "millibar", "millibars"},
-    {"atm", "atmosphere", "atmospheres"},
-    {"eV", "electron volt", "electron volts"},
-    {"keV", "kiloelectron volt", "kiloelectron volts"},
-    {"MeV", "megaelectron volt", "megaelectron volts"},
-    {"µL", "microliter", "microliters"},
-    {"μL", "microliter", "microliters"},
-    {"mmol", "millimole", "millimoles"},
-    {"Nm", "newton meter", "newton meters"},
-    {"hp", "horsepower", "horsepower"},
-    {"bhp", "brake horsepower", "brake horsepower"},
-    {"kB", "kilobyte", "kilobytes"},
-    {"KB", "kilobyte", "kilobytes"},
-    {"MB", "megabyte", "megabytes"},
-    {"GB", "gigabyte", "gigabytes"},
-    {"TB", "terabyte", "terabytes"},
-    {"PB", "petabyte", "petabytes"},
-    {"KiB", "kibibyte", "kibibytes"},
-    {"MiB", "mebibyte", "mebibytes"},
-    {"GiB", "gibibyte", "gibibytes"},
-    {"TiB", "tebibyte", "tebibytes"},
-    {"kb", "kilobit", "kilobits"},
-    {"Mb", "megabit", "megabits"},
-    {"Gb", "gigabit", "gigabits"},
-    {"kbit", "kilobit", "kilobits"},
-    {"Mbit", "megabit", "megabits"},
-    {"Gbit", "gigabit", "gigabits"},
-    {"kbps", "kilobit per second", "kilobits per second"},
-    {"Kbps", "kilobit per second", "kilobits per second"},
-    {"Mbps", "megabit per second", "megabits per second"},
-    {"Gbps", "gigabit per second", "gigabits per second"},
-    {"Hz", "hertz", "hertz"},
-    {"kHz", "kilohertz", "kilohertz"},
-    {"KHz", "kilohertz", "kilohertz"},
-    {"MHz", "megahertz", "megahertz"},
-    {"GHz", "gigahertz", "gigahertz"},
-    {"THz", "terahertz", "terahertz"},
-    {"dB", "decibel", "decibels"},
-    {"dBFS", "decibel {FS}", "decibels {FS}"},
-    {"V", "volt", "volts"},
-    {"mV", "millivolt", "millivolts"},
-    {"kV", "kilovolt", "kilovolts"},
-    {"W", "watt", "watts"},
-    {"mW", "milliwatt", "milliwatts"},
-    {"kW", "kilowatt", "kilowatts"},
-    {"MW", "megawatt", "megawatts"},
-    {"GW", "gigawatt", "gigawatts"},
-    {"Wh", "watt hour", "watt hours"},
-    {"kWh", "kilowatt hour", "kilowatt hours"},
-    {"MWh", "megawatt hour", "megawatt hours"},
-    {"A", "amp", "amps", true},
-    {"mA", "milliamp", "milliamps"},
-    {"Ah", "amp hour", "amp hours"},
-    {"mAh", "milliamp hour", "milliamp hours"},
-    {"Ω", "ohm", "ohms"},
-    {"kΩ", "kilo ohm", "kilo ohms"},
-    {"MΩ", "mega ohm", "mega ohms"},
-    {"N", "newton", "newtons", true},
-    {"Pa", "pascal", "pascals"},
-    {"hPa", "hectopascal", "hectopascals"},
-    {"kPa", "kilopascal", "kilopascals"},
-    {"psi", "{PSI}", "{PSI}"},
-    {"J", "joule", "joules", true},
-    {"kJ", "kilojoule", "kilojoules"},
-    {"cal", "calorie", "calories"},
-    {"kcal", "kilocalorie", "kilocalories"},
-    {"s", "second", "seconds"},
-    {"ms", "millisecond", "milliseconds"},
-    {"µs", "microsecond", "microseconds"},
-    {"μs", "microsecond", "microseconds"},
-    {"ns", "nanosecond", "nanoseconds"},
-    {"sec", "second", "seconds"},
-    {"secs", "second", "seconds"},
-    {"min", "minute", "minutes"},
-    {"mins", "minute", "minutes"},
-    {"h", "hour", "hours"},
-    {"hr", "hour", "hours"},
-    {"hrs", "hour", "hours"},
-    {"yr", "year", "years"},
-    {"yrs", "year", "years"},
-    {"mo", "month", "months"},
-    {"wk", "week", "weeks"},
-    {"wks", "week", "weeks"},
-    {"px", "pixel", "pixels"},
-    {"dpi", "dot per inch", "dots per inch"},
-    {"fps", "frame per second", "frames per second"},
-    {"rpm", "{RPM}", "{RPM}"},
-    {"bpm", "beat per minute", "beats per minute"},
-    {"ppm", "part per million", "parts per million"},
-    {"ppb", "part per billion", "parts per billion"},
-    {"MP", "megapixel", "megapixels"},
-    {"ha", "hectare", "hectares"},
-    {"mol", "mole", "moles"},
-    {"K", "kelvin", "kelvins", false},
-}};
-
-const Unit* unit_named(std::string_view sign) {
-  const auto found =
-      std::find_if(kUnits.begin(), kUnits.end(), [&](const Unit& unit) { return unit.sign == sign; });
-  return found == kUnits.end() ? nullptr : &*found;
-}
-
 bool abbreviation_dot(std::string_view sign) {
-  static constexpr std::array<std::string_view, 22> kDotted = {
-      "in",  "ft", "yd",  "mi", "lb",  "lbs", "oz",  "gal",  "qt",   "pt",  "sec",
-      "min", "hr", "hrs", "yr", "yrs", "tsp", "Tsp", "tbsp", "Tbsp", "tbs", "Tbs"};
+  static constexpr std::array<std::string_view, 25> kDotted = {
+      "mos", "pkg", "pkgs", "in",  "ft", "yd",  "mi",  "lb",  "lbs",  "oz",   "gal", "qt", "pt",
+      "sec", "min", "hr",   "hrs", "yr", "yrs", "tsp", "Tsp", "tbsp", "Tbsp", "tbs", "Tbs"};
   return std::find(kDotted.begin(), kDotted.end(), sign) != kDotted.end();
 }
 
@@ -244,9 +62,17 @@ UnitReading plain_unit(const Cursor& at, std::ptrdiff_t n, bool singular) {
   const UnitReading power = exponent(at, n + 1);
   lexemes += power.lexemes;
   // Before a small letter, a full stop ends no sentence.
-  const bool inside = at.space(n + 2) && at.word(n + 3) && !at.capitalised(n + 3);
+  const bool inside =
+      (at.space(n + 2) && at.word(n + 3) && !at.capitalised(n + 3)) || at.symbol_of(n + 2, U",;:)");
   if (power.lexemes == 0 && at.symbol(n + 1, U'.') && (inside || abbreviation_dot(unit->sign))) ++lexemes;
   return {lexemes, power.words + std::string(singular ? unit->one : unit->many)};
+}
+
+/// The "·m" of N·m and kg·m/s.
+UnitReading times_unit(const Cursor& at, std::ptrdiff_t n, bool singular) {
+  if (!at.symbol_of(n, U"·⋅") || !at.word(n + 1)) return {};
+  const UnitReading second = plain_unit(at, n + 1, singular);
+  return second.lexemes == 0 ? UnitReading{} : UnitReading{1 + second.lexemes, ' ' + second.words};
 }
 
 /// "/s", "/day" after a unit.
@@ -314,8 +140,12 @@ Reading measure(const Cursor& at) {
     unit = plain_unit(at, n, quantity->singular || hyphen);
     if (unit.lexemes == 0) return {};
     const Unit* named = unit_named(at[n].text);
+    // 6 ft 2 in: inches beside feet
+    const std::ptrdiff_t before = at.symbol(at.space(-1) ? -2 : -1, U'.') ? -3 : -2;
+    const bool beside_feet = at.space(-1) && (at[before].lower == "ft" || at[before].lower == "feet" ||
+                                              at[before].lower == "foot");
     if (named != nullptr && named->joined_only && n > end &&
-        !(at.symbol(n + 1, U'.') && named->sign == "in")) {
+        !((at.symbol(n + 1, U'.') || beside_feet) && named->sign == "in")) {
       return {};
     }
     // W2s, 25d08A: the digits of a name count nothing.
@@ -327,9 +157,20 @@ Reading measure(const Cursor& at) {
     const bool adjective = article(at.previous()) && at.space(n + 1) && at.word(n + 2) &&
                            begins_noun(at[n + 2].lower) && !hyphen;
     if (adjective && unit.lexemes == 1) unit = plain_unit(at, n, true);
+    if (const UnitReading second = times_unit(at, n + unit.lexemes, quantity->singular); second.lexemes > 0) {
+      unit = plain_unit(at, n, true);
+      unit = {unit.lexemes + second.lexemes, unit.words + second.words};
+    }
   }
   const UnitReading below = per_unit(at, n + unit.lexemes);
   return {{end, quantity->words}, {n - end + unit.lexemes + below.lexemes, unit.words + below.words}};
+}
+
+/// 350 degrees F
+Reading degree_scale(const Cursor& at) {
+  if ((at[0].text != "F" && at[0].text != "C") || !at.space(-1) || !at.space(-3) || !at.digits(-4)) return {};
+  if (at[-2].lower != "degrees" && at[-2].lower != "deg") return {};
+  return {{1, at[0].text == "F" ? "Fahrenheit" : "Celsius"}};
 }
 
 /// 5'10" and 12"
@@ -360,8 +201,10 @@ Reading inches(const Cursor& at) {
   return {{n, number->words()}, {1, number->is_one() || article(at.previous()) ? "inch" : "inches"}};
 }
 
-constexpr std::array<Rule, 3> kRules = {
-    {{"feet and inches", feet_and_inches}, {"inches", inches}, {"measure", measure}}};
+constexpr std::array<Rule, 4> kRules = {{{"scale of degrees", degree_scale},
+                                         {"feet and inches", feet_and_inches},
+                                         {"inches", inches},
+                                         {"measure", measure}}};
 
 }  // namespace
 

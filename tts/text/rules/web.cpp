@@ -37,6 +37,8 @@ std::string piece_words(const Lexeme& lexeme) {
       return "dot";
     case U'/':
       return "slash";
+    case U'\\':
+      return "backslash";
     case U'@':
       return "at";
     case U'-':
@@ -135,6 +137,9 @@ Reading handle(const Cursor& at) {
   if ((!hashtag && !at.symbol(0, U'@')) || at.alphanumeric(-1) || !at.word(1)) return {};
   std::ptrdiff_t i = 1;
   while (at.alphanumeric(i) || (at.symbol(i, U'_') && at.alphanumeric(i + 1))) ++i;
+  const bool number = hashtag && at[1].text.size() == 1 && all_capitals(at[1].text) &&
+                      (at.digits(2) || (at.symbol(2, U'-') && at.digits(3)));
+  if (number) return {{1, "number"}};  // #A-1234
   std::string words = hashtag ? "hashtag" : "at";
   for (std::ptrdiff_t n = 1; n < i; ++n) {
     if (at.word(n)) words += ' ' + spoken_name(at[n].text);
@@ -143,7 +148,48 @@ Reading handle(const Cursor& at) {
   return {{i, words}};
 }
 
-constexpr std::array<Rule, 4> kRules = {{{"web address", web_address},
+/// --verbose, -v: options of a program.
+Reading program_option(const Cursor& at) {
+  if (!at.symbol(0, U'-') || !at.gap(-1)) return {};
+  if (at.symbol(1, U'-') && at.word(2)) return {{1, "dash"}, {1, "dash"}};
+  const bool letter =
+      at.word(1) && at[1].text.size() == 1 && at.gap(2) && at[1].text != "I" && at[1].text != "a";
+  if (!letter || at[-1].kind == Lexeme::Kind::kNone) return {};
+  std::string capital = at[1].text;
+  if (capital.front() >= 'a' && capital.front() <= 'z')
+    capital.front() = static_cast<char>(capital.front() - 'a' + 'A');
+  return {{1, "dash"}, {1, '{' + capital + '}'}};
+}
+
+/// C:\\Users\\me
+Reading drive_path(const Cursor& at) {
+  const bool drive =
+      at[0].text.size() == 1 && all_capitals(at[0].text) && at.symbol(1, U':') && at.symbol(2, U'\\');
+  if (!drive || at.alphanumeric(-1)) return {};
+  std::ptrdiff_t end = 3;
+  while (at.alphanumeric(end) || (at.symbol_of(end, U"\\._-~+") && at.alphanumeric(end + 1))) ++end;
+  return {{2, '{' + at[0].text + "} colon"}, {end - 2, address_words(at, 2, end)}};
+}
+
+/// /usr/local/bin, ~/notes, ./run
+Reading file_path(const Cursor& at) {
+  const bool home = at.symbol_of(0, U"~.") && at.symbol(1, U'/') && at.alphanumeric(2);
+  if (!home && !(at.symbol(0, U'/') && at.alphanumeric(1))) return {};
+  if (!at.gap(-1) && !at.symbol_of(-1, U"\"'(`")) return {};
+  std::ptrdiff_t end = home ? 2 : 1;
+  std::ptrdiff_t slashes = 0;
+  while (at.alphanumeric(end) || (at.symbol_of(end, U"./-_~+@") && at.alphanumeric(end + 1))) {
+    if (at.symbol(end, U'/')) ++slashes;
+    ++end;
+  }
+  if (!home && slashes == 0) return {};
+  return {{end, address_words(at, 0, end)}};
+}
+
+constexpr std::array<Rule, 7> kRules = {{{"web address", web_address},
+                                         {"option of a program", program_option},
+                                         {"path of a file", file_path},
+                                         {"path on a drive", drive_path},
                                          {"mail address", mail_address},
                                          {"domain or file", domain_or_file},
 

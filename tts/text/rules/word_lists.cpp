@@ -27,7 +27,8 @@ constexpr std::string_view kEmphasised =
     "many map may me men mine mix mom more most much mud must my name need never new next nice nine no "
     "none nor not note nothing now nut of off oh oil old on once one only open or other our out over own "
     "part pay pen per pet pie play please put raw read real red right row run sad said same saw say scene "
-    "sea section see set she should show shy sin sir sit six ski sky so some son soon still stop such sun "
+    "max pro sea section see set she should show shy sin sir sit six ski sky so some son soon still stop "
+    "such sun "
     "sure take tax tea tell ten than that the their them then there these they thing think this those tie "
     "time to today toe too top toy try turn two under until up upon us use used van very via vote wait "
     "want war warning was way we well went were wet what when where which while who whole why will win "
@@ -35,13 +36,17 @@ constexpr std::string_view kEmphasised =
 
 /// Words of capitals that are spelled although they look pronounceable.
 constexpr std::string_view kLetters =
-    " aaa aac aarp aba abc abi ac aclu ad ada adhd ai aka ama amd ap api asap atm ats au aws bbc bc "
+    " aaa aac aarp aba abc abi ac aclu ad ada adhd ai afaik afk aka ama amd ap api asap atm ats au aws bbc "
+    "bc "
     "bce bmi cad ce ceo cfo cia cio coo cpa cpu cto cv dc dea diy dna dob dui dvd ecg eeg eft eia ekg eod "
-    "eof epa esp espn eta eu ev faa faq fbi fda fifo fm ftp gao gdp geo gi gm gop gpa gpu gui hd hiv hoa "
-    "hr ia iaea iban ibm icu id ide ie ieee imdb io iou ip ipa ipo iq ira irs isbn iso isp it iv ivf "
-    "kia lapd lgbt lgbtq llc lp md mit mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nypd nyu "
+    "eof eula epa esp espn eta eu ev faa faq fbi fda fdic fifo fm ftp gao gdp geo gi gm gop gpa gpu gui hd "
+    "hdmi hiv hoa "
+    "hr ia iaea iban ibm icbm icu id ide ie ieee iirc imdb imho io iou ip ipa ipo iq ira irs isbn iso isp it "
+    "iv ivf "
+    "kia lapd lgbt lgbta lgbtq llc lp md mit mou mri naacp nba nbc ncaa nfl nhl nhs nia nsa nyc nypd nyu "
     "oecd ok os osi ota pa pc pe phd pi pm poa pow pr ps pta qa rip rna roi rpi rsa rsvp sos sui suv sw "
-    "tba tbd tnt tv ua uae uav ucla ufc ufo ui uk un uri url us usa usaf usb usda usps ussr ut utc uv "
+    "tba tbd tgif til tnt tv ua uae uav ucla ucsd ucsf ufc ufo ui uk un uefi uhd uri url us usa usaf usb "
+    "usda usgs usmc usps ussr ut utc uv "
     "ux uuid usb va vip vj voa vp vpn wto wwi wwii www ymca ";
 
 /// Short words of capitals that are spoken as words.
@@ -84,7 +89,7 @@ std::string split_humps(std::string_view word) {
 std::string spoken_piece(std::string_view word) {
   if (listed(" txt ", word)) return "text";
   static constexpr std::string_view kSpelled =
-      " io ai uk us tv eu nl be fr fm gg de it au edu md js ts ui id ip ";
+      " usr io ai uk us tv eu nl be fr fm gg de it au edu md js ts ui id ip ";
   const bool ascii =
       std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   const bool vowelless = ascii && !has_vowel(word) && word.size() <= 5;
