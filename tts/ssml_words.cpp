@@ -48,13 +48,14 @@ class Rewriter {
 
 /// An espeak-ng voice for "fr-FR": its own, else that of the language alone.
 Phonemizer phonemizer_for(const std::string& language) {
-  const std::string name = lower_case(language);
+  std::string name = lower_case(language);
   const std::size_t region = name.find_first_of("-_");
   if (region == std::string::npos) return Phonemizer({.name = name});
   try {
     return Phonemizer({.name = name});
   } catch (const std::exception&) {
-    return Phonemizer({.name = name.substr(0, region)});
+    name.resize(region);
+    return Phonemizer({.name = name});
   }
 }
 

@@ -106,6 +106,8 @@ bool loud_sentence_goes_on(std::string_view word, std::string_view next, bool nu
 /// Whether a full stop at the end of `before` belongs to a word, so that `after` goes on with the sentence.
 bool sentence_goes_on(std::string_view before, std::string_view after) {
   if (before.ends_with('!') && after.starts_with('=')) return true;  // x != y
+  const bool joined = !after.empty() && std::isalnum(static_cast<unsigned char>(after.front())) != 0;
+  if (before.ends_with(" .") && joined) return true;  // use .NET
   before = trim(before, kSpace);
   if (lower_case_follows(after)) return true;
   if (before.empty() || before.back() != '.' || before.ends_with("..")) return false;
