@@ -18,14 +18,6 @@ namespace {
 /// A sentence that was computed elsewhere is given in pieces of this size, and so is silence.
 constexpr std::size_t kPieceSamples = 8192;
 
-/// The part of a contour over the shares `begin` to `end` of its time, as shares of that part.
-std::vector<PitchPoint> contour_within(const std::vector<PitchPoint>& whole, double begin, double end) {
-  std::vector<PitchPoint> part;
-  for (const PitchPoint& point : whole)
-    part.push_back({.position = (point.position - begin) / (end - begin), .pitch_st = point.pitch_st});
-  return part;
-}
-
 }  // namespace
 
 struct SpeechSession::Input {
@@ -163,33 +155,37 @@ void SpeechSession::read_passage() {
   }
   std::vector<SpokenSentence> sentences = synthesizer_->read(passage->text);
   unspoken_ += count_unspoken(passage->text, sentences);
-  for (SpokenSentence& spoken : sentences) {
-    auto sentence = std::make_shared<Sentence>();
-    sentence->options = input.options;
-    sentence->options.seed = options_.seed + sentences_read_++;
-    sentence->gain = input.gain;
-    const auto bytes_before = static_cast<double>(input.bytes_before + passage->offset);
-    sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
-    sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
-    const double begin = static_cast<double>(passage->offset + spoken.source_begin);
-    const double end = static_cast<double>(passage->offset + spoken.source_end);
-    sentence->options.contour = contour_within(input.contour, begin / static_cast<double>(input.bytes),
-                                               end / static_cast<double>(input.bytes));
-    const double asked_pause = spoken.asked_pause_seconds.value_or(0.0);
-    if (spoken.pause_before_seconds > 0.0) add_silence(spoken.pause_before_seconds);
-    sentence->located.spoken = std::move(spoken);
-    take_marks(input, passage->offset, *sentence);
-    LocatedSentence located = locate(std::move(sentence->located.spoken), *passage,
-                                     {input.source, input.document == nullptr ? "" : *input.document});
-    for (SourceRange& range : located.sources) {
-      range.begin += input.source_offset;
-      range.end += input.source_offset;
-    }
-    sentence->located = std::move(located);
-    steps_.emplace_back(std::move(sentence));
-    ++sentences_waiting_;
-    if (asked_pause > 0.0) add_silence(asked_pause);
+  for (SpokenSentence& spoken : sentences) add_sentence(input, *passage, std::move(spoken));
+}
+
+/// Turns a sentence of an input's passage into steps.
+void SpeechSession::add_sentence(Input& input, const Passage& passage, SpokenSentence spoken) {
+  auto sentence = std::make_shared<Sentence>();
+  sentence->options = input.options;
+  sentence->options.seed = options_.seed + sentences_read_++;
+  sentence->gain = input.gain;
+  const auto bytes_before = static_cast<double>(input.bytes_before + passage.offset);
+  sentence->bytes_begin = bytes_before + static_cast<double>(spoken.source_begin);
+  sentence->bytes_end = bytes_before + static_cast<double>(spoken.source_end);
+  const auto share = [&](std::size_t byte) {
+    return static_cast<double>(passage.offset + byte) / static_cast<double>(input.bytes);
+  };
+  sentence->options.contour =
+      part_of_contour(input.contour, share(spoken.source_begin), share(spoken.source_end));
+  const double asked_pause = spoken.asked_pause_seconds.value_or(0.0);
+  if (spoken.pause_before_seconds > 0.0) add_silence(spoken.pause_before_seconds);
+  sentence->located.spoken = std::move(spoken);
+  take_marks(input, passage.offset, *sentence);
+  const auto document = input.document == nullptr ? std::string_view() : std::string_view(*input.document);
+  LocatedSentence located = locate(std::move(sentence->located.spoken), passage, {input.source, document});
+  for (SourceRange& range : located.sources) {
+    range.begin += input.source_offset;
+    range.end += input.source_offset;
   }
+  sentence->located = std::move(located);
+  steps_.emplace_back(std::move(sentence));
+  ++sentences_waiting_;
+  if (asked_pause > 0.0) add_silence(asked_pause);
 }
 
 /// Gives the sentence those of the input's marks that stand before its end.

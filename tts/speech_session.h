@@ -105,6 +105,7 @@ class SpeechSession {
 
   void add_silence(double seconds);
   void read_passage();
+  void add_sentence(Input& input, const Passage& passage, SpokenSentence spoken);
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
   bool take_step();

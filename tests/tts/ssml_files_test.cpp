@@ -63,7 +63,7 @@ TEST_F(SsmlFiles, SoundInsteadOfTheirElement) {
   ASSERT_EQ(document.segments.size(), 3U);
   EXPECT_TRUE(document.notes.empty());
   EXPECT_EQ(document.segments[1].text, "");
-  EXPECT_EQ(document.segments[1].marks, std::vector<std::string>{"m"});
+  EXPECT_EQ(document.segments[0].marks, (std::vector<SsmlMark>{{.name = "m", .at = 5}}));
   ASSERT_NE(document.segments[1].audio, nullptr);
   EXPECT_EQ(document.segments[1].audio->frames(), 100U);
   EXPECT_EQ(document.segments[2].audio, nullptr);

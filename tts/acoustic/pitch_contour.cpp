@@ -14,4 +14,11 @@ double contour_at(std::span<const PitchPoint> contour, double position) {
   return left.pitch_st + share * (after->pitch_st - left.pitch_st);
 }
 
+std::vector<PitchPoint> part_of_contour(std::span<const PitchPoint> whole, double begin, double end) {
+  std::vector<PitchPoint> part;
+  for (const PitchPoint& point : whole)
+    part.push_back({.position = (point.position - begin) / (end - begin), .pitch_st = point.pitch_st});
+  return part;
+}
+
 }  // namespace driftwave

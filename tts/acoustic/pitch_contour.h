@@ -1,6 +1,7 @@
 #pragma once
 /// A change of pitch that moves through a sentence.
 #include <span>
+#include <vector>
 
 namespace driftwave {
 
@@ -14,5 +15,9 @@ struct PitchPoint {
 /// Semitones at a place: straight lines between points of ascending positions, level before the first and
 /// after the last; 0 without points.
 [[nodiscard]] double contour_at(std::span<const PitchPoint> contour, double position);
+
+/// The part of a contour over the shares `begin` to `end` of its time, as shares of that part.
+[[nodiscard]] std::vector<PitchPoint> part_of_contour(std::span<const PitchPoint> whole, double begin,
+                                                      double end);
 
 }  // namespace driftwave

@@ -18,6 +18,14 @@ TEST(PitchContour, IsStraightBetweenItsPointsAndLevelBeyond) {
   EXPECT_DOUBLE_EQ(contour_at({}, 0.5), 0.0);
 }
 
+TEST(PitchContour, GoesOnThroughItsParts) {
+  const std::vector<PitchPoint> whole = {{.position = 0.0, .pitch_st = 0.0},
+                                         {.position = 1.0, .pitch_st = 8.0}};
+  const std::vector<PitchPoint> second = part_of_contour(whole, 0.5, 0.75);
+  EXPECT_DOUBLE_EQ(contour_at(second, 0.0), 4.0);
+  EXPECT_DOUBLE_EQ(contour_at(second, 1.0), 6.0);
+}
+
 TEST(PitchContour, MayJump) {
   const std::vector<PitchPoint> points = {{.position = 0.5, .pitch_st = 1.0},
                                           {.position = 0.5, .pitch_st = 4.0}};
