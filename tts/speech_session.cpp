@@ -136,19 +136,24 @@ void SpeechSession::add_silence(double seconds) {
   steps_.emplace_back(Silence{.samples = static_cast<std::size_t>(std::lround(samples))});
 }
 
+/// Marks that no word of the input follows.
+void SpeechSession::add_marks(Input& input) {
+  for (SsmlMark& mark : input.marks) steps_.emplace_back(Mark{.name = std::move(mark.name)});
+  input.marks.clear();
+}
+
 /// Turns the next passage into steps.
 void SpeechSession::read_passage() {
   Input& input = *inputs_.front();
   if (input.pause_before_seconds > 0.0) add_silence(std::exchange(input.pause_before_seconds, 0.0));
   if (input.audio != nullptr) {
-    for (SsmlMark& mark : input.marks) steps_.emplace_back(Mark{.name = std::move(mark.name)});
-    input.marks.clear();
+    add_marks(input);
     steps_.emplace_back(Recording{.samples = mono_at(*input.audio, synthesizer_->sample_rate_hz())});
     input.audio = nullptr;
   }
   const std::optional<Passage> passage = input.reader.next();
   if (!passage) {
-    for (SsmlMark& mark : input.marks) steps_.emplace_back(Mark{.name = std::move(mark.name)});
+    add_marks(input);
     steps_.emplace_back(input.after);
     inputs_.pop_front();
     return;
@@ -281,14 +286,18 @@ bool SpeechSession::take_step() {
     recording_ = std::move(recording->samples);
     recording_given_ = 0;
   } else if (auto* mark = std::get_if<Mark>(&step)) {
-    events_.push_back({.kind = SpeechEvent::Kind::kMark,
-                       .begin_sample = samples_,
-                       .end_sample = samples_,
-                       .text = std::move(mark->name),
-                       .source = {}});
+    tell_mark(std::move(mark->name), samples_);
   }
   steps_.pop_front();
   return true;
+}
+
+void SpeechSession::tell_mark(std::string name, std::uint64_t sample) {
+  events_.push_back({.kind = SpeechEvent::Kind::kMark,
+                     .begin_sample = sample,
+                     .end_sample = sample,
+                     .text = std::move(name),
+                     .source = {}});
 }
 
 void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
@@ -357,11 +366,7 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
                                  : mark.word == sequence.words.size()
                                      ? begins.back()
                                      : begins.at(sequence.words[mark.word].first_id);
-    events_.push_back({.kind = SpeechEvent::Kind::kMark,
-                       .begin_sample = sample,
-                       .end_sample = sample,
-                       .text = mark.name,
-                       .source = {}});
+    tell_mark(mark.name, sample);
   }
   for (std::size_t i = 0; i < sequence.words.size(); ++i) {
     const WordSpan& word = sequence.words[i];

@@ -104,12 +104,14 @@ class SpeechSession {
   using Step = std::variant<Silence, Mark, Recording, std::shared_ptr<Sentence>, AfterText>;
 
   void add_silence(double seconds);
+  void add_marks(Input& input);
   void read_passage();
   void add_sentence(Input& input, const Passage& passage, SpokenSentence spoken);
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
   bool take_step();
   static void take_marks(Input& input, std::size_t passage_offset, Sentence& sentence);
+  void tell_mark(std::string name, std::uint64_t sample);
   void begin(const std::shared_ptr<Sentence>& sentence);
   void render_ahead();
   [[nodiscard]] Rendered render(const Sentence& sentence) const;

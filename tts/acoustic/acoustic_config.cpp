@@ -41,7 +41,6 @@ MelDecoder mel_decoder_from(const std::string& name, const std::string& who) {
   throw Error("{}: key \"decoder\": want \"flow\" or \"sampler\", got \"{}\"", who, name);
 }
 
-/// @throws Error unless mean and deviation are finite and the latter is positive.
 /// How steeply the noise's deviation goes from that of low bands to that of high ones: half of the way within
 /// 0.64 octaves.
 constexpr double kTemperatureOrder = 5.0;
@@ -50,6 +49,7 @@ void check_temperature(const char* key, double value, const std::string& who) {
   if (!(value >= 0 && value <= 1)) throw Error("{}: key \"{}\": want 0..1, got {}", who, key, value);
 }
 
+/// @throws Error unless mean and deviation are finite and the latter is positive.
 void check_pitch(const SpeakerPitch& pitch, const std::string& who) {
   if (!std::isfinite(pitch.log_f0_mean) || !(pitch.log_f0_std > 0))
     throw Error("{}: want a finite log_f0_mean and a positive log_f0_std", who);
