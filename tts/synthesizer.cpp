@@ -19,6 +19,8 @@ void check_options(const SpeechOptions& options, const Vocoder& vocoder) {
   check_range("speed", options.speed, 0.25, 4.0);
   check_range("pitch", options.pitch_st, -24.0, 24.0);
   check_range("pitch range", options.pitch_range, 0.0, 4.0);
+  check_range("temperature", options.temperature.value_or(0.0), 0.0, 1.0);
+  check_range("melody temperature", options.melody_temperature.value_or(0.0), 0.0, 1.0);
   if (options.sentence_silence_seconds) {
     check_range("sentence silence", *options.sentence_silence_seconds, 0.0, 60.0);
   }
@@ -103,6 +105,8 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
   acoustic.pitch_st = options.pitch_st;
   acoustic.pitch_range = options.pitch_range;
   acoustic.contour = options.contour;
+  acoustic.temperature = options.temperature;
+  acoustic.melody_temperature = options.melody_temperature;
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;

@@ -19,11 +19,16 @@ struct AcousticOutput;
 class Vocoder;
 
 struct SpeechOptions {
-  int steps = -1;                        ///< denoising steps of the vocoder; -1 takes the model's default
-  std::uint64_t seed = 0;                ///< same text, voice, options and seed: same samples
-  double speed = 1.0;                    ///< 0.25 .. 4; 2 speaks in half the time
-  double pitch_st = 0.0;                 ///< -24 .. 24 semitones
-  double pitch_range = 1.0;              ///< 0 .. 4; factor on the melody: 0 is a monotone
+  int steps = -1;            ///< denoising steps of the vocoder; -1 takes the model's default
+  std::uint64_t seed = 0;    ///< same text, voice, options and seed: same samples
+  double speed = 1.0;        ///< 0.25 .. 4; 2 speaks in half the time
+  double pitch_st = 0.0;     ///< -24 .. 24 semitones
+  double pitch_range = 1.0;  ///< 0 .. 4; factor on the melody: 0 is a monotone
+  /// 0 .. 1, deviation of the noise that the mel's detail is drawn from, in all bands; absent: the voice's
+  /// own.
+  std::optional<double> temperature;
+  /// 0 .. 1, the same of durations and pitch: how far one seed's reading is from another's.
+  std::optional<double> melody_temperature;
   std::vector<PitchPoint> contour = {};  ///< semitones added over a sentence's time; empty for none
   /// Pause after each sentence, the last too, 0 .. 60; absent: between sentences, as punctuation suggests.
   std::optional<double> sentence_silence_seconds;

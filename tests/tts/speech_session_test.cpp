@@ -301,6 +301,28 @@ TEST(SpeechSession, KeepsTheListenersSpeedAndTheTextsWithinAVoicesRange) {
   EXPECT_EQ(hear_ssml("<prosody rate=\"fast\">One.</prosody>", options).audio, hear("One.", options).audio);
 }
 
+TEST(SpeechSession, DrawsFromTheTemperaturesThatItIsGiven) {
+  SpeechOptions still = quick();
+  still.melody_temperature = 0.0;
+  SpeechOptions lively = quick();
+  lively.melody_temperature = 1.0;
+  const std::string text = "The harbour was quiet when the first boat came in.";
+  const auto rhythm = [&](SpeechOptions options, std::uint64_t seed) {
+    options.seed = seed;
+    std::vector<std::uint64_t> ends;
+    for (const SpeechEvent& phoneme : hear(text, options).all(SpeechEvent::Kind::kPhoneme))
+      ends.push_back(phoneme.end_sample);
+    return ends;
+  };
+  EXPECT_EQ(rhythm(still, 0), rhythm(still, 1));
+  EXPECT_NE(rhythm(lively, 0), rhythm(lively, 1));
+  SpeechOptions dull = still;
+  dull.temperature = 0.0;
+  EXPECT_NE(hear(text, dull).audio, hear(text, still).audio);
+  still.temperature = 0.5;
+  EXPECT_NE(hear(text, dull).audio, hear(text, still).audio);
+}
+
 TEST(SpeechSession, RejectsOptionsOutOfRange) {
   const auto with = [](auto change) {
     SpeechOptions options = quick();
@@ -314,6 +336,8 @@ TEST(SpeechSession, RejectsOptionsOutOfRange) {
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.sentence_silence_seconds = -1.0; })), Error);
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.threads = 0; })), Error);
   EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.pitch_range = -0.1; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.temperature = 1.1; })), Error);
+  EXPECT_THROW((void)hear("Hi.", with([](SpeechOptions& o) { o.melody_temperature = NAN; })), Error);
 }
 
 }  // namespace

@@ -67,6 +67,10 @@ class Speaker {
                     model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
                     speech.steps < 0 ? synthesizer_->default_steps() : speech.steps, speech.seed,
                     speech.speed, speech.pitch_st);
+    if (speech.pitch_range != 1.0) tags_["comment"] += fmt::format(" pitch_range={}", speech.pitch_range);
+    if (speech.temperature) tags_["comment"] += fmt::format(" temperature={}", *speech.temperature);
+    if (speech.melody_temperature)
+      tags_["comment"] += fmt::format(" melody_temperature={}", *speech.melody_temperature);
   }
 
   [[nodiscard]] const std::shared_ptr<const Synthesizer>& synthesizer() const { return synthesizer_; }
@@ -256,6 +260,16 @@ void add_speak_command(CLI::App& app) {
       ->capture_default_str();
   command->add_option("--speed", speech.speed, "2 speaks twice as fast")->check(CLI::Range(0.25, 4.0));
   command->add_option("--pitch", speech.pitch_st, "Pitch shift in semitones")->check(CLI::Range(-24.0, 24.0));
+  command->add_option("--pitch-range", speech.pitch_range, "Factor on the melody; 0 is a monotone")
+      ->check(CLI::Range(0.0, 4.0));
+  command
+      ->add_option("--temperature", speech.temperature,
+                   "How much of the sound's detail is drawn by chance, 0 to 1 (default: the voice's)")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--melody-temperature", speech.melody_temperature,
+                   "How far the readings of two seeds differ, 0 to 1 (default: the voice's)")
+      ->check(CLI::Range(0.0, 1.0));
   command
       ->add_option("--sentence-silence", speech.sentence_silence_seconds,
                    "Seconds of silence after each sentence (default: as punctuation suggests)")

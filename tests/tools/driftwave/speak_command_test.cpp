@@ -187,6 +187,20 @@ TEST_F(SpeakCommand, SpeaksFasterAndHigherOnRequest) {
   EXPECT_NEAR(semitones, 4.0, 0.7);
 }
 
+TEST_F(SpeakCommand, ReadsASentenceAnewForEachSeed) {
+  const std::string words =
+      "'Nobody had expected the harbour to be so quiet.' --steps 0 --melody-temperature ";
+  must("driftwave speak " + words + "1 --seed 1 -o a.wav --timings a.json");
+  must("driftwave speak " + words + "1 --seed 2 -o b.wav --timings b.json");
+  must("driftwave speak " + words + "0 --seed 1 -o c.wav --timings c.json");
+  must("driftwave speak " + words + "0 --seed 2 -o d.wav --timings d.json");
+  must("! cmp -s a.json b.json");
+  must("cmp c.json d.json");
+  EXPECT_NE(read_audio(path("c.wav")).samples, read_audio(path("d.wav")).samples);
+  must("driftwave speak " + words + "0 --seed 1 --temperature 0 --pitch-range 0 -o e.wav");
+  EXPECT_NE(read_audio(path("c.wav")).samples, read_audio(path("e.wav")).samples);
+}
+
 TEST_F(SpeakCommand, PausesBetweenSentencesAsAsked) {
   must("driftwave speak 'One. Two.' --steps 0 --sentence-silence 0 -o a.wav");
   must("driftwave speak 'One. Two.' --steps 0 --sentence-silence 1.5 -o b.wav");

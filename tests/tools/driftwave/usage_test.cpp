@@ -31,6 +31,7 @@ TEST_F(CommandLine, RefusesWrongUseWithStatusTwo) {
   refuses("driftwave speak Hello. -o x", 2, "x");
   refuses("driftwave speak Hello. -f notes.txt -o x.wav", 2, "both");
   refuses("driftwave speak Hello. -o x.wav --speed 9", 2, "--speed");
+  refuses("driftwave speak Hello. -o x.wav --melody-temperature 1.5", 2, "--melody-temperature");
   refuses("driftwave speak Hello. -o x.wav --speed fast", 2, "--speed");
   refuses("driftwave speak Hello. -o x.wav --pitch 99", 2, "--pitch");
   refuses("driftwave speak Hello. -o x.wav --steps -3", 2, "--steps");

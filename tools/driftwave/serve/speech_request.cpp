@@ -63,6 +63,14 @@ SpeechRequest read(const nlohmann::json& object) {
       refuse("steps", fmt::format("want 0 or more, got {}", request.speech.steps));
   }
   reader.optional("pitch_st", request.speech.pitch_st);
+  reader.optional("pitch_range", request.speech.pitch_range);
+  for (const auto& [key, temperature] :
+       {std::pair{"temperature", &request.speech.temperature},
+        std::pair{"melody_temperature", &request.speech.melody_temperature}}) {
+    if (!object.contains(key)) continue;
+    reader.optional(key, temperature->emplace());
+    check_range(key, **temperature, 0.0, 1.0);
+  }
   if (object.contains("sentence_silence_seconds")) {
     reader.optional("sentence_silence_seconds", silence_seconds);
     check_range("sentence_silence_seconds", silence_seconds, 0.0, 60.0);
@@ -102,6 +110,7 @@ SpeechRequest parse_speech_request(const std::string& body, const RequestLimits&
   }
   check_range("speed", request.speech.speed, 0.25, 4.0);
   check_range("pitch_st", request.speech.pitch_st, -24.0, 24.0);
+  check_range("pitch_range", request.speech.pitch_range, 0.0, 4.0);
   return request;
 }
 

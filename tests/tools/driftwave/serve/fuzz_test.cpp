@@ -84,7 +84,7 @@ class Generator {
                                                      "\"sse\""};
     static const std::vector<std::string> kKeys = {
         "input",           "voice",         "speed",    "seed", "steps",
-        "response_format", "stream_format", "pitch_st", "ssml", "sentence_silence_seconds",
+        "response_format", "stream_format", "pitch_st", "temperature", "ssml", "sentence_silence_seconds",
         "model",           "unknown",       ""};
     if (below(10) == 0) return std::string(20000, below(2) == 0 ? '[' : '{');
     const bool is_ssml = below(3) == 0;

@@ -42,12 +42,15 @@ TEST(SpeechRequest, TakesWhatOpenAiClientsSend) {
 TEST(SpeechRequest, TakesOurOwnKeys) {
   const SpeechRequest request = parse_speech_request(
       R"({"input": "<speak/>", "ssml": true, "seed": 18446744073709551615, "steps": 0, "pitch_st": -3.5,
-          "sentence_silence_seconds": 0})",
+          "pitch_range": 0.5, "temperature": 0.25, "melody_temperature": 1, "sentence_silence_seconds": 0})",
       kLimits);
   EXPECT_TRUE(request.is_ssml);
   EXPECT_EQ(request.speech.seed, 18446744073709551615U);
   EXPECT_EQ(request.speech.steps, 0);
   EXPECT_EQ(request.speech.pitch_st, -3.5);
+  EXPECT_EQ(request.speech.pitch_range, 0.5);
+  EXPECT_EQ(request.speech.temperature, 0.25);
+  EXPECT_EQ(request.speech.melody_temperature, 1.0);
   EXPECT_EQ(request.speech.sentence_silence_seconds, 0.0);
 }
 
@@ -62,6 +65,9 @@ TEST(SpeechRequest, NamesTheKeyAtFault) {
   EXPECT_EQ(param_at_fault(R"({"input": "a", "steps": -1})"), "steps");
   EXPECT_EQ(param_at_fault(R"({"input": "a", "seed": -1})"), "seed");
   EXPECT_EQ(param_at_fault(R"({"input": "a", "pitch_st": 25})"), "pitch_st");
+  EXPECT_EQ(param_at_fault(R"({"input": "a", "pitch_range": -1})"), "pitch_range");
+  EXPECT_EQ(param_at_fault(R"({"input": "a", "temperature": 1.5})"), "temperature");
+  EXPECT_EQ(param_at_fault(R"({"input": "a", "melody_temperature": -0.1})"), "melody_temperature");
   EXPECT_EQ(param_at_fault(R"({"input": "a", "response_format": "aac"})"), "response_format");
   EXPECT_EQ(param_at_fault(R"({"input": "a", "stream_format": "x"})"), "stream_format");
   EXPECT_EQ(param_at_fault(R"({"input": "a", "ssml": 1})"), "ssml");
