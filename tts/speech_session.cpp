@@ -158,7 +158,7 @@ void SpeechSession::read_passage() {
     inputs_.pop_front();
     return;
   }
-  std::vector<SpokenSentence> sentences = synthesizer_->read(passage->text);
+  std::vector<SpokenSentence> sentences = synthesizer_->read(passage->text, &cancelled_);
   unspoken_ += count_unspoken(passage->text, sentences);
   for (SpokenSentence& spoken : sentences) add_sentence(input, *passage, std::move(spoken));
 }

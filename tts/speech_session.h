@@ -63,7 +63,7 @@ class SpeechSession {
   /// spoken. @param files see SsmlOptions.
   void push_ssml(std::string_view document, const std::string& who, const TextPlace& place = {},
                  const std::optional<std::filesystem::path>& files = std::nullopt);
-  /// Reads all that was pushed, now. @return how many sentences this added.
+  /// Reads all that was pushed, now. @return how many sentences this added. @throws Cancelled after cancel().
   std::size_t read_pushed();
 
   /// The next samples, a fraction of a second at a time; none until more is pushed, or after cancel(). Valid

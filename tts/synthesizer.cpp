@@ -93,8 +93,9 @@ const Vocoder& Synthesizer::vocoder() const {
   return *models_->vocoder;
 }
 
-std::vector<SpokenSentence> Synthesizer::read(std::string_view text) const {
-  return models_->front_end.process(text);
+std::vector<SpokenSentence> Synthesizer::read(std::string_view text,
+                                              const std::atomic<bool>* cancelled) const {
+  return models_->front_end.process(text, cancelled);
 }
 
 AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOptions& options,

@@ -58,7 +58,9 @@ class Synthesizer {
   void check(const SpeechOptions& options) const;
 
   /// The sentences of a text; none when nothing in it can be spoken. Accepts any bytes.
-  [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text) const;
+  /// @param cancelled as TextFrontEnd::process(). @throws Cancelled.
+  [[nodiscard]] std::vector<SpokenSentence> read(std::string_view text,
+                                                 const std::atomic<bool>* cancelled = nullptr) const;
 
   /// A sentence as mel and pitch. The seed is the sentence's own. @param cancelled as
   /// AcousticOptions::cancelled. @throws Error on an option out of range; Cancelled.

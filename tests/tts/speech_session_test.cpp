@@ -254,6 +254,16 @@ TEST(SpeechSession, StopsWithinASentenceThatIsBeingSaid) {
   EXPECT_THROW((void)voice()->say(sentences.at(0), quick(), &cancelled), Cancelled);
 }
 
+TEST(SpeechSession, StopsWithinATextThatIsBeingRead) {
+  const std::atomic<bool> cancelled{true};
+  EXPECT_THROW((void)voice()->read("The harbour was quiet.", &cancelled), Cancelled);
+  SpeechSession session(voice(), quick());
+  session.push_text("The harbour was quiet.");
+  session.cancel();
+  EXPECT_THROW((void)session.read_pushed(), Cancelled);
+  EXPECT_TRUE(session.pull().empty());
+}
+
 TEST(SpeechSession, PausesWhereATextAsks) {
   SpeechOptions options = quick();
   const std::size_t first = length_at(0, "One,", options);

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/core/cancelled.h"
 #include "tts/text/bytes.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/normalize.h"
@@ -94,12 +95,14 @@ std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_
   return tokens;
 }
 
-std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text) const {
+std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text,
+                                                  const std::atomic<bool>* cancelled) const {
   const CleanText clean = plain_text(clean_utf8(text));
   std::vector<SpokenSentence> spoken;
   double pause_before = 0.0;
   std::string signs;  // of what is not spoken at all
   for (const PausedSpan& paused : cut_at_pauses(clean)) {
+    check_cancelled(cancelled);
     const TextSpan& span = paused.span;
     std::string silent;
     const std::vector<Token> tokens = tokens_of(span.text, span.begin, &silent);

@@ -1,5 +1,6 @@
 #pragma once
 /// The whole way from raw text to phonemes. Training and synthesis go through the same instance of this.
+#include <atomic>
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -47,8 +48,10 @@ class TextFrontEnd {
   explicit TextFrontEnd(const FrontEndOptions& options = {});
 
   /// Sentences that have something to say, in order; none for text without a speakable character.
-  /// Accepts any bytes. @throws Error only when espeak-ng fails.
-  [[nodiscard]] std::vector<SpokenSentence> process(std::string_view text) const;
+  /// Accepts any bytes. @param cancelled looked at before each sentence; may be null.
+  /// @throws Error only when espeak-ng fails; Cancelled.
+  [[nodiscard]] std::vector<SpokenSentence> process(std::string_view text,
+                                                    const std::atomic<bool>* cancelled = nullptr) const;
 
   /// The text as one utterance, whatever sentences it holds: for a training prompt, which is one recording.
   [[nodiscard]] SpokenSentence process_utterance(std::string_view text) const;
