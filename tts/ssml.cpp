@@ -14,10 +14,12 @@
 #include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
 #include "tts/ssml_words.h"
+#include "tts/text/entities.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/lexicon.h"
 #include "tts/text/phonetic_alphabets.h"
 #include "tts/text/rules/lexeme.h"
+#include "tts/text/symbols.h"
 
 namespace driftwave {
 namespace {
@@ -84,7 +86,7 @@ class Reader {
                                                                    : "";
       if (!close.empty()) {
         at = std::min(ssml_.find(close, at), ssml_.size());
-      } else if (rest.front() == '&' && reference_length(rest) == 0) {
+      } else if (rest.front() == '&' && reference_length(rest) == 0 && entity_at(rest).length == 0) {
         throw Error("{}, line {}: want &amp; for an ampersand, got \"{}\"", who_,
                     line_of(static_cast<std::ptrdiff_t>(at)),
                     rest.substr(0, rest.find_first_of("<\r\n\"", 1)).substr(0, 20));
@@ -271,7 +273,11 @@ class Reader {
     const std::string alphabet = node.attribute("alphabet").as_string("ipa");
     const std::string phonemes = node.attribute("ph").value();
     const std::optional<std::string> ipa = ipa_of(alphabet, phonemes);
-    if (ipa && !ipa->empty() && ipa->find_first_of("[]") == std::string::npos) return "[[" + *ipa + "]]";
+    const bool sayable =
+        ipa && !ipa->empty() && std::ranges::all_of(*ipa, [](char c) {
+          return static_cast<unsigned char>(c) >= 0x80 || symbol_id(static_cast<unsigned char>(c));
+        });
+    if (sayable) return "[[" + *ipa + "]]";
     note(node, fmt::format("phonemes \"{}\" in alphabet \"{}\" cannot be read", phonemes, alphabet));
     return std::nullopt;
   }

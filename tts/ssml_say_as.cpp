@@ -19,13 +19,14 @@ bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
-/// Letter by letter; spaces and dashes are silent.
+/// Letter by letter; spaces and dashes are silent. Before a digit, an A would be the article.
 std::string spelled(const std::string& text) {
   std::string letters;
   for (const char c : text) {
     if (c == ' ' || c == '-') continue;
     const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // inside a UTF-8 character
     if (!letters.empty() && !continues) letters += ' ';
+    if (is_digit(c) && letters.ends_with("A ")) letters.replace(letters.size() - 2, 2, "[[ˈeɪ]] ");
     letters += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   }
   return letters;
@@ -70,6 +71,7 @@ std::optional<std::string> date(const std::string& format, const std::string& te
   std::string order = format;
   std::erase_if(order, [](char c) { return c != 'd' && c != 'm' && c != 'y'; });
   order.erase(std::unique(order.begin(), order.end()), order.end());  // "yyyymmdd"
+  if (parts.size() == 1 && parts[0].size() == 8 && order.empty()) order = "ymd";
   if (parts.size() == 1 && parts[0].size() == 8 && order == "ymd")
     parts = {parts[0].substr(0, 4), parts[0].substr(4, 2), parts[0].substr(6)};
   if (order.empty() || order.size() != parts.size()) return std::nullopt;

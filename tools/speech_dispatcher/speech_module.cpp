@@ -9,6 +9,7 @@
 
 #include "engine/core/error.h"
 #include "engine/core/standard_streams.h"
+#include "tts/text/rules/lexeme.h"
 
 namespace driftwave {
 namespace {
@@ -22,11 +23,11 @@ std::string name_of(const Voice& voice) {
   return (voice.folder / "").parent_path().filename().string();
 }
 
-std::string lower_case(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  std::ranges::replace(text, '_', '-');
-  return text;
+/// en_US is en-us.
+std::string language_tag(const std::string& language) {
+  std::string tag = lower_case(language);
+  std::ranges::replace(tag, '_', '-');
+  return tag;
 }
 
 std::string base_of(const std::string& language) {
@@ -72,14 +73,14 @@ std::string locale_of(const std::string& language) {
 const Voice& choose_voice(const std::vector<Voice>& voices, const std::string& name,
                           const std::string& language) {
   const auto first = [&](auto fits) { return std::ranges::find_if(voices, fits); };
-  const std::string wanted = lower_case(language);
+  const std::string wanted = language_tag(language);
   if (const auto named = first([&](const Voice& v) { return name_of(v) == name; }); named != voices.end())
     return *named;
-  if (const auto exact = first([&](const Voice& v) { return lower_case(v.language) == wanted; });
+  if (const auto exact = first([&](const Voice& v) { return language_tag(v.language) == wanted; });
       exact != voices.end())
     return *exact;
   const auto related =
-      first([&](const Voice& v) { return base_of(lower_case(v.language)) == base_of(wanted); });
+      first([&](const Voice& v) { return base_of(language_tag(v.language)) == base_of(wanted); });
   return related == voices.end() ? voices.front() : *related;
 }
 

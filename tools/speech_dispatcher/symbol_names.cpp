@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/rules/lexeme.h"
+
 namespace driftwave {
 namespace {
 
@@ -77,8 +79,8 @@ std::string unicode_name(char32_t symbol) {
   const int length = u_charName(static_cast<UChar32>(symbol), U_UNICODE_CHAR_NAME, name.data(),
                                 static_cast<int>(name.size()), &status);
   if (U_FAILURE(status) || length <= 0) return "symbol";
-  std::string words(name.data(), static_cast<std::size_t>(length));
-  for (char& c : words) c = c == '-' ? ' ' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  std::string words = lower_case({name.data(), static_cast<std::size_t>(length)});
+  std::ranges::replace(words, '-', ' ');
   return words;
 }
 

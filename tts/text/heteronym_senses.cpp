@@ -79,6 +79,10 @@ std::string_view lead(const Words& words, Place i) {
           "in as like into with from ") &&
       !words.is(i + 1, " the a to us you them him her me his their our "))
     return kMetal;
+  const bool found_in =
+      words.at(i + 1) == "in" && (words.is(i - 1, " is was be of no any ") || words.begins_clause(i)) &&
+      words.has(" paint paints water soil blood gasoline petrol dust toys solder glaze pipes ");
+  if (found_in) return kMetal;
   const bool turned = words.at(i - 1) == "to" && words.is(i - 2, " turn turns turned turning changed ");
   if (turned && words.ends_clause(i + 1)) return kMetal;
   if (words.is(i - 1, " and or ") || words.is(i + 1, " and or ")) {

@@ -95,12 +95,26 @@ std::string folded(const std::u32string& word) {
   return latin;
 }
 
+/// Coöperate, reëntry: the dots part two vowels, as English spelling without them does.
+bool parts_vowels(std::u32string_view word) {
+  for (const std::u32string_view prefix : {U"oö", U"eë", U"oë"}) {
+    const std::size_t at = word.find(prefix);
+    if (at == 0 || at > 3) continue;
+    const std::u32string_view before = word.substr(0, at + 1);
+    for (const std::u32string_view known : {U"co", U"Co", U"re", U"Re", U"pre", U"Pre", U"zo", U"Zo"}) {
+      if (before == known && word.size() > at + 3) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string in_latin_letters(const std::string& word) {
   if (std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; }))
     return word;
   const std::u32string points = to_code_points(word);
+  if (parts_vowels(points)) return folded(points);
   if (std::all_of(points.begin(), points.end(), is_readable)) return word;
   if (std::all_of(points.begin(), points.end(), is_russian)) return from_russian(points);
   if (std::all_of(points.begin(), points.end(), is_latin)) return folded(points);

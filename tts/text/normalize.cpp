@@ -216,6 +216,11 @@ class Normalizer {
     } else if (english_) {
       if (lexeme.kind == Kind::kWord && looked_up(english_lexicon(), lexeme)) return used;
       text = in_latin_letters(as_said(lexeme));
+      if (text != lexeme.text && lexeme.kind == Kind::kWord) {  // Kyōto is Kyoto
+        Lexeme plain = lexeme;
+        plain.text = text;
+        if (looked_up(english_lexicon(), plain)) return used;
+      }
     }
     if (text.empty()) {
       add_silent(lexeme.text);

@@ -44,6 +44,8 @@ std::string_view bow(const Words& words, Place i) {
   const bool taken = words.is(i - 2, " take took takes taking taken ") && his_or_a;
   const bool given = words.is(i - 2, " make made makes making give gave gives giving return returned ") &&
                      his_or_a && !words.is(i + 1, " from of out for and ");
+  const bool with_arrows = words.at(i + 1) == "and" && words.is(i + 2, " arrow arrows quiver ");
+  if (with_arrows) return "bˈoʊ";
   if (polite || taken || given) return kBend;
   if (of_wood_or_cloth(words, i)) return "bˈoʊ";
   const bool manner = words.at(i - 2) == "with" && his_or_a && !words.is(i + 1, " on in around at and ");
@@ -112,7 +114,9 @@ std::string_view content(const Words& words, Place i) {
   // "nothing will content him"
   const bool verb = words.is(before, kModals) || words.at(before) == "to";
   if (verb && words.begins_object(i + 1)) return kPleased;
-  if (words.is(i - 1, " quite perfectly very not so more ") && object) return kPleased;
+  if (words.is(i - 1, " quite perfectly very not so more ") &&
+      (object || words.is(i + 1, " here there now at ")))
+    return kPleased;
   return words.is(i + 1, " with to ") &&
                  words.is(i + 2, " my your his her its their the be let have being ") &&
                  !words.is(i - 1, kPrepositions) && !words.is_plural(i - 1) && words.begins_clause(i)
@@ -183,7 +187,7 @@ std::string_view place_name(const Words& words, Place i, std::string_view text, 
 
 std::string_view polish(const Words& words, Place i, std::string_view text) {
   if (!begins_with_capital(text) || all_capitals(text)) return "";
-  return words.begins_clause(i) && words.begins_object(i + 1) ? "" : "pˈoʊlɪʃ";
+  return words.begins_clause(i) && words.begins_object(i + 1) ? "pˈɑːlɪʃ" : "pˈoʊlɪʃ";
 }
 
 struct Sense {

@@ -66,7 +66,9 @@ std::string_view first_word(std::string_view text) {
 
 std::string_view last_word(std::string_view text) {
   const std::size_t before = text.find_last_of(" \t\r\n(\"[");
-  return before == std::string_view::npos ? text : text.substr(before + 1);
+  if (before != std::string_view::npos) text.remove_prefix(before + 1);
+  const std::size_t dash = text.rfind("--");
+  return dash == std::string_view::npos ? text : text.substr(dash + 2);
 }
 
 /// Words that begin sentences far more often than they follow "U.S." or "Inc." within one.
@@ -103,9 +105,18 @@ bool loud_sentence_goes_on(std::string_view word, std::string_view next, bool nu
   return false;
 }
 
+/// 5! = 120
+bool is_factorial(std::string_view before, std::string_view after) {
+  before = trim(before, kSpace);
+  after = trim(after, kSpace);
+  return before.size() > 1 && before.back() == '!' && is_digit(before[before.size() - 2]) && !after.empty() &&
+         std::string_view("=+*/)").find(after.front()) != std::string_view::npos;
+}
+
 /// Whether a full stop at the end of `before` belongs to a word, so that `after` goes on with the sentence.
 bool sentence_goes_on(std::string_view before, std::string_view after) {
   if (before.ends_with('!') && after.starts_with('=')) return true;  // x != y
+  if (is_factorial(before, after)) return true;
   const bool joined = !after.empty() && std::isalnum(static_cast<unsigned char>(after.front())) != 0;
   if (before.ends_with(" .") && joined) return true;  // use .NET
   before = trim(before, kSpace);

@@ -107,9 +107,12 @@ PartOfSpeech SentenceWords::part_of_speech(std::ptrdiff_t i) const {
   if (is(before, " that which ") && object_next) return kVerbal;
   if (is(i - 1, kDeterminers) || at(i - 1).ends_with("'s")) return kNominal;
   if (begins_clause(i)) {
-    const bool follows_object = object_next || is(i + 1, " with and all both ");
+    const bool follows_object = object_next || is(i + 1, " with and all both between among ");
     const bool noun = is(i + 1, " of is was are were has had will would can in ") || ends_clause(i + 1);
     if (object_next || (follows_object && !noun)) return kVerbal;
+    // "Use caution", "Insert coin": commands, more often than nouns without an article.
+    const bool command = is(i, " use insert combine convert extract reject ") && !is_function_word(i + 1);
+    if (command && !at(i + 1).empty()) return kVerbal;
     return noun ? kNominal : PartOfSpeech::kUnknown;
   }
   if (is(before, kPrepositions) || is(before, kBe)) return kNominal;

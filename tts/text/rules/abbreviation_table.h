@@ -13,6 +13,7 @@ enum class Needs {
   kCapitalNext,  ///< before a name; the full stop is optional
   kStopCapital,  ///< before a name, with its full stop
   kDigitNext,    ///< before a number, with its full stop
+  kDigitBeside,  ///< before a number; the full stop is optional
 };
 
 struct Abbreviation {
@@ -34,7 +35,7 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Mr", "Mister", Needs::kNothing},
     {"Mrs", "Missus", Needs::kNothing},
     {"Ms", "Miz", Needs::kCapitalNext},
-    {"Messrs", "Messieurs", Needs::kNothing},
+    {"Messrs", "[[mˈɛsɚz]]", Needs::kNothing},
     {"Prof", "Professor", Needs::kCapitalNext},
     {"Rev", "Reverend", Needs::kCapitalNext},
     {"Hon", "Honorable", Needs::kStopCapital},
@@ -65,7 +66,8 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Ln", "Lane", Needs::kNothing, kMay},
     {"Hwy", "Highway", Needs::kNothing},
     {"Pkwy", "Parkway", Needs::kNothing, kMay},
-    {"Apt", "Apartment", Needs::kDigitNext},
+    {"Apt", "Apartment", Needs::kDigitBeside},
+    {"apt", "apartment", Needs::kDigitBeside},
     {"Ste", "Suite", Needs::kDigitNext},
     {"Bldg", "Building", Needs::kStop, kMay},
     {"Dept", "Department", Needs::kStop},
@@ -93,17 +95,21 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"c", "circa", Needs::kDigitNext},
     {"p", "page", Needs::kDigitNext},
     {"pp", "pages", Needs::kDigitNext},
-    {"pg", "page", Needs::kDigitNext},
+    {"pg", "page", Needs::kDigitBeside},
+    {"par", "paragraph", Needs::kDigitNext},
+    {"pars", "paragraphs", Needs::kDigitNext},
+    {"wk", "week", Needs::kDigitNext},
+    {"Wk", "Week", Needs::kDigitNext},
     {"para", "paragraph", Needs::kDigitNext},
-    {"vol", "volume", Needs::kDigitNext},
-    {"Vol", "Volume", Needs::kDigitNext},
+    {"vol", "volume", Needs::kDigitBeside},
+    {"Vol", "Volume", Needs::kDigitBeside},
     {"vols", "volumes", Needs::kStop},
     {"ch", "chapter", Needs::kDigitNext},
     {"Ch", "Chapter", Needs::kDigitNext},
     {"sec", "section", Needs::kDigitNext},
     {"Sec", "Section", Needs::kDigitNext},
     {"fig", "figure", Needs::kDigitNext},
-    {"Fig", "Figure", Needs::kDigitNext},
+    {"Fig", "Figure", Needs::kDigitBeside},
     {"figs", "figures", Needs::kDigitNext},
     {"Figs", "Figures", Needs::kDigitNext},
     {"eq", "equation", Needs::kDigitNext},
@@ -130,7 +136,8 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"kHz", "kilohertz", Needs::kNothing, kEnds},
     {"km", "kilometers", Needs::kNothing, kEnds},
     {"sq", "square", Needs::kStop},
-    {"Rm", "Room", Needs::kDigitNext},
+    {"Rm", "Room", Needs::kDigitBeside},
+    {"rm", "room", Needs::kDigitNext},
     {"Det", "Detective", Needs::kStopCapital},
     {"Insp", "Inspector", Needs::kStopCapital},
     {"Atty", "Attorney", Needs::kStopCapital},
@@ -204,6 +211,19 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Mfg", "Manufacturing", Needs::kStop},
     {"Comdr", "Commander", Needs::kCapitalNext},
     {"Tpke", "Turnpike", Needs::kNothing},
+    {"gov't", "government", Needs::kNothing},
+    {"Gov't", "Government", Needs::kNothing},
+    {"int'l", "international", Needs::kNothing},
+    {"Int'l", "International", Needs::kNothing},
+    {"nat'l", "national", Needs::kNothing},
+    {"Nat'l", "National", Needs::kNothing},
+    {"dep't", "department", Needs::kNothing},
+    {"Dep't", "Department", Needs::kNothing},
+    {"ass'n", "association", Needs::kNothing},
+    {"Ass'n", "Association", Needs::kNothing},
+    {"sec'y", "secretary", Needs::kNothing},
+    {"cont'd", "continued", Needs::kNothing},
+    {"rec'd", "received", Needs::kNothing},
 });
 
 }  // namespace driftwave

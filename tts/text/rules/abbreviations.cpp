@@ -57,6 +57,15 @@ constexpr std::array<Dotted, 12> kDotted = {{{"e.g", "for example", kNever},
                                              {"p.m", "{PM}", kMay},
                                              {"r.i.p", "{RIP}", kMay}}};
 
+/// vol. vi, ch. ii
+bool is_small_roman(const Cursor& at, std::ptrdiff_t n) {
+  const std::string& text = at[n].text;
+  if (!at.word(n) || text.find_first_not_of("ivxlc") != std::string::npos) return false;
+  std::string capitals = text;
+  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
+  return roman_value(capitals).has_value();
+}
+
 bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
   const bool another = next > (stop ? 2 : 1);
   switch (needs) {
@@ -68,9 +77,12 @@ bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
       return another && at.capitalised(next);
     case Needs::kStopCapital:
       return stop && another && at.capitalised(next);
+    case Needs::kDigitBeside:
+      return another && (at.digits(next) || (stop && is_small_roman(at, next)) ||
+                         (stop && roman_value(at[next].text).has_value()));
     case Needs::kDigitNext:
       return stop && (at.digits(next) || (at.symbol(next, U'(') && at.digits(next + 1)) ||
-                      (another && roman_value(at[next].text).has_value()));
+                      (another && (roman_value(at[next].text).has_value() || is_small_roman(at, next))));
   }
   return false;
 }
@@ -125,8 +137,12 @@ Reading weekday_of_date(const Cursor& at) {
   return {};
 }
 
+/// Fri. the 3rd; at the end of a sentence only after what asks for a day: "by Fri."
 Reading weekday(const Cursor& at) {
-  if (!at.symbol(1, U'.') || at.gap(at.skip_space(2))) return {};
+  static constexpr std::string_view kBefore =
+      " on by this next last until till from every each since before after ";
+  if (!at.symbol(1, U'.')) return {};
+  if (at.gap(at.skip_space(2)) && !is_listed(kBefore, at.previous().lower)) return {};
   for (const auto& [text, name] : kWeekdays) {
     if (at[0].text == text) return {{2, std::string(name)}};
   }
@@ -149,6 +165,15 @@ Reading weekdays(const Cursor& at) {
   return {{dash, std::string(day(0))}, {1, "to"}, {stop ? 2 : 1, std::string(day(second))}};
 }
 
+/// b. 1920, d. 1990; ed. by J. Smith
+Reading lives_and_editors(const Cursor& at) {
+  if (!at.word(0) || !at.symbol(1, U'.') || !at.space(2) || at.alphanumeric(-1)) return {};
+  const bool year_next = at.digits(3) && at[3].text.size() == 4;
+  if (at[0].text == "b" && year_next) return {{2, "born"}};
+  if (at[0].text == "d" && year_next) return {{2, "died"}};
+  return at[0].lower == "ed" && at[3].lower == "by" ? Reading{{2, "edited"}} : Reading{};
+}
+
 /// w/, w/o, c/o
 Reading slashed(const Cursor& at) {
   if (!at.word(0) || !at.symbol(1, U'/') || at.alphanumeric(-1)) return {};
@@ -167,7 +192,8 @@ Reading clipped_and(const Cursor& at) {
   return {{3, "and"}};
 }
 
-constexpr std::array<Rule, 7> kRules = {{{"dotted abbreviation", dotted},
+constexpr std::array<Rule, 8> kRules = {{{"lives and editors", lives_and_editors},
+                                         {"dotted abbreviation", dotted},
                                          {"weekday of a date", weekday_of_date},
                                          {"weekdays", weekdays},
                                          {"weekday", weekday},
@@ -188,12 +214,14 @@ AbbreviationEnd abbreviation_end(std::string_view word) {
   for (const Dotted& entry : kDotted) {
     if (lower == entry.text) return entry.end;
   }
+  if (word == "b" || word == "d") return AbbreviationEnd::kBeforeNumber;  // born, died
   if (word == "Dr") return kNever;
   if (word == "St") return kMay;
   if (word == "No" || word == "Nos" || word == "no") return AbbreviationEnd::kBeforeNumber;
   for (const Abbreviation& entry : kAbbreviations) {
     if (word != entry.text) continue;
-    return entry.needs == Needs::kDigitNext ? AbbreviationEnd::kBeforeNumber : entry.end;
+    const bool before_number = entry.needs == Needs::kDigitNext || entry.needs == Needs::kDigitBeside;
+    return before_number ? AbbreviationEnd::kBeforeNumber : entry.end;
   }
   // "jan. 15" in small letters
   static constexpr std::string_view kSmallMonths = " jan feb mar apr jun jul aug sep sept oct nov dec ";

@@ -23,7 +23,8 @@ Reading doctor_or_drive(const Cursor& at) {
   const bool stop = at.symbol(1, U'.');
   const std::ptrdiff_t past = stop ? 2 : 1;
   const bool name_next = at.space(past) && at.capitalised(past + 1);
-  if (name_next || !after_street_name(at)) {
+  const bool house = after_street_name(at) && at.space(-3) && at.digits(-4);
+  if (!house && (name_next || !after_street_name(at))) {
     if (!stop && !name_next) return {};
     return {{past, "Doctor"}};
   }
@@ -121,10 +122,15 @@ constexpr std::array<State, 36> kOldStates = {
      {"Penn", "Pennsylvania"}, {"Tenn", "Tennessee"},     {"Tex", "Texas"},        {"Va", "Virginia"},
      {"Vt", "Vermont"},        {"Wash", "Washington"},    {"Wis", "Wisconsin"},    {"Wyo", "Wyoming"}}};
 
-/// of Memphis, Tenn.
+/// of Memphis, Tenn.; of Calif.
 Reading old_state(const Cursor& at) {
-  if (!at.word(0) || !at.symbol(1, U'.') || !at.space(-1) || !at.symbol(-2, U',') || !at.capitalised(-3))
-    return {};
+  // Without a town, these are words as well.
+  static constexpr std::string_view kWords =
+      " Miss Wash Mass Ill Ore Ind Cal Kan Kans Mont Del Ark Ala Mo Va Ga ";
+  static constexpr std::string_view kBefore = " of in from near to across ";
+  if (!at.word(0) || !at.symbol(1, U'.') || !at.space(-1)) return {};
+  const bool after_town = at.symbol(-2, U',') && at.capitalised(-3);
+  if (!after_town && (!is_listed(kBefore, at[-2].lower) || is_listed(kWords, at[0].text))) return {};
   for (const State& entry : kOldStates) {
     if (at[0].text == entry.code) return {{2, std::string(entry.name)}};
   }

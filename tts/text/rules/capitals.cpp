@@ -61,6 +61,9 @@ void quieten_word(std::vector<Lexeme>& sentence, std::size_t i) {
     return;
   }
   if (word.text.size() == 1) return;
+  const bool before_post_code = word.text.size() == 2 && neighbor(-2).symbol == U',' &&
+                                neighbor(2).kind == Kind::kDigits && neighbor(2).text.size() == 5;
+  if (before_post_code) return;
   // "in the US" is a country, "between us" is none.
   if (neighbor(1).symbol == U'.' && abbreviation_end(title_case(word.text)) != AbbreviationEnd::kNone)
     return set_text(word, title_case(word.text));

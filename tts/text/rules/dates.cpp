@@ -84,6 +84,10 @@ Reading spoken_slash(const Cursor& at) {
 
 bool ordinal_suffix(const Cursor& at, std::ptrdiff_t n) {
   const std::string& word = at[n].lower;
+  const std::string& day = at[n - 1].text;  // 2d, 23d, as older books write
+  if (at[n].text == "d" && !day.empty() && (day.back() == '2' || day.back() == '3') && day != "12" &&
+      day != "13")
+    return true;
   return word == "st" || word == "nd" || word == "rd" || word == "th";
 }
 
@@ -202,6 +206,15 @@ Reading era_before(const Cursor& at) {
   return {{era, "{AD}"}, {2, era_year(at[era + 1])}};
 }
 
+/// 1,000s of people, 10,000s
+Reading thousands_of(const Cursor& at) {
+  const std::string& digits = at[0].text;
+  if (!at.digits(0) || !at.symbol(1, U',') || at[2].text != "000" || at[3].text != "s") return {};
+  if (digits == "1") return {{4, "thousands"}};
+  if (digits == "10") return {{4, "tens of thousands"}};
+  return digits == "100" ? Reading{{4, "hundreds of thousands"}} : Reading{};
+}
+
 /// 1990s, 1990's, '90s, 90s
 Reading decade(const Cursor& at) {
   const bool clipped = at.symbol_of(0, U"'‘’") && at.digits(1) && !at.alphanumeric(-1);
@@ -213,6 +226,8 @@ Reading decade(const Cursor& at) {
   const bool two = digits.size() == 2;
   if (plural_mark && !clipped && digits == "100") return {{end + 1, "hundreds"}};
   if (plural_mark && !clipped && digits == "1000") return {{end + 1, "thousands"}};
+  const bool tens_of = digits == "10" && at.space(end + 1) && at[end + 2].lower == "of";
+  if (plural_mark && !clipped && tens_of) return {{end + 1, "tens"}};
   if (!two && !(year_digits(at, n) && !clipped)) return {};
   if (!plural_mark) {
     if (!clipped || !two) return {};
@@ -286,7 +301,7 @@ Reading bare_year(const Cursor& at) {
   return {{1, year(value_of(at[0].text))}};
 }
 
-constexpr std::array<Rule, 12> kDateRules = {{{"ISO date", iso_date},
+constexpr std::array<Rule, 13> kDateRules = {{{"ISO date", iso_date},
                                               {"numeric date", numeric_date},
                                               {"date with a named month", named_month_date},
                                               {"9/11 and 24/7", spoken_slash},
@@ -295,6 +310,7 @@ constexpr std::array<Rule, 12> kDateRules = {{{"ISO date", iso_date},
                                               {"day and month", day_month},
                                               {"year and era", year_era},
                                               {"era and year", era_before},
+                                              {"thousands", thousands_of},
                                               {"decade", decade},
                                               {"double year", double_year},
                                               {"year range", year_range}}};

@@ -10,8 +10,6 @@
 namespace driftwave {
 namespace {
 
-constexpr std::size_t kNone = std::string_view::npos;
-
 /// What is numbered with letters: "Apartment 3A", "Room 2M".
 constexpr std::string_view kPlaces =
     " apartment apt suite room rm gate seat row unit section flat building bus route highway exit platform "
@@ -31,22 +29,6 @@ constexpr std::string_view kCrowds =
     "homes "
     "deaths cases visitors members readers streams plays fans households barrels shares votes items records "
     "players units requests tokens parameters ";
-
-bool is_hex(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789abcdefABCDEF") == kNone;
-}
-
-/// "{F} {F} eight", a letter or digit each.
-std::string characters(std::string_view text) {
-  std::string words;
-  for (const char c : text) {
-    if (!words.empty()) words += ' ';
-    const bool digit = c >= '0' && c <= '9';
-    const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    words += digit ? one_by_one(std::string_view(&c, 1)) : '{' + std::string(1, upper) + '}';
-  }
-  return words;
-}
 
 /// The letters and digits that stand together from `n`, and how many lexemes they are.
 std::string run_at(const Cursor& at, std::ptrdiff_t n, std::ptrdiff_t& end) {
@@ -89,40 +71,18 @@ Reading message_word(const Cursor& at) {
   return {};
 }
 
-/// 00:1A:2B:3C:4D:5E: the address of a network card.
-Reading card_address(const Cursor& at) {
-  if (!at.alphanumeric(0) || at.alphanumeric(-1) || at.symbol_of(-1, U":-")) return {};
-  std::string words;
-  std::ptrdiff_t n = 0;
-  int groups = 0;
-  for (;; ++n) {
-    std::ptrdiff_t end = 0;
-    const std::string text = run_at(at, n, end);
-    if (text.size() != 2 || !is_hex(text)) return {};
-    words += (words.empty() ? "" : " , ") + characters(text);
-    ++groups;
-    n = end;
-    if (!at.symbol(n, U':') || !at.alphanumeric(n + 1)) break;
-  }
-  return groups == 6 ? Reading{{n, words}} : Reading{};
-}
-
-/// ZIP 90210
-Reading post_code(const Cursor& at) {
-  if (!at.digits(0) || at[0].text.size() != 5 || !at.space(-1) || at.alphanumeric(1)) return {};
-  const bool code = at[-2].lower == "code" && (at[-4].lower == "zip" || at[-4].lower == "postal");
-  return at[-2].lower == "zip" || code ? Reading{{1, one_by_one(at[0].text)}} : Reading{};
-}
-
-/// Error 404, HTTP 503, Highway 101: a zero in the middle is said as a letter.
-Reading code_with_zero(const Cursor& at) {
-  static constexpr std::string_view kCodes =
-      " error http https status code highway hwy interstate route flight room ";
-  if (!at.digits(0) || at[0].text.size() != 3 || at[0].text[1] != '0' || at[0].text[2] == '0' ||
-      !at.space(-1) || at.alphanumeric(1) || at.symbol_of(1, U",.-:/%") || !is_listed(kCodes, at[-2].lower))
+/// a 747, 737-800: aircraft without their maker's name.
+Reading airliner(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() != 3 || at[0].text[0] != '7' || at[0].text[2] != '7' ||
+      at.symbol_of(-1, U"$£€.,-/#:") || at.alphanumeric(-1))
     return {};
-  const std::string_view digits = at[0].text;
-  return {{1, one_by_one(digits.substr(0, 1)) + " oh " + one_by_one(digits.substr(2))}};
+  const std::string words = cardinal(at[0].text.substr(0, 1)) + ' ' + cardinal(at[0].text.substr(1));
+  const bool variant =
+      at.symbol(1, U'-') && at.digits(2) && at[2].text.size() == 3 && at[2].text.ends_with("00");
+  if (variant) return {{1, words}, {2, cardinal(at[2].text)}};
+  static constexpr std::string_view kPlanes =
+      " jet jets jumbo plane aircraft airliner freighter pilot pilots crew ";
+  return at.space(1) && is_listed(kPlanes, at[2].lower) ? Reading{{1, words}} : Reading{};
 }
 
 /// 777X after "Boeing 777": a capital right after a number and no unit of it.
@@ -150,7 +110,7 @@ Reading thousands(const Cursor& at) {
   return {};
 }
 
-/// 1h30m, 5m30s, 2h 15min
+/// 1h30m, 5m30s, 2h 15min, 2h45
 Reading duration(const Cursor& at) {
   struct Part {
     std::string_view signs;
@@ -176,71 +136,10 @@ Reading duration(const Cursor& at) {
     end = n + 2;
     n = at.skip_space(end);
   }
+  const bool short_minutes = parts == 1 && at[1].lower == "h" && end == 2 && at.digits(2) &&
+                             at[2].text.size() == 2 && at[2].text < "60" && !at.alphanumeric(3);
+  if (short_minutes) return {{3, words + ' ' + cardinal(at[2].text)}};
   return parts < 2 || at.alphanumeric(end) ? Reading{} : Reading{{end, words}};
-}
-
-/// #FF8800
-Reading colour(const Cursor& at) {
-  if (!at.symbol(0, U'#') || at.alphanumeric(-1)) return {};
-  std::ptrdiff_t end = 0;
-  const std::string text = run_at(at, 1, end);
-  if (!is_hex(text) || (text.size() != 6 && text.size() != 3 && text.size() != 8)) return {};
-  const bool digit = text.find_first_of("0123456789") != kNone;
-  const bool letter = text.find_first_of("abcdefABCDEF") != kNone;
-  const bool plain_word = !digit && !all_capitals(text);
-  if (plain_word || (!letter && text.size() != 6)) return {};
-  return {{end, "hash " + characters(text)}};
-}
-
-/// 0x1F
-Reading hexadecimal(const Cursor& at) {
-  if (at[0].text != "0" || !at.word(1) || !at[1].lower.starts_with('x') || at.alphanumeric(-1)) return {};
-  std::ptrdiff_t end = 0;
-  const std::string text = run_at(at, 1, end).substr(1);
-  if (!is_hex(text)) return {};
-  return {{end, "zero {X} " + characters(text)}};
-}
-
-/// 550e8400-e29b-41d4, a1b2c3d4: identifiers in hexadecimal.
-Reading identifier(const Cursor& at) {
-  if (!at.alphanumeric(0) || at.alphanumeric(-1) || at.symbol_of(-1, U"-.+@/")) return {};
-  std::string words;
-  std::size_t size = 0;
-  bool mixed = false;
-  std::ptrdiff_t n = 0;
-  for (;;) {
-    std::ptrdiff_t end = 0;
-    const std::string text = run_at(at, n, end);
-    if (!is_hex(text)) return {};
-    const bool digit = text.find_first_of("0123456789") != kNone;
-    mixed = mixed || (digit && text.find_first_of("abcdefABCDEF") != kNone && text.size() > 2);
-    size += text.size();
-    if (!words.empty()) words += " , ";
-    words += characters(text);
-    n = end;
-    if (!at.symbol(n, U'-') || !at.alphanumeric(n + 1)) break;
-    ++n;
-  }
-  // 1e6 is a number, 5d a word for days; an address goes on.
-  if (at.symbol_of(n, U"@/_") || (at.symbol(n, U'.') && at.alphanumeric(n + 1))) return {};
-  return mixed && size >= 7 ? Reading{{n, words}} : Reading{};
-}
-
-/// 4111 1111 1111 1111
-Reading card_number(const Cursor& at) {
-  if (!at.digits(0) || at[0].text.size() != 4 || at.alphanumeric(-1)) return {};
-  std::string words;
-  std::ptrdiff_t n = 0;
-  int groups = 0;
-  while (at.digits(n) && at[n].text.size() == 4 && !at.alphanumeric(n + 1)) {
-    if (!words.empty()) words += " , ";
-    words += one_by_one(at[n].text);
-    ++groups;
-    ++n;
-    if (!(at.space(n) || at.symbol(n, U'-')) || !at.digits(n + 1)) break;
-    ++n;
-  }
-  return groups >= 3 ? Reading{{n, words}} : Reading{};
 }
 
 /// GMT-5, UTC+2
@@ -273,6 +172,23 @@ Reading arc(const Cursor& at) {
     end = side + 1;
   }
   return {{end, words}};
+}
+
+/// 37.5N 122.3W: decimal degrees.
+Reading coordinates(const Cursor& at) {
+  const std::optional<Number> north = parse_number(at);
+  if (!north || at.symbol_of(-1, U"-−")) return {};
+  const std::ptrdiff_t side = at.skip_space(north->lexemes);
+  if (at[side].text != "N" && at[side].text != "S") return {};
+  const std::ptrdiff_t comma = at.symbol(side + 1, U',') ? side + 2 : side + 1;
+  const std::optional<Number> east = parse_number(at, at.skip_space(comma));
+  if (!east) return {};
+  const std::ptrdiff_t second = at.skip_space(comma) + east->lexemes;
+  const std::ptrdiff_t last = at.skip_space(second);
+  if ((at[last].text != "E" && at[last].text != "W") || at.alphanumeric(last + 1)) return {};
+  return {{side + 1, north->words() + (at[side].text == "N" ? " north" : " south")},
+          {comma - side - 1, comma > side + 1 ? "," : ""},
+          {last + 1 - comma, east->words() + (at[last].text == "E" ? " east" : " west")}};
 }
 
 /// a 30s delay: seconds, not years.
@@ -321,20 +237,15 @@ Reading verse(const Cursor& at) {
   return reading;
 }
 
-constexpr std::array<Rule, 18> kRules = {{{"colour", colour},
-                                          {"address of a card", card_address},
-                                          {"post code", post_code},
-                                          {"word of a message", message_word},
-                                          {"code with a zero", code_with_zero},
+constexpr std::array<Rule, 13> kRules = {{{"word of a message", message_word},
                                           {"verse", verse},
                                           {"seconds", seconds},
                                           {"year of a quarter", quarter_year},
                                           {"extension", extension},
-                                          {"hexadecimal", hexadecimal},
-                                          {"identifier", identifier},
-                                          {"card number", card_number},
                                           {"time zone", zone},
                                           {"degrees of arc", arc},
+                                          {"coordinates", coordinates},
+                                          {"airliner", airliner},
                                           {"duration", duration},
                                           {"designation", designation},
                                           {"letter of a model", model_letter},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tts/text/rules/rule.h"
+#include "tts/text/rules/unit_names.h"
 #include "tts/text/rules/word_lists.h"
 
 namespace driftwave {
@@ -121,6 +122,20 @@ Reading letters_beside_digits(const Cursor& at) {
   return {{1, '{' + letters + '}'}};
 }
 
+/// mc², E = hf: letters without a vowel beside a power are symbols of a formula.
+Reading letters_of_formula(const Cursor& at) {
+  if (!at.word(0) || !at.symbol_of(1, U"²³^") || at.digits(-1) || at[0].text.size() < 2 ||
+      at[0].text.size() > 3)
+    return {};
+  if (at[0].lower.find_first_not_of("bcdfghjklmnpqrstvwxz") != std::string::npos ||
+      unit_named(at[0].text) != nullptr)
+    return {};
+  std::string letters = at[0].lower;
+  std::transform(letters.begin(), letters.end(), letters.begin(),
+                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  return {{1, '{' + letters + '}'}};
+}
+
 /// What never follows the article: "A is for apple", "A to Z".
 bool follows_letter(const Lexeme& next) {
   static constexpr std::array<std::string_view, 14> kWords = {"is",  "was", "or", "and", "to",  "for", "as",
@@ -133,16 +148,20 @@ bool follows_letter(const Lexeme& next) {
 Reading letter_a(const Cursor& at) {
   if (at[0].text != "A") return {};
   const std::ptrdiff_t next = at.skip_space(1);
-  const bool mark_next = at.symbol_of(1, U"/+)]-‐–,;:!?&=*'") || at.symbol_of(next, U"&+=→");
+  const bool mark_next = at.symbol_of(1, U"/+)]-‐–,;:!?&=*'") || at.symbol_of(next, U"&+=→<>≠≤≥≈×∈");
+  const bool sum = (at[next].lower == "minus" || at[next].lower == "plus" || at[next].lower == "equals" ||
+                    at[next].lower == "times") &&
+                   (at.digits(next + 2) || (at.capitalised(next + 2) && at[next + 2].text.size() == 1));
   const bool last = at[next].kind == Lexeme::Kind::kNone;
-  if (mark_next || last || follows_letter(at[next])) return {{1, "{A}"}};
+  if (mark_next || last || sum || follows_letter(at[next])) return {{1, "{A}"}};
   if (!at.space(-1) || !at.word(-2)) return {};
   const bool title = at.capitalised(-2) && at.space(1) && at.capitalised(2);
   if (title || all_capitals(at[-2].text) || all_capitals(at[2].text)) return {};
   return {{1, "{A}"}};
 }
 
-constexpr std::array<Rule, 6> kRules = {{{"special name", special_name},
+constexpr std::array<Rule, 7> kRules = {{{"special name", special_name},
+                                         {"letters of a formula", letters_of_formula},
                                          {"dotted letters", dotted_letters},
                                          {"initial", initial},
                                          {"capitals", capitals},

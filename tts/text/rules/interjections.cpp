@@ -1,6 +1,7 @@
 /// Sounds that people make between words (hm, shh, brr), and words that they draw out (sooo).
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "tts/text/rules/rule.h"
@@ -24,7 +25,7 @@ struct Sound {
   std::size_t least = 2;  ///< letters; shorter ones are abbreviations
 };
 
-constexpr std::array<Sound, 40> kSounds = {{
+constexpr std::array<Sound, 44> kSounds = {{
     {"hm", "[[həm]]"},
     {"m", "[[ˈʌm]]", 2},
     {"sh", "[[ʃˈʌ]]"},
@@ -59,6 +60,10 @@ constexpr std::array<Sound, 40> kSounds = {{
     {"tch", "[[tʃˈʌ]]"},
     {"hrm", "[[hˈɜːm]]"},
     {"hr", "[[hˈɜː]]", 4},
+    {"hrmph", "[[hˈɜːmf]]"},
+    {"hrmpf", "[[hˈɜːmf]]"},
+    {"ts", "[[tsˈɪ]]", 3},
+    {"phew", "[[fjˈuː]]"},
     {"whew", "[[hwjˈuː]]"},
     {"gah", "gah"},
     {"wah", "wah"},
@@ -86,6 +91,45 @@ Reading sound(const Cursor& at) {
     return {{1, std::string(entry.words)}};
   }
   return {};
+}
+
+/// Bzzt, krrk: noises without a vowel, as their letters sound. A letter is drawn out in them; "https" is no
+/// noise.
+Reading noise(const Cursor& at) {
+  const std::string& word = at[0].lower;
+  if (!at.word(0) || word.size() < 4 || !is_ascii_word(word) || all_capitals(at[0].text) ||
+      word.find_first_of("aeiouy") != std::string::npos || at.alphanumeric(-1) || at.alphanumeric(1))
+    return {};
+  const bool drawn = std::any_of(word.begin() + 1, word.end(), [&, last = word.front()](char c) mutable {
+    return std::exchange(last, c) == c && std::string_view("fhrz").find(c) != std::string_view::npos;
+  });
+  if (!drawn) return {};
+  static constexpr auto kLetters = std::to_array<std::array<std::string_view, 2>>({{"sh", "ʃ"},
+                                                                                   {"ch", "tʃ"},
+                                                                                   {"th", "θ"},
+                                                                                   {"ph", "f"},
+                                                                                   {"ng", "ŋ"},
+                                                                                   {"ck", "k"},
+                                                                                   {"c", "k"},
+                                                                                   {"g", "ɡ"},
+                                                                                   {"h", ""},
+                                                                                   {"j", "dʒ"},
+                                                                                   {"q", "k"},
+                                                                                   {"x", "ks"},
+                                                                                   {"r", "ˈɜː"}});
+  const std::string once = without_repeats(word);
+  std::string ipa = once.front() == 'h' ? "h" : "";
+  const bool has_r = once.find('r') != std::string::npos;
+  for (std::string_view rest = once; !rest.empty();) {
+    const auto* const found = std::find_if(kLetters.begin(), kLetters.end(),
+                                           [&](const auto& sound) { return rest.starts_with(sound[0]); });
+    const bool known = found != kLetters.end();
+    ipa += known ? (*found)[1] : rest.substr(0, 1);
+    const bool first = rest.size() == once.size();
+    rest.remove_prefix(known ? (*found)[0].size() : 1);
+    if (first && !has_r) ipa += "ˈʌ";
+  }
+  return {{1, "[[" + ipa + "]]"}};
 }
 
 /// mm-hmm, uh-huh, mm-mm
@@ -178,8 +222,11 @@ Reading clipped_end(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 4> kRules = {
-    {{"agreement", agreement}, {"sound", sound}, {"drawn out", drawn_out}, {"clipped end", clipped_end}}};
+constexpr std::array<Rule, 5> kRules = {{{"agreement", agreement},
+                                         {"sound", sound},
+                                         {"noise", noise},
+                                         {"drawn out", drawn_out},
+                                         {"clipped end", clipped_end}}};
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -218,7 +219,9 @@ Reading sign_last(const Cursor& at) {
   const Magnitude size = magnitude(at, number->lexemes);
   const std::ptrdiff_t n = at.skip_space(number->lexemes + size.lexemes);
   const Currency* currency = currency_named(at[n].text);
-  if (currency == nullptr || at.digits(n + 1) || currency->sign == "$" ||
+  const bool letters =
+      currency != nullptr && currency->sign == "Rs" && at.previous().lower == "the";  // the 3 Rs
+  if (currency == nullptr || letters || at.digits(n + 1) || currency->sign == "$" ||
       (at.space(n + 1) && at.digits(n + 2))) {
     return {};
   }
@@ -242,7 +245,20 @@ Reading shillings(const Cursor& at) {
   return has_pence || after_pounds ? Reading{{end, words}} : Reading{};
 }
 
-constexpr std::array<Rule, 3> kRules = {{{"shillings and pence", shillings},
+/// It costs 4d., from 4d. to 2d.: pence of old books.
+Reading old_pence(const Cursor& at) {
+  static constexpr std::string_view kBefore =
+      " costs cost for at from to of save saves saved paid pay pays price charge charged charges worth about "
+      "only "
+      "extra and ";
+  if (!at.digits(0) || at[0].text.size() > 2 || at[1].text != "d" || !at.symbol(2, U'.') ||
+      at.alphanumeric(-1) || !is_listed(kBefore, at.previous().lower))
+    return {};
+  return {{3, cardinal(at[0].text) + (at[0].text == "1" ? " penny" : " pence")}};
+}
+
+constexpr std::array<Rule, 4> kRules = {{{"shillings and pence", shillings},
+                                         {"old pence", old_pence},
                                          {"sign before amount", sign_first},
                                          {"sign after amount", sign_last}}};
 

@@ -125,6 +125,33 @@ void take_spaced_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
 
 }  // namespace
 
+namespace {
+
+/// 1.234.567 and 1'000'000, as other countries part thousands.
+void take_foreign_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
+  for (const std::u32string_view sign : {U".", U"'’"}) {
+    std::string whole = number.whole;
+    std::ptrdiff_t end = n + 1;
+    int groups = 0;
+    while (at.symbol_of(end, sign) && at.digits(end + 1) && at[end + 1].text.size() == 3) {
+      whole += at[end + 1].text;
+      end += 2;
+      ++groups;
+    }
+    const bool goes_on = at.alphanumeric(end) || (at.symbol_of(end, U".,") && at.digits(end + 1));
+    // 100.200.300 may be a part of an address; 12.345 has decimals.
+    const bool plain =
+        sign == U"." ? groups >= 2 && (number.whole.size() < 3 || whole.ends_with("000")) : groups >= 1;
+    if (!plain || goes_on || at.symbol_of(n - 1, U".'’")) continue;
+    number.whole = std::move(whole);
+    number.lexemes = end - n;
+    number.grouped = true;
+    return;
+  }
+}
+
+}  // namespace
+
 std::optional<Number> parse_number(const Cursor& at, std::ptrdiff_t n) {
   Number number;
   if (at.digits(n)) {
@@ -138,6 +165,7 @@ std::optional<Number> parse_number(const Cursor& at, std::ptrdiff_t n) {
         number.grouped = true;
       }
       if (!number.grouped) take_spaced_groups(at, n, number);
+      if (!number.grouped) take_foreign_groups(at, n, number);
     }
   } else if (!at.symbol(n, U'.') || at.alphanumeric(n - 1) || at.symbol(n - 1, U'.')) {
     return std::nullopt;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/rules/word_lists.h"
@@ -9,11 +10,19 @@
 namespace driftwave {
 namespace {
 
+/// Their versions are counted: Python 3.11, Ubuntu 22.04.
+constexpr std::string_view kPrograms =
+    " version python ubuntu debian fedora java node php ruby perl gcc clang llvm kernel linux android ios "
+    "macos "
+    "firefox chrome chromium postgres postgresql mysql django rails cuda golang rust kubernetes docker cmake "
+    "release upgrade bash qt gtk gnome kde boost numpy tensorflow pytorch ";
+
 /// v1.2.3, version numbers 1.2.3 and addresses 192.168.0.1
 Reading version(const Cursor& at) {
   const bool marked = at[0].lower == "v" && at.digits(1);
   const std::ptrdiff_t first = marked ? 1 : 0;
   if (!at.digits(first) || at.symbol_of(-1, U".,")) return {};
+  if (const std::optional<Number> number = parse_number(at, first); number && number->grouped) return {};
   std::ptrdiff_t i = first + 1;
   std::string words = cardinal(at[first].text);
   int groups = 1;
@@ -23,13 +32,30 @@ Reading version(const Cursor& at) {
     i += 2;
     ++groups;
   }
-  if (!marked && groups < 3) return {};
+  const bool any = groups > 1 && at.symbol(i, U'.') && at[i + 1].text == "x" && !at.alphanumeric(i + 2);
+  if (any) return {{i + 2, (marked ? "version " : "") + words + " point {X}"}};  // 0.13.x
+  const bool of_program = groups == 2 && at.space(-1) && is_listed(kPrograms, at[-2].lower);
+  if (!marked && groups < 3 && !of_program) return {};
   if (groups == 4 && !marked) {
     for (std::size_t p = words.find(" point "); p != std::string::npos; p = words.find(" point ")) {
       words.replace(p, 7, " dot ");
     }
   }
   return {{i, (marked ? "version " : "") + words}};
+}
+
+/// the 3d of April, the 22d Infantry: second and third as older books shorten them.
+bool is_old_ordinal(const Cursor& at, const Number& number) {
+  if (at[number.lexemes].text != "d" || number.whole.empty()) return false;
+  const bool teen = number.whole.size() > 1 && number.whole[number.whole.size() - 2] == '1';
+  if (teen || (number.whole.back() != '2' && number.whole.back() != '3')) return false;
+  static constexpr std::string_view kParts =
+      " infantry cavalry regiment division battalion artillery army brigade corps lieutenant lieut street st "
+      "avenue "
+      "ave congress century day edition ";
+  const std::ptrdiff_t next = number.lexemes + 2;
+  if (!at.space(next - 1)) return false;
+  return is_listed(kParts, at[next].lower) || (at[next].lower == "of" && at.previous().lower == "the");
 }
 
 /// 1st, 22nd, 1,000th
@@ -40,7 +66,9 @@ Reading ordinal_number(const Cursor& at) {
   const bool possessive = suffix.ends_with("'s");
   if (possessive) suffix.resize(suffix.size() - 2);
   const bool raised = at.symbol_of(number->lexemes, U"ºª");
-  if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" && !raised) return {};
+  if (suffix != "st" && suffix != "nd" && suffix != "rd" && suffix != "th" && !raised &&
+      !is_old_ordinal(at, *number))
+    return {};
   Reading reading = {{number->lexemes + 1, ordinal(number->whole) + (possessive ? "'s" : "")}};
   const std::ptrdiff_t dash = number->lexemes + 1;  // 1st–3rd
   if (at.symbol_of(dash, U"-–") && at.digits(dash + 1) && at.word(dash + 2) && at[dash + 2].text.size() == 2)

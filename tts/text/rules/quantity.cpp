@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 
 namespace driftwave {
@@ -144,9 +145,20 @@ std::optional<Quantity> parse_value(const Cursor& at, std::ptrdiff_t n) {
 /// The lexemes of a dash between two numbers at `n`; 0 where there is none.
 std::ptrdiff_t range_dash(const Cursor& at, std::ptrdiff_t n) {
   if (at.symbol(n, U'-') && at.digits(n + 1) && at.symbol(at.skip_space(n + 2), U'=')) return 0;  // 3-2=1
+  if (at.symbol_of(n, U"-–—‑") && vulgar(at, n + 1) != nullptr) return 1;
   if (at.symbol_of(n, U"-–—‑")) return at.digits(n + 1) || at.symbol(n + 1, U'.') ? 1 : 0;
   const bool spaced = at.space(n) && at.symbol_of(n + 1, U"-–") && at.space(n + 2) && at.digits(n + 3);
   return spaced && !at.sentence_has(U'=') ? 3 : 0;
+}
+
+/// 50-50, an 80-20 rule: the two parts of a hundred.
+bool are_shares(const Cursor& at, std::ptrdiff_t n, std::ptrdiff_t end, std::ptrdiff_t dash) {
+  if (dash != 1 || end != n + 1 || !at.digits(n) || value_of(at[n].text) + value_of(at[end + 1].text) != 100)
+    return false;
+  static constexpr std::string_view kShared =
+      " split splits rule chance chances deal ratio mix partnership ownership share basis joint odds "
+      "principle ";
+  return at[n].text == at[end + 1].text || is_listed(kShared, at[at.skip_space(end + 2)].lower);
 }
 
 std::string_view sign_words(const Cursor& at, std::ptrdiff_t n) {
@@ -176,7 +188,7 @@ std::optional<Quantity> parse_quantity(const Cursor& at, std::ptrdiff_t n) {
   if (dash == 1 && at.symbol_of(past, U"-–") && at.alphanumeric(past + 1))
     return quantity;  // 1-2-3 is a list
   quantity.lexemes += dash + second->lexemes;
-  quantity.words += " to " + second->words;
+  quantity.words += (are_shares(at, n, end, dash) ? " " : " to ") + second->words;
   quantity.singular = false;
   return quantity;
 }

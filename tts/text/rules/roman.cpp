@@ -75,9 +75,10 @@ Reading small_roman(const Cursor& at) {
   for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
   const std::optional<std::int64_t> value = roman_value(capitals);
   if (!value) return {};
-  const Lexeme& before = at.space(-1) ? at[-2] : at[-1];
-  static constexpr std::array<std::string_view, 8> kPages = {"page", "pages", "p",    "pp",
-                                                             "line", "verse", "note", "clause"};
+  const Lexeme& before = at.symbol(at.space(-1) ? -2 : -1, U'.') ? at[-3] : at.space(-1) ? at[-2] : at[-1];
+  static constexpr std::array<std::string_view, 18> kPages = {
+      "page", "pages", "p",  "pp",   "line", "verse", "note", "clause", "vol",
+      "vols", "ch",    "sc", "chap", "fig",  "no",    "bk",   "pt",     "sec"};
   const bool counted = (numbered_thing(before.lower) && before.lower != "type") ||
                        std::find(kPages.begin(), kPages.end(), before.lower) != kPages.end();
   const bool listed = at.symbol_of(1, U").") && (at.symbol(-1, U'(') || at[-1].kind == Lexeme::Kind::kNone);

@@ -28,7 +28,8 @@ struct Rule {
 };
 
 [[nodiscard]] std::span<const Rule> web_rules();          ///< addresses, mail, files, handles
-[[nodiscard]] std::span<const Rule> designation_rules();  ///< rooms, models, colours, identifiers
+[[nodiscard]] std::span<const Rule> code_rules();         ///< identifiers, colours, card numbers
+[[nodiscard]] std::span<const Rule> designation_rules();  ///< rooms, models, durations
 [[nodiscard]] std::span<const Rule> phone_rules();        ///< telephone numbers and digit codes
 [[nodiscard]] std::span<const Rule> date_rules();         ///< dates, eras, decades, years
 [[nodiscard]] std::span<const Rule> time_rules();         ///< times of day

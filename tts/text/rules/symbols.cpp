@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 #include "tts/text/utf8.h"
@@ -93,6 +94,33 @@ Reading sign(const Cursor& at) {
   return {};
 }
 
+/// 5! + 1: a mark of exclamation among operators; n! = 120
+Reading factorial(const Cursor& at) {
+  if (!at.symbol(0, U'!') || !at.alphanumeric(-1) || at.symbol(1, U'!') || at.symbol(1, U'=')) return {};
+  const bool operand_before = at.digits(-1) || at[-1].text.size() == 1;
+  const std::ptrdiff_t next = at.skip_space(1);
+  const bool operator_next =
+      at.symbol_of(next, U"=+-*/×÷−^<>)≈≤≥") && !(at.symbol(next, U'-') && at.symbol(next + 1, U'-'));
+  const bool operator_before = at.symbol_of(at.space(-2) ? -3 : -2, U"=+*/×÷−^");
+  return operand_before && (operator_next || operator_before) ? Reading{{1, "factorial"}} : Reading{};
+}
+
+/// !ready of programs; !important of style sheets is none of it.
+Reading negation(const Cursor& at) {
+  const bool begins = at.gap(-1) || at.symbol_of(-1, U"(&|=");
+  if (!at.symbol(0, U'!') || !begins || !at.word(1) || at.capitalised(1) || at[1].lower == "important")
+    return {};
+  return {{1, "not"}};
+}
+
+/// a -> b, 16->8, x => y
+Reading arrow(const Cursor& at) {
+  if (!at.symbol_of(0, U"-=") || !at.symbol(1, U'>') || at.symbol_of(-1, U"-=<") || at.symbol(2, U'>'))
+    return {};
+  return operand(at, at.space(-1) ? -2 : -1) && operand(at, at.skip_space(2)) ? Reading{{2, "to"}}
+                                                                              : Reading{};
+}
+
 /// + - * / ^ < > between operands.
 Reading operation(const Cursor& at) {
   const bool spaced = at.space(-1) && at.space(1);
@@ -134,7 +162,9 @@ Reading heart(const Cursor& at) {
   static constexpr std::array<std::string_view, 6> kLovers = {"i", "we", "you", "they", "and", "really"};
   const bool verb = between_words && std::find(kLovers.begin(), kLovers.end(), at[-2].lower) != kLovers.end();
   if (verb) return {{2, "love"}};
-  return at.digits(-2) || at[-2].text.size() == 1 || at.sentence_has(U'=') ? Reading{} : Reading{{2, ""}};
+  const bool another = at.digits(-2) && at.symbol(-3, U'<');  // <3 <3
+  return (at.digits(-2) && !another) || at[-2].text.size() == 1 || at.sentence_has(U'=') ? Reading{}
+                                                                                         : Reading{{2, ""}};
 }
 
 /// <5, x > y, >=
@@ -169,6 +199,22 @@ Reading slash_between_words(const Cursor& at) {
   return {{1, ""}};
 }
 
+/// ^_^ xD ¯\_(ツ)_/¯: faces that are no row of eyes and mouth.
+Reading upright_face(const Cursor& at) {
+  static constexpr auto kFaces = std::to_array<std::string_view>(
+      {"^_^",       "^^",  "^-^", ">_<",   "-_-",  "T_T",   "o_o",         "O_O",       "o_O",  "O_o",
+       "0_0",       "u_u", "xD",  "XD",    "xP",   "\\o/",  "¯\\_(ツ)_/¯", "¯\\(ツ)/¯", "(ツ)", "ʕ•ᴥ•ʔ",
+       "(╯°□°)╯︵", "┻━┻", "ಠ_ಠ", "(^_^)", "(^^)", "(>_<)", "(T_T)",       "(-_-)"});
+  if (!at.gap(-1) && !at.symbol_of(-1, U".,!?")) return {};
+  std::string seen;
+  for (std::ptrdiff_t n = 0; n < 9 && !at.gap(n); ++n) {
+    seen += at[n].text;
+    if (!at.gap(n + 1) && !at.symbol_of(n + 1, U".,!?")) continue;
+    if (std::find(kFaces.begin(), kFaces.end(), seen) != kFaces.end()) return {{n + 1, ""}};
+  }
+  return {};
+}
+
 /// :-) ;) :D and other faces
 Reading face(const Cursor& at) {
   if (!at.symbol_of(0, U":;=8") || !at.gap(-1)) return {};
@@ -180,10 +226,22 @@ Reading face(const Cursor& at) {
   return {{mouth + 1, ""}};
 }
 
+/// arr[0], x[i] = 5: a place in an array, which is no mark of a citation.
+bool is_index(const Cursor& at) {
+  if (!at.alphanumeric(-1)) return false;
+  static constexpr std::string_view kArrays =
+      " arr array argv args list data items values names buf buffer str vec vector matrix row rows result "
+      "results "
+      "tokens words lines ";
+  const bool zero = at[1].text == "0" && at.symbol(2, U']');
+  return zero || at.sentence_has(U'=') || at[-1].text.size() == 1 || at.symbol_of(-2, U"_.") ||
+         is_listed(kArrays, at[-1].text);
+}
+
 /// The marks of an encyclopedia: [12], [2, 3], [4-6], [a], [note 1], [citation needed], [edit].
 Reading citation(const Cursor& at) {
   if (!at.symbol(0, U'[') || at.previous().kind == Lexeme::Kind::kNone) return {};
-  if (at.word(-1) && at.sentence_has(U'=')) return {};  // arr[0] = 5
+  if (is_index(at)) return {};
   static constexpr std::string_view kMarks =
       " citation needed edit clarification sic verification unreliable ";
   std::ptrdiff_t n = 1;
@@ -245,7 +303,11 @@ Reading greek_letter(const Cursor& at) {
   return {};
 }
 
-constexpr std::array<Rule, 13> kRules = {{{"face", face},
+constexpr std::array<Rule, 17> kRules = {{{"upright face", upright_face},
+                                          {"face", face},
+                                          {"factorial", factorial},
+                                          {"negation", negation},
+                                          {"arrow", arrow},
                                           {"operator", operator_sign},
                                           {"heart", heart},
                                           {"star rating", star_rating},

@@ -1,6 +1,7 @@
 /// Times of day.
 #include <array>
 
+#include "tts/text/bytes.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 
@@ -37,6 +38,8 @@ Reading with_half_day(const Cursor& at, std::ptrdiff_t clock, const std::string&
   std::string half;
   const std::ptrdiff_t n = at.skip_space(clock);
   const std::ptrdiff_t length = half_day(at, n, half);
+  if (length == 0 && n > clock && (at[n].text == "h" || at[n].text == "hrs"))  // 17:45 h
+    return {{clock, words}, {2, "hours"}};
   if (length == 0) return {{clock, words}};
   return {{clock, words}, {n - clock + length, half}};
 }
@@ -95,8 +98,28 @@ Reading hour(const Cursor& at) {
   const std::ptrdiff_t length = half_day(at, n, half);
   if (length == 0 || (n == 2 && at[n].text == "am" && at[at.skip_space(n + 1)].text == "I")) return {};
   Reading reading = {{1, cardinal(at[0].text)}, {n - 1 + length, half}};
-  if (at.symbol_of(n + length, U"-–") && at.digits(n + length + 1)) reading.push_back({1, "to"});  // 8am-5pm
+  const std::string& until = at[n + length + 1].lower;  // 8am-5pm, 10 a.m.–noon
+  if (at.symbol_of(n + length, U"-–") &&
+      (at.digits(n + length + 1) || until == "noon" || until == "midnight"))
+    reading.push_back({1, "to"});
   return reading;
+}
+
+/// 0800 hours, at 1430 hrs
+Reading military(const Cursor& at) {
+  if (!at.digits(0) || at[0].text.size() != 4 || !at.space(1) || at.symbol_of(-1, U".,-/$")) return {};
+  if (at[2].lower != "hours" && at[2].lower != "hrs" && at[2].lower != "h") return {};
+  static constexpr std::string_view kBefore =
+      " at by from until till to before after around approximately about ";
+  const std::string_view digits = at[0].text;
+  const bool zero = digits.front() == '0';
+  if (!zero && !is_listed(kBefore, at.previous().lower)) return {};
+  const std::string_view minutes = digits.substr(2);
+  if (digits.substr(0, 2) > "24" || minutes > "59") return {};
+  std::string words = zero ? "zero " + cardinal(digits.substr(1, 1)) : cardinal(digits.substr(0, 2));
+  if (digits.starts_with("00")) words = "zero zero";
+  words += minutes == "00" ? " hundred" : (minutes.front() == '0' ? " zero " : " ") + cardinal(minutes);
+  return {{1, words}, {2, "hours"}};
 }
 
 /// noon–3pm
@@ -115,7 +138,8 @@ Reading hour_range(const Cursor& at) {
   return until;
 }
 
-constexpr std::array<Rule, 5> kRules = {{{"from noon", from_noon},
+constexpr std::array<Rule, 6> kRules = {{{"military time", military},
+                                         {"from noon", from_noon},
                                          {"clock", clock},
                                          {"clock with a full stop", dotted_clock},
                                          {"hour", hour},

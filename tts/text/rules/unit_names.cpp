@@ -7,6 +7,12 @@ namespace driftwave {
 namespace {
 
 constexpr auto kUnits = std::to_array<Unit>({
+    {"Mhz", "megahertz", "megahertz"},
+    {"MHZ", "megahertz", "megahertz"},
+    {"Ghz", "gigahertz", "gigahertz"},
+    {"GHZ", "gigahertz", "gigahertz"},
+    {"Khz", "kilohertz", "kilohertz"},
+    {"cts", "cent", "cents"},
     {"KM", "kilometer", "kilometers"},
     {"Km", "kilometer", "kilometers"},
     {"KG", "kilogram", "kilograms"},

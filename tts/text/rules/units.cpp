@@ -12,9 +12,9 @@ namespace driftwave {
 namespace {
 
 bool abbreviation_dot(std::string_view sign) {
-  static constexpr std::array<std::string_view, 25> kDotted = {
-      "mos", "pkg", "pkgs", "in",  "ft", "yd",  "mi",  "lb",  "lbs",  "oz",   "gal", "qt", "pt",
-      "sec", "min", "hr",   "hrs", "yr", "yrs", "tsp", "Tsp", "tbsp", "Tbsp", "tbs", "Tbs"};
+  static constexpr std::array<std::string_view, 26> kDotted = {
+      "cts", "mos", "pkg", "pkgs", "in",  "ft", "yd",  "mi",  "lb",  "lbs",  "oz",   "gal", "qt",
+      "pt",  "sec", "min", "hr",   "hrs", "yr", "yrs", "tsp", "Tsp", "tbsp", "Tbsp", "tbs", "Tbs"};
   return std::find(kDotted.begin(), kDotted.end(), sign) != kDotted.end();
 }
 
@@ -124,6 +124,17 @@ std::string magnitude_word(const Cursor& at, std::ptrdiff_t n) {
                                                                                    : "";
 }
 
+/// Units that are words or letters elsewhere: 5 in. wide, 1 in of rain, 8 x 11 in, 50 N of force.
+bool is_unit_apart(const Cursor& at, std::ptrdiff_t n) {
+  const std::string& sign = at[n].text;
+  static constexpr std::string_view kSizes = " of wide long tall high deep thick across ";
+  const bool sized = at.space(n + 1) && is_listed(kSizes, at[n + 2].lower);
+  if (sign != "in") return sized && at[n + 2].lower == "of" && sign != "t";
+  const Lexeme& before = at[at.space(-1) ? -2 : -1];
+  const bool side = before.lower == "x" || before.symbol == U'×' || before.lower == "by";
+  return at.symbol(n + 1, U'.') || sized || side;
+}
+
 /// 5 km, 10kg, 72°F, 60 km/h, 5-10 m², 5%, a 10 km run
 Reading measure(const Cursor& at) {
   std::optional<Quantity> quantity = parse_quantity(at);
@@ -144,10 +155,9 @@ Reading measure(const Cursor& at) {
     const std::ptrdiff_t before = at.symbol(at.space(-1) ? -2 : -1, U'.') ? -3 : -2;
     const bool beside_feet = at.space(-1) && (at[before].lower == "ft" || at[before].lower == "feet" ||
                                               at[before].lower == "foot");
-    if (named != nullptr && named->joined_only && n > end &&
-        !((at.symbol(n + 1, U'.') || beside_feet) && named->sign == "in")) {
+    if (named != nullptr && named->joined_only && n > end && !(beside_feet && named->sign == "in") &&
+        !is_unit_apart(at, n))
       return {};
-    }
     // W2s, 25d08A: the digits of a name count nothing.
     if (at.word(-1) && at.digits(0) && at[-1].lower != "x") return {};
     // 4K and 5K are names (a screen, a run), 300 K is a temperature.
@@ -161,6 +171,14 @@ Reading measure(const Cursor& at) {
       unit = plain_unit(at, n, true);
       unit = {unit.lexemes + second.lexemes, unit.words + second.words};
     }
+  }
+  if (unit.words == "percent") {  // 5% - 10%
+    const std::ptrdiff_t dash = n + unit.lexemes;
+    const bool spaced = at.space(dash) && at.symbol_of(dash + 1, U"-–") && at.space(dash + 2);
+    const std::optional<Number> until = parse_number(at, dash + (spaced ? 3 : 1));
+    if (until && (spaced || at.symbol_of(dash, U"-–")) &&
+        at.symbol(dash + (spaced ? 3 : 1) + until->lexemes, U'%'))
+      return {{end, quantity->words}, {dash - end, "percent"}, {spaced ? 3 : 1, "to"}};
   }
   const UnitReading below = per_unit(at, n + unit.lexemes);
   return {{end, quantity->words}, {n - end + unit.lexemes + below.lexemes, unit.words + below.words}};
@@ -192,13 +210,13 @@ bool beside_sides(const Cursor& at, std::ptrdiff_t n) {
 
 /// 12", 6.1": a quotation mark without a partner is an inch mark.
 Reading inches(const Cursor& at) {
-  const std::optional<Number> number = parse_number(at);
+  const std::optional<Quantity> number = parse_quantity(at);
   if (!number) return {};
   const std::ptrdiff_t n = number->lexemes;
   if (!at.symbol(n, U'″') &&
       !(at.symbol(n, U'"') && (at.count_in_sentence(U'"') == 1 || beside_sides(at, n))))
     return {};
-  return {{n, number->words()}, {1, number->is_one() || article(at.previous()) ? "inch" : "inches"}};
+  return {{n, number->words}, {1, number->singular || article(at.previous()) ? "inch" : "inches"}};
 }
 
 constexpr std::array<Rule, 4> kRules = {{{"scale of degrees", degree_scale},

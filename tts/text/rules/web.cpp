@@ -152,8 +152,9 @@ Reading handle(const Cursor& at) {
 Reading program_option(const Cursor& at) {
   if (!at.symbol(0, U'-') || !at.gap(-1)) return {};
   if (at.symbol(1, U'-') && at.word(2)) return {{1, "dash"}, {1, "dash"}};
-  const bool letter =
-      at.word(1) && at[1].text.size() == 1 && at.gap(2) && at[1].text != "I" && at[1].text != "a";
+  const bool letter = at.word(1) && at[1].text.size() == 1 &&
+                      (at.gap(2) || (at.symbol_of(2, U".,;:)?!") && at.gap(3))) && at[1].text != "I" &&
+                      at[1].text != "a";
   if (!letter || at[-1].kind == Lexeme::Kind::kNone) return {};
   std::string capital = at[1].text;
   if (capital.front() >= 'a' && capital.front() <= 'z')

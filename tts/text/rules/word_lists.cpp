@@ -47,14 +47,14 @@ constexpr std::string_view kLetters =
     "oecd ok os osi ota pa pc pe phd pi pm poa pow pr ps pta qa rip rna roi rpi rsa rsvp sos sui suv sw "
     "tba tbd tgif til tnt tv ua uae uav ucla ucsd ucsf ufc ufo ui uk un uefi uhd uri url us usa usaf usb "
     "usda usgs usmc usps ussr ut utc uv "
-    "ux uuid usb va vip vj voa vp vpn wto wwi wwii www ymca ";
+    "ux uuid usb ietf iana issn bmw dvds cds  va vip vj voa vp vpn wto wwi wwii www ymca ";
 
 /// Short words of capitals that are spoken as words.
 constexpr std::string_view kAcronyms =
     " aids aipac ascii asean bios cad cam captcha cern cobol covid cuda darpa dos dram fema fifa fortran "
     "gif gnu hud ikea imax isis jpeg json lan laser lidar midi nafta nasa nascar nasdaq nato nimby noaa "
     "noho norad opec osha pin ping potus radar raid ram rom sars sat scotus scuba sim soho sonar sram "
-    "swat ted uefa unesco unicef wan wifi yaml yolo zip ";
+    "swat ted tiff uefa unesco unicef wan wav wifi yaml yolo zip ";
 
 bool listed(std::string_view list, std::string_view word) {
   std::string key = " ";
