@@ -19,7 +19,6 @@
 #include "tts/text/lexicon.h"
 #include "tts/text/phonetic_alphabets.h"
 #include "tts/text/rules/lexeme.h"
-#include "tts/text/symbols.h"
 
 namespace driftwave {
 namespace {
@@ -273,11 +272,7 @@ class Reader {
     const std::string alphabet = node.attribute("alphabet").as_string("ipa");
     const std::string phonemes = node.attribute("ph").value();
     const std::optional<std::string> ipa = ipa_of(alphabet, phonemes);
-    const bool sayable =
-        ipa && !ipa->empty() && std::ranges::all_of(*ipa, [](char c) {
-          return static_cast<unsigned char>(c) >= 0x80 || symbol_id(static_cast<unsigned char>(c));
-        });
-    if (sayable) return "[[" + *ipa + "]]";
+    if (ipa && can_be_said(*ipa)) return "[[" + *ipa + "]]";
     note(node, fmt::format("phonemes \"{}\" in alphabet \"{}\" cannot be read", phonemes, alphabet));
     return std::nullopt;
   }

@@ -204,6 +204,8 @@ std::string_view wound(const Words& words, Place i) {
 std::string_view tear(const Words& words, Place i) {
   constexpr std::string_view kRip = "tˈɛɹ";
   if (words.is(i + 1, " gas duct ducts drop drops stained shaped ")) return "tˈɪɹ";
+  if (words.is(i - 2, " shed sheds shedding wipe wiped wept cried weeping ") && !is_verbal(words, i))
+    return "tˈɪɹ";
   if (is_verbal(words, i) || words.is(i - 2, " wear ")) return kRip;
   if (words.is(i + 1, " apart up down off out it open into ") && !words.is(i - 1, kDeterminers)) return kRip;
   const bool in_cloth = words.at(i + 1) == "in" && !words.is(i + 2, " her his my your their ") &&

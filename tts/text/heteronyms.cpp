@@ -138,6 +138,7 @@ const Pair* pair_of(std::string_view word) {
 bool third_person(const SentenceWords& words, std::ptrdiff_t i) {
   const std::ptrdiff_t before = words.before_adverbs(i);
   if (words.is(before, " he she it who that which this everyone everybody nobody someone ")) return true;
+  if (words.at(i) == "objects" && words.at(i + 1) == "to" && !words.is(before, kDeterminers)) return true;
   const bool noun_before =
       !words.at(before).empty() && !words.is_function_word(before) && !words.is_plural(before);
   return noun_before && words.begins_object(i + 1) && !words.is(i + 1, " all both when ");
@@ -145,6 +146,10 @@ bool third_person(const SentenceWords& words, std::ptrdiff_t i) {
 
 void set_by_part(Token& token, const SentenceWords& words, std::ptrdiff_t i) {
   std::string word(words.at(i));
+  if (word == "upset" && !words.is(i - 1, " a an the this another major big ")) {  // "he is upset"
+    token.phonemes = pair_of(word)->verbal;
+    return;
+  }
   if (const Pair* pair = pair_of(word)) {
     switch (words.part_of_speech(i)) {
       case PartOfSpeech::kNominal:

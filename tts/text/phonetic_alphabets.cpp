@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "tts/text/symbols.h"
 #include "tts/text/utf8.h"
 
 namespace driftwave {
@@ -118,6 +119,13 @@ std::optional<std::string> ipa_of(std::string_view alphabet, std::string_view ph
   if (alphabet == "arpabet" || alphabet == "x-arpabet" || alphabet == "cmu-arpabet" || alphabet == "x-cmu")
     return from_arpabet(phonemes);
   return std::nullopt;
+}
+
+bool can_be_said(std::string_view ipa) {
+  return !ipa.empty() && std::ranges::all_of(ipa, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || symbol_id(byte).has_value();
+  });
 }
 
 }  // namespace driftwave

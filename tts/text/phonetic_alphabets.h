@@ -14,4 +14,7 @@ namespace driftwave {
 /// gives it. Absent for an alphabet that is not known.
 [[nodiscard]] std::optional<std::string> ipa_of(std::string_view alphabet, std::string_view phonemes);
 
+/// Whether IPA holds something, and no ASCII that is no phoneme, such as "%".
+[[nodiscard]] bool can_be_said(std::string_view ipa);
+
 }  // namespace driftwave

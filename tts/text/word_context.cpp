@@ -106,6 +106,7 @@ PartOfSpeech SentenceWords::part_of_speech(std::ptrdiff_t i) const {
   if (is(before, kSubjects)) return kVerbal;
   if (is(before, " that which ") && object_next) return kVerbal;
   if (is(i - 1, kDeterminers) || at(i - 1).ends_with("'s")) return kNominal;
+  if (is(i - 1, " more less enough ") && ends_clause(i + 1) && !is(before, kHave)) return kNominal;
   if (begins_clause(i)) {
     const bool follows_object = object_next || is(i + 1, " with and all both between among ");
     const bool noun = is(i + 1, " of is was are were has had will would can in ") || ends_clause(i + 1);
@@ -125,6 +126,7 @@ PartOfSpeech SentenceWords::part_of_speech(std::ptrdiff_t i) const {
   const bool pronoun_next = is(i + 1, " me him us them ");  // "not for a moment suspect me"
   if (pronoun_next) return kVerbal;
   if (at(i - 1) == "but" && is(i - 2, " not cannot can't could couldn't ")) return kVerbal;
+  if (is_plural(i - 1) && is(i - 2, " these those most many all ") && ends_clause(i + 1)) return kVerbal;
   if (in_noun_phrase(i)) return object_next && (is_plural(i - 1) || is_plural(i - 2)) ? kVerbal : kNominal;
   const bool after_content_word = !at(i - 1).empty() && !is_function_word(i - 1) && !is_plural(i - 1);
   if (after_content_word && (ends_clause(i + 1) || is(i + 1, kPrepositions))) return kNominal;

@@ -133,6 +133,18 @@ TEST(Heteronyms, FollowTheirContext) {
       {"Insert the coin.", "insert", "ɪns"},
       {"I suspect him.", "suspect", "səs"},
       {"The suspect fled.", "suspect", "sˈʌs"},
+      {"There was lead in the paint.", "lead", "lɛd"},
+      {"Take a bow and arrow.", "bow", "boʊ"},
+      {"I'm quite content here.", "content", "kən"},
+      {"Polish the table.", "polish", "pɑːl"},
+      {"Alternate between the two.", "alternate", "eɪt"},
+      {"Use caution here.", "use", "juːz"},
+      {"It had to refuse more refuse.", "refuse", "ɹɛf"},
+      {"He is upset.", "upset", "sˈɛt"},
+      {"It was a major upset.", "upset", "ˈʌp"},
+      {"These results conflict.", "conflict", "flˈɪkt"},
+      {"The committee objects to it.", "objects", "dʒˈɛkts"},
+      {"I shed a tear over my shirt.", "tear", "tɪɹ"},
   };
   for (const Spoken& spoken : kCases) {
     const std::string ipa = phonemes_of(spoken.sentence, spoken.word);

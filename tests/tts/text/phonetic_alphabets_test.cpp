@@ -23,5 +23,12 @@ TEST(IpaOf, ReadsOtherAlphabets) {
   EXPECT_FALSE(ipa_of("pinyin", "ma1").has_value());
 }
 
+TEST(PhoneticAlphabets, TellWhatCannotBeSaid) {
+  EXPECT_TRUE(can_be_said("həlˈoʊ"));
+  EXPECT_FALSE(can_be_said("zzz%%"));
+  EXPECT_FALSE(can_be_said("a[[b"));
+  EXPECT_FALSE(can_be_said(""));
+}
+
 }  // namespace
 }  // namespace driftwave

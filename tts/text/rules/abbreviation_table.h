@@ -13,6 +13,7 @@ enum class Needs {
   kCapitalNext,  ///< before a name; the full stop is optional
   kStopCapital,  ///< before a name, with its full stop
   kDigitNext,    ///< before a number, with its full stop
+  kVerseNext,    ///< before a chapter and verse, 3:16
   kDigitBeside,  ///< before a number; the full stop is optional
 };
 
@@ -32,6 +33,27 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"chap", "chapter", Needs::kDigitNext},
     {"Op", "Opus", Needs::kDigitNext},
     {"op", "opus", Needs::kDigitNext},
+    {"Wm", "William", Needs::kStopCapital},
+    {"Chas", "Charles", Needs::kStopCapital},
+    {"Geo", "George", Needs::kStopCapital},
+    {"Thos", "Thomas", Needs::kStop},
+    {"Jos", "Joseph", Needs::kStopCapital},
+    {"Benj", "Benjamin", Needs::kStopCapital},
+    {"Robt", "Robert", Needs::kStopCapital},
+    {"Edw", "Edward", Needs::kStopCapital},
+    {"Bk", "Book", Needs::kDigitNext},
+    {"bk", "book", Needs::kDigitNext},
+    {"Pt", "Part", Needs::kDigitNext},
+    {"feat", "featuring", Needs::kStopCapital},
+    {"amt", "amount", Needs::kStop},
+    {"acct", "account", Needs::kStop},
+    {"bldg", "building", Needs::kDigitNext},
+    {"appx", "approximately", Needs::kStop, AbbreviationEnd::kBeforeNumber},
+    {"deg", "degrees", Needs::kStop, kMay},
+    {"Treas", "Treasurer", Needs::kStopCapital},
+    {"prof", "professor", Needs::kStop, kMay},
+    {"Pl", "Place", Needs::kStop, kMay},
+    {"Rev", "Revelation", Needs::kVerseNext},
     {"Mr", "Mister", Needs::kNothing},
     {"Mrs", "Missus", Needs::kNothing},
     {"Ms", "Miz", Needs::kCapitalNext},
@@ -119,7 +141,7 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"misc", "miscellaneous", Needs::kStop},
     {"max", "maximum", Needs::kStop, kMay},
     {"min", "minimum", Needs::kStop, kMay},
-    {"temp", "temperature", Needs::kStop, kEnds},
+    {"temp", "temperature", Needs::kStop, AbbreviationEnd::kBeforeNumber},
     {"avg", "average", Needs::kNothing},
     {"tel", "telephone", Needs::kStop},
     {"Tel", "Telephone", Needs::kStop},
@@ -164,7 +186,7 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"orig", "originally", Needs::kStop},
     {"esp", "especially", Needs::kStop},
     {"wt", "weight", Needs::kStop},
-    {"qty", "quantity", Needs::kStop},
+    {"qty", "quantity", Needs::kNothing},
     {"Qty", "Quantity", Needs::kStop},
     {"refs", "references", Needs::kStop},
     {"Expy", "Expressway", Needs::kNothing},

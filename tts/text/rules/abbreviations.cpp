@@ -66,6 +66,10 @@ bool is_small_roman(const Cursor& at, std::ptrdiff_t n) {
   return roman_value(capitals).has_value();
 }
 
+bool is_verse(const Cursor& at, std::ptrdiff_t n) {
+  return at.digits(n) && at.symbol(n + 1, U':') && at.digits(n + 2) && !at.symbol(n + 3, U':');
+}
+
 bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
   const bool another = next > (stop ? 2 : 1);
   switch (needs) {
@@ -77,10 +81,13 @@ bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
       return another && at.capitalised(next);
     case Needs::kStopCapital:
       return stop && another && at.capitalised(next);
+    case Needs::kVerseNext:
+      return another && is_verse(at, next);
     case Needs::kDigitBeside:
       return another && (at.digits(next) || (stop && is_small_roman(at, next)) ||
                          (stop && roman_value(at[next].text).has_value()));
     case Needs::kDigitNext:
+      if (another && at.capitalised(0) && is_verse(at, next)) return true;  // Rom 8:28
       return stop && (at.digits(next) || (at.symbol(next, U'(') && at.digits(next + 1)) ||
                       (another && (roman_value(at[next].text).has_value() || is_small_roman(at, next))));
   }
@@ -142,7 +149,9 @@ Reading weekday(const Cursor& at) {
   static constexpr std::string_view kBefore =
       " on by this next last until till from every each since before after ";
   if (!at.symbol(1, U'.')) return {};
-  if (at.gap(at.skip_space(2)) && !is_listed(kBefore, at.previous().lower)) return {};
+  const bool listed =
+      at[0].text != "Sun" && at[0].text != "Sat" && is_listed(" and or to ", at.previous().lower);
+  if (at.gap(at.skip_space(2)) && !listed && !is_listed(kBefore, at.previous().lower)) return {};
   for (const auto& [text, name] : kWeekdays) {
     if (at[0].text == text) return {{2, std::string(name)}};
   }
@@ -165,13 +174,26 @@ Reading weekdays(const Cursor& at) {
   return {{dash, std::string(day(0))}, {1, "to"}, {stop ? 2 : 1, std::string(day(second))}};
 }
 
-/// b. 1920, d. 1990; ed. by J. Smith
+/// b. 1920, d. 1990; ed. by J. Smith; no. of items
 Reading lives_and_editors(const Cursor& at) {
   if (!at.word(0) || !at.symbol(1, U'.') || !at.space(2) || at.alphanumeric(-1)) return {};
   const bool year_next = at.digits(3) && at[3].text.size() == 4;
   if (at[0].text == "b" && year_next) return {{2, "born"}};
   if (at[0].text == "d" && year_next) return {{2, "died"}};
-  return at[0].lower == "ed" && at[3].lower == "by" ? Reading{{2, "edited"}} : Reading{};
+  static constexpr auto kMade = std::to_array<std::array<std::string_view, 2>>({{"ed", "edited"},
+                                                                                {"trans", "translated"},
+                                                                                {"tr", "translated"},
+                                                                                {"dir", "directed"},
+                                                                                {"illus", "illustrated"},
+                                                                                {"arr", "arranged"},
+                                                                                {"prod", "produced"}});
+  if (at[0].lower == "no" && at[3].lower == "of") return {{2, "number"}};
+  if (at[0].text == "Sec" && at[3].lower == "of") return {{2, "Secretary"}};
+  if (at[3].lower != "by") return {};
+  for (const auto& [written, spoken] : kMade) {
+    if (at[0].lower == written) return {{2, std::string(spoken)}};
+  }
+  return {};
 }
 
 /// w/, w/o, c/o

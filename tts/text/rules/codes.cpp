@@ -64,7 +64,7 @@ bool is_named_code(const Cursor& at, std::string_view names) {
   static constexpr std::string_view kBetween = " is was of no number ";
   std::ptrdiff_t n = at.space(-1) ? -2 : -1;
   for (int words = 0; words < 3; ++words) {
-    if (at.symbol_of(n, U":#=")) {
+    if (at.symbol_of(n, U":#=.")) {
       --n;
     } else if (is_listed(names, at[n].lower)) {
       return true;
@@ -121,7 +121,8 @@ Reading house_number(const Cursor& at) {
 /// Error 404, HTTP 503, Highway 101: a zero in the middle is said as a letter.
 Reading code_with_zero(const Cursor& at) {
   static constexpr std::string_view kCodes =
-      " error http https status code highway hwy interstate route flight room ";
+      " error http https status code highway hwy interstate route flight room bus line channel studio "
+      "apartment suite ";
   if (!at.digits(0) || at[0].text.size() != 3 || at[0].text[1] != '0' || at[0].text[2] == '0' ||
       !at.space(-1) || at.alphanumeric(1) || at.symbol_of(1, U",.-:/%") || !is_listed(kCodes, at[-2].lower))
     return {};

@@ -301,7 +301,19 @@ Reading bare_year(const Cursor& at) {
   return {{1, year(value_of(at[0].text))}};
 }
 
-constexpr std::array<Rule, 13> kDateRules = {{{"ISO date", iso_date},
+/// Aug.-Sept., Jan–Mar
+Reading months(const Cursor& at) {
+  const std::ptrdiff_t dash = at.symbol(1, U'.') ? 2 : 1;
+  if (!at.word(0) || !at.symbol_of(dash, U"-–") || !at.word(dash + 1)) return {};
+  const std::optional<int> from = month_of(at[0].text);
+  const std::optional<int> until = month_of(at[dash + 1].text);
+  if (!from || !until) return {};
+  const bool stop = at.symbol(dash + 2, U'.') && !at.gap(at.skip_space(dash + 3));
+  return {{dash, month_name(*from)}, {1, "to"}, {stop ? 2 : 1, month_name(*until)}};
+}
+
+constexpr std::array<Rule, 14> kDateRules = {{{"months", months},
+                                              {"ISO date", iso_date},
                                               {"numeric date", numeric_date},
                                               {"date with a named month", named_month_date},
                                               {"9/11 and 24/7", spoken_slash},

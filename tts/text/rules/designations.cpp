@@ -12,7 +12,8 @@ namespace {
 
 /// What is numbered with letters: "Apartment 3A", "Room 2M".
 constexpr std::string_view kPlaces =
-    " apartment apt suite room rm gate seat row unit section flat building bus route highway exit platform "
+    " apartment apt suite room rm gate seat row unit section flat building bus route highway interstate exit "
+    "platform "
     "terminal zone level floor block lot door box class grade form appendix figure fig table chapter part "
     "step "
     "item question option plan page line track hall stage area district ward bay pier dock house hotel "
@@ -174,6 +175,14 @@ Reading arc(const Cursor& at) {
   return {{end, words}};
 }
 
+/// B-52s, F16s: more of what has a number in its name.
+Reading names_in_plural(const Cursor& at) {
+  const bool named = at.symbol(-1, U'-') ? at.word(-2) && at[-2].text.size() <= 2 && all_capitals(at[-2].text)
+                                         : at.word(-1) && all_capitals(at[-1].text);
+  if (!at.digits(0) || !named || at[1].text != "s" || at.alphanumeric(2)) return {};
+  return {{2, plural(cardinal(at[0].text))}};
+}
+
 /// 37.5N 122.3W: decimal degrees.
 Reading coordinates(const Cursor& at) {
   const std::optional<Number> north = parse_number(at);
@@ -237,7 +246,7 @@ Reading verse(const Cursor& at) {
   return reading;
 }
 
-constexpr std::array<Rule, 13> kRules = {{{"word of a message", message_word},
+constexpr std::array<Rule, 14> kRules = {{{"word of a message", message_word},
                                           {"verse", verse},
                                           {"seconds", seconds},
                                           {"year of a quarter", quarter_year},
@@ -246,6 +255,7 @@ constexpr std::array<Rule, 13> kRules = {{{"word of a message", message_word},
                                           {"degrees of arc", arc},
                                           {"coordinates", coordinates},
                                           {"airliner", airliner},
+                                          {"names in the plural", names_in_plural},
                                           {"duration", duration},
                                           {"designation", designation},
                                           {"letter of a model", model_letter},

@@ -100,6 +100,15 @@ Reading capitals(const Cursor& at) {
       break;
     }
   }
+  // ccTLDs, mRNA
+  const std::size_t small = letters.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
+  const bool prefixed =
+      (small == 1 || small == 2) && letters.size() >= small + 3 && all_capitals(letters.substr(small));
+  if (prefixed) {
+    std::transform(letters.begin(), letters.end(), letters.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    return {{1, '{' + letters + tail + '}'}};
+  }
   if (letters.size() < 2 || !all_capitals(letters)) return {};
   const bool joined =
       at.digits(-1) || at.digits(1) || at.symbol(-1, U'&') || at.symbol(1, U'&');  // MP3, AT&T

@@ -203,6 +203,8 @@ Reading sign_first(const Cursor& at) {
   const Magnitude size = magnitude(at, n);
   n += size.lexemes;
   SpokenPart part{n, minus + amount_words(*number, *sign.currency, size.words, adjective(at, 0, n))};
+  if (at.symbol_of(n, U"-–") && size.lexemes > 0 && sign_before(at, n + 1).currency != nullptr)
+    return {part, {1, "to"}};  // $1.2M-$1.5M
   per(at, part);
   if (at.symbol(part.lexemes, U'+') && at.gap(part.lexemes + 1)) {
     part.words += " plus";

@@ -32,7 +32,7 @@ Reading version(const Cursor& at) {
     i += 2;
     ++groups;
   }
-  const bool any = groups > 1 && at.symbol(i, U'.') && at[i + 1].text == "x" && !at.alphanumeric(i + 2);
+  const bool any = at.symbol(i, U'.') && at[i + 1].text == "x" && !at.alphanumeric(i + 2);
   if (any) return {{i + 2, (marked ? "version " : "") + words + " point {X}"}};  // 0.13.x
   const bool of_program = groups == 2 && at.space(-1) && is_listed(kPrograms, at[-2].lower);
   if (!marked && groups < 3 && !of_program) return {};

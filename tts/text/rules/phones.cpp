@@ -95,6 +95,16 @@ bool date_like(const std::vector<std::string>& groups) {
          (groups.size() == 3 && groups[0].size() <= 2 && groups[1].size() <= 2);
 }
 
+/// 020 7946 0018: groups behind a zero, as European numbers are written.
+Reading trunk_call(const Cursor& at) {
+  const DigitGroups found = digit_groups(at, 0, U" ");
+  if (found.groups.size() < 3 || found.groups.front().front() != '0' || found.groups.front().size() < 2)
+    return {};
+  std::size_t digits = 0;
+  for (const std::string& group : found.groups) digits += group.size();
+  return digits >= 9 && digits <= 12 ? Reading{{found.lexemes, groups_words(found.groups)}} : Reading{};
+}
+
 /// 978-0-306-40615-7: three or more groups that are not a date.
 Reading digit_code(const Cursor& at) {
   const DigitGroups found = digit_groups(at, 0, U"-");
@@ -133,7 +143,8 @@ Reading short_call(const Cursor& at) {
   return {{1, one_by_one(at[0].text)}};
 }
 
-constexpr std::array<Rule, 7> kRules = {{{"international number", international},
+constexpr std::array<Rule, 8> kRules = {{{"trunk call", trunk_call},
+                                         {"international number", international},
                                          {"area code", area_code},
                                          {"telephone number", telephone},
                                          {"digit code", digit_code},

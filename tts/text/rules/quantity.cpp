@@ -106,6 +106,11 @@ std::optional<Quantity> power_of_ten(const Cursor& at, std::ptrdiff_t n, const N
 std::optional<Quantity> scientific(const Cursor& at, std::ptrdiff_t n, const Number& number) {
   if (auto power = power_of_ten(at, n, number)) return power;
   std::ptrdiff_t i = n + number.lexemes;
+  if (std::string power; number.whole == "10" && number.fraction.empty()) {  // 10⁻⁹ m
+    const std::ptrdiff_t lexemes = power_at(at, i, power);
+    if (lexemes > 0 && power != "two" && power != "three")
+      return Quantity{i + lexemes - n, "ten to the power of " + power, false};
+  }
   if (at[i].lower != "e") return std::nullopt;
   ++i;
   const bool negative = at.symbol(i, U'-') || at.symbol(i, U'−');

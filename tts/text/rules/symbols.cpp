@@ -16,7 +16,25 @@ struct Sign {
 };
 
 /// Always said.
-constexpr std::array<Sign, 38> kSigns = {{{U'&', "and"},
+constexpr std::array<Sign, 56> kSigns = {{{U'∆', "delta"},
+                                          {U'∇', "nabla"},
+                                          {U'∀', "for all"},
+                                          {U'∃', "there exists"},
+                                          {U'∧', "and"},
+                                          {U'∨', "or"},
+                                          {U'¬', "not"},
+                                          {U'∩', "intersection"},
+                                          {U'∪', "union"},
+                                          {U'⊂', "subset of"},
+                                          {U'∉', "not in"},
+                                          {U'∝', "proportional to"},
+                                          {U'≡', "is equivalent to"},
+                                          {U'⇒', "implies"},
+                                          {U'⇔', "if and only if"},
+                                          {U'∅', "empty set"},
+                                          {U'♀', "female"},
+                                          {U'♂', "male"},
+                                          {U'&', "and"},
                                           {U'＆', "and"},
                                           {U'%', "percent"},
                                           {U'‰', "per mille"},
@@ -80,7 +98,18 @@ Reading operator_sign(const Cursor& at) {
   return {};
 }
 
+/// The $ around TeX's formulas: $x^2$
+bool is_formula_mark(const Cursor& at) {
+  if (!at.symbol(0, U'$') || at.count_in_sentence(U'$') < 2) return false;
+  const bool opens = (at.word(1) && at[1].text.size() == 1) || at.symbol(1, U'\\');
+  const bool formula = at.sentence_has(U'^') || at.sentence_has(U'\\') || at.sentence_has(U'=') ||
+                       at.sentence_has(U'_') || (at.word(-1) && at[-1].text.size() == 1);
+  const bool closes = formula && !at.gap(-1) && !at.alphanumeric(1);
+  return opens || closes;
+}
+
 Reading sign(const Cursor& at) {
+  if (is_formula_mark(at)) return {{1, ""}};
   if (at.symbol(0, U'§') && at.symbol(1, U'§')) return {{2, "sections"}};
   if (at.symbol(0, U'$') && (at.word(1) || at.symbol(1, U'{'))) return {{1, "dollar"}};  // $HOME
   for (const Sign& entry : kSigns) {
@@ -296,6 +325,11 @@ constexpr std::array<Sign, 36> kGreek = {
 Reading greek_letter(const Cursor& at) {
   if (!at.word(0)) return {};
   const std::u32string letters = to_code_points(at[0].text);
+  if (letters.size() == 2 && letters.front() == U'Δ' && letters.back() < 0x80) {  // Δt
+    const char letter = static_cast<char>(letters.back());
+    return {{1, "delta {" + std::string(1, letter >= 'a' ? static_cast<char>(letter - 'a' + 'A') : letter) +
+                    '}'}};
+  }
   if (letters.size() != 1) return {};
   for (const Sign& entry : kGreek) {
     if (letters.front() == entry.symbol) return {{1, std::string(entry.words)}};

@@ -78,6 +78,9 @@ UnitReading times_unit(const Cursor& at, std::ptrdiff_t n, bool singular) {
 /// "/s", "/day" after a unit.
 UnitReading per_unit(const Cursor& at, std::ptrdiff_t n) {
   if (!at.symbol(n, U'/') || !at.word(n + 1)) return {};
+  static constexpr std::string_view kShares =
+      " day week month year hour minute second night person head mile unit student user share serving ";
+  if (is_listed(kShares, at[n + 1].lower)) return {2, " per " + at[n + 1].lower};
   UnitReading below = plain_unit(at, n + 1, true);
   if (below.lexemes == 0) return {};
   // m/s²: the power belongs to the seconds.
@@ -161,7 +164,7 @@ Reading measure(const Cursor& at) {
     // W2s, 25d08A: the digits of a name count nothing.
     if (at.word(-1) && at.digits(0) && at[-1].lower != "x") return {};
     // 4K and 5K are names (a screen, a run), 300 K is a temperature.
-    if (at[n].text == "K" && n == end) return {};
+    if (at[n].text == "K" && (n == end || hyphen)) return {};
     if (at.alphanumeric(n + unit.lexemes)) return {};
     // "a 10 km run": an adjective stays singular.
     const bool adjective = article(at.previous()) && at.space(n + 1) && at.word(n + 2) &&

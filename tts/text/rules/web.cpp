@@ -131,6 +131,15 @@ Reading domain_or_file(const Cursor& at) {
   return {{end, address_words(at, 0, end)}};
 }
 
+/// .com, .zip files: an ending by itself.
+Reading lone_ending(const Cursor& at) {
+  const bool begins = at.gap(-1) || at.symbol_of(-1, U"\"'`(“‘");
+  if (!at.symbol(0, U'.') || !begins || !at.word(1) || at[1].text == "NET" ||
+      (at.capitalised(1) && !all_capitals(at[1].text)))
+    return {};
+  return {{1, "dot"}, {1, spoken_name(at[1].text)}};
+}
+
 /// @driftwave, #OpenSource
 Reading handle(const Cursor& at) {
   const bool hashtag = at.symbol(0, U'#');
@@ -187,7 +196,8 @@ Reading file_path(const Cursor& at) {
   return {{end, address_words(at, 0, end)}};
 }
 
-constexpr std::array<Rule, 7> kRules = {{{"web address", web_address},
+constexpr std::array<Rule, 8> kRules = {{{"web address", web_address},
+                                         {"ending by itself", lone_ending},
                                          {"option of a program", program_option},
                                          {"path of a file", file_path},
                                          {"path on a drive", drive_path},

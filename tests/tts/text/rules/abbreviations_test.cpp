@@ -129,5 +129,20 @@ TEST(AbbreviationRules, ReadChaptersAndWorks) {
   });
 }
 
+TEST(AbbreviationRules, ReadLivesEditorsAndShortForms) {
+  expect_readings({
+      {"b. 1920, d. 1990", "born nineteen twenty, died nineteen ninety"},
+      {"ed. by J. Smith", "edited by J Smith"},
+      {"no. of items", "number of items"},
+      {"vol. vi, p. 3", "volume six, page three"},
+      {"Apt 5C", "Apartment five C"},
+      {"gov't and int'l", "government and international"},
+      {"Rom 8:28", "Romans eight twenty-eight"},
+      {"Rev 3:20", "Revelation three twenty"},
+      {"R.S.V.P. by Fri.", "R S V P by Friday."},
+      {"Mon., Wed. and Fri.", "Monday, Wednesday and Friday."},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -26,5 +26,13 @@ TEST(AddressRules, ReadStatesAndPostCodes) {
   });
 }
 
+TEST(AddressRules, ReadStatesWithoutATown) {
+  expect_readings({
+      {"of Calif.", "of California."},
+      {"in Mass. of it", "in Mass. of it"},
+      {"NEW YORK, NY 10001", "new york, New York one zero zero zero one"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -159,5 +159,15 @@ TEST(DateRules, TakeMonthsInAnyCase) {
   });
 }
 
+TEST(DateRules, ReadMonthsInARangeAndThousands) {
+  expect_readings({
+      {"Aug.-Sept.", "August to September."},
+      {"1,000s of people", "thousands of people"},
+      {"10,000s of people", "tens of thousands of people"},
+      {"10s of people", "tens of people"},
+      {"April 3d, 1865", "April third, eighteen sixty-five"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

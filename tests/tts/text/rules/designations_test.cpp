@@ -91,5 +91,15 @@ TEST(DesignationRules, ReadSidesAndFractions) {
   });
 }
 
+TEST(DesignationRules, ReadAircraftAndCoordinates) {
+  expect_readings({
+      {"a 747-400 jet", "a seven forty-seven four hundred jet"},
+      {"37.5N 122.3W", "thirty-seven point five north one hundred twenty-two point three west"},
+      {"2h45", "two hours forty-five"},
+      {"B-52s", "B fifty-twos"},
+      {"Form 1099-K", "Form one thousand ninety-nine K"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -61,5 +61,11 @@ TEST(InterjectionRules, EndWordsThatWereClipped) {
   });
 }
 
+TEST(InterjectionRules, LeaveNamesOfProgramsAlone) {
+  expect_readings({
+      {"https and html", "https and html"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

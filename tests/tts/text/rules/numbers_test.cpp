@@ -226,5 +226,26 @@ TEST(NumberRules, KeepTwoNumbersApart) {
   });
 }
 
+TEST(NumberRules, ReadForeignGroupsSharesAndVersions) {
+  expect_readings({
+      {"1.000.000 people", "one million people"},
+      {"1'000'000 francs", "one million francs"},
+      {"12.345 meters", "twelve point three four five meters"},
+      {"10.0.0.1", "ten dot zero dot zero dot one"},
+      {"a 50-50 chance", "a fifty fifty chance"},
+      {"an 80-20 rule", "an eighty twenty rule"},
+      {"won 60-40", "won sixty to forty"},
+      {"Python 3.11", "Python three point eleven"},
+      {"Ubuntu 22.04", "Ubuntu twenty-two point zero four"},
+      {"about 3.11 miles", "about three point one one miles"},
+      {"from 0.13.x", "from zero point thirteen point X"},
+      {"the 3d of April", "the third of April"},
+      {"the 22d Infantry", "the twenty-second Infantry"},
+      {"a 3d model", "a three D model"},
+      {"10⁻⁹ m", "ten to the power of minus nine meters"},
+      {"½–¾ inch", "one half to three quarters inch"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

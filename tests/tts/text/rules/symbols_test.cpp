@@ -133,5 +133,21 @@ TEST(SymbolRules, DropsQuotationMarks) {
   });
 }
 
+TEST(SymbolRules, ReadFactorialsNegationsAndArrows) {
+  expect_readings({
+      {"5! = 120", "five factorial equals one hundred twenty"},
+      {"The answer is 5!", "The answer is five!"},
+      {"!ready", "not ready"},
+      {"!important", "important"},
+      {"16->8 bit", "sixteen to eight bit"},
+      {"arr[0] is first", "arr, zero, is first"},
+      {"The whale is large[3] and old.", "The whale is large and old."},
+      {"<3 <3", ""},
+      {"whatever ¯\\_(ツ)_/¯", "whatever"},
+      {"$x^2$ is even", "x squared is even"},
+      {"Δt", "delta T"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

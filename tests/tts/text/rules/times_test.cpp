@@ -66,5 +66,15 @@ TEST(TimeRules, ReadRangesAndDottedClocks) {
   });
 }
 
+TEST(TimeRules, ReadMilitaryHours) {
+  expect_readings({
+      {"at 0800 hours", "at zero eight hundred hours"},
+      {"at 1430 hours", "at fourteen thirty hours"},
+      {"2000 hours of work", "two thousand hours of work"},
+      {"17:45 h", "seventeen forty-five hours"},
+      {"10 a.m.–noon", "ten A M to noon"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave

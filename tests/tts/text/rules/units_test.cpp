@@ -155,5 +155,18 @@ TEST(UnitRules, ReadUnitsInCapitalsAndAfterMagnitudes) {
   });
 }
 
+TEST(UnitRules, ReadUnitsThatAreWordsElsewhere) {
+  expect_readings({
+      {"1 in of rain", "one inch of rain"},
+      {"8.5 x 11 in", "eight point five by eleven inches"},
+      {"50 N of force", "fifty newtons of force"},
+      {"5 in the morning", "five in the morning"},
+      {"7/8\"", "seven eighths inch"},
+      {"500Mhz", "five hundred megahertz"},
+      {"5% - 10%", "five percent to ten percent"},
+      {"24 hrs/day", "twenty-four hours per day"},
+  });
+}
+
 }  // namespace
 }  // namespace driftwave
