@@ -178,7 +178,7 @@ Reading arc(const Cursor& at) {
 /// B-52s, F16s: more of what has a number in its name.
 Reading names_in_plural(const Cursor& at) {
   const bool named = at.symbol(-1, U'-') ? at.word(-2) && at[-2].text.size() <= 2 && all_capitals(at[-2].text)
-                                         : at.word(-1) && all_capitals(at[-1].text);
+                                         : at.word(-1) && all_capitals(at[-1].text) && at[0].text.size() > 1;
   if (!at.digits(0) || !named || at[1].text != "s" || at.alphanumeric(2)) return {};
   return {{2, plural(cardinal(at[0].text))}};
 }

@@ -36,6 +36,7 @@ Reading version(const Cursor& at) {
   if (any) return {{i + 2, (marked ? "version " : "") + words + " point {X}"}};  // 0.13.x
   const bool of_program = groups == 2 && at.space(-1) && is_listed(kPrograms, at[-2].lower);
   if (!marked && groups < 3 && !of_program) return {};
+  if (of_program && at.symbol(i, U'\'') && at[i + 1].lower == "s") return {{i + 2, words + "'s"}};
   if (groups == 4 && !marked) {
     for (std::size_t p = words.find(" point "); p != std::string::npos; p = words.find(" point ")) {
       words.replace(p, 7, " dot ");

@@ -16,8 +16,7 @@ struct Sign {
 };
 
 /// Always said.
-constexpr std::array<Sign, 56> kSigns = {{{U'∆', "delta"},
-                                          {U'∇', "nabla"},
+constexpr std::array<Sign, 55> kSigns = {{{U'∆', "delta"},
                                           {U'∀', "for all"},
                                           {U'∃', "there exists"},
                                           {U'∧', "and"},
@@ -192,8 +191,9 @@ Reading heart(const Cursor& at) {
   const bool verb = between_words && std::find(kLovers.begin(), kLovers.end(), at[-2].lower) != kLovers.end();
   if (verb) return {{2, "love"}};
   const bool another = at.digits(-2) && at.symbol(-3, U'<');  // <3 <3
-  return (at.digits(-2) && !another) || at[-2].text.size() == 1 || at.sentence_has(U'=') ? Reading{}
-                                                                                         : Reading{{2, ""}};
+  return (at.digits(-2) && !another) || (at.word(-2) && at[-2].text.size() == 1) || at.sentence_has(U'=')
+             ? Reading{}
+             : Reading{{2, ""}};
 }
 
 /// <5, x > y, >=

@@ -132,7 +132,9 @@ bool is_unit_apart(const Cursor& at, std::ptrdiff_t n) {
   const std::string& sign = at[n].text;
   static constexpr std::string_view kSizes = " of wide long tall high deep thick across ";
   const bool sized = at.space(n + 1) && is_listed(kSizes, at[n + 2].lower);
-  if (sign != "in") return sized && at[n + 2].lower == "of" && sign != "t";
+  static constexpr std::string_view kMeasured =
+      " force thrust tension weight load drag lift energy work heat current ";
+  if (sign != "in") return sized && at[n + 2].lower == "of" && is_listed(kMeasured, at[n + 4].lower);
   const Lexeme& before = at[at.space(-1) ? -2 : -1];
   const bool side = before.lower == "x" || before.symbol == U'×' || before.lower == "by";
   return at.symbol(n + 1, U'.') || sized || side;

@@ -8,13 +8,13 @@ namespace {
 TEST(CodeRules, ReadWhatIsNamedACodeDigitByDigit) {
   expect_readings({
       {"The code is 8271.", "The code is eight two seven one."},
-      {"Her PIN: 0042", "Her PIN: zero zero four two"},
+      {"Her PIN: 0042", "Her pin: zero zero four two"},
       {"tax identification number is 64-6221541.",
        "tax identification number is six four, six two two one five four one."},
       {"VAT ID No. 123456789", "V A T I D number one two three four five six seven eight nine"},
       {"The code is 5 years old.", "The code is five years old."},
       {"The case of 1952", "The case of nineteen fifty-two"},
-      {"accounts 1000-1999", "accounts one thousand to nineteen ninety-nine"},
+      {"accounts 1000-1999", "accounts one thousand to one thousand nine hundred ninety-nine"},
   });
 }
 

@@ -109,7 +109,7 @@ TEST(MoneyRules, ReadShillingsAndPence) {
 TEST(MoneyRules, ReadOldPenceAndTheThreeRs) {
   expect_readings({
       {"It costs 4d. now", "It costs four pence now"},
-      {"from 4d. to 1d.", "from four pence to one penny"},
+      {"from 4d. to 1d.", "from four pence to one penny."},
       {"the 3 Rs", "the three Rs"},
       {"500 Rs", "five hundred rupees"},
       {"$1.2M-$1.5M", "one point two million dollars to one point five million dollars"},

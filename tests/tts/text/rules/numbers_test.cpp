@@ -39,7 +39,7 @@ TEST(NumberRules, ReadsDecimalsDigitByDigit) {
       {"5.0", "five point zero"},
       {"0.10", "zero point one zero"},
       {"He ran 5.5.", "He ran five point five."},
-      {"Python 3.10", "Python three point one zero"},
+      {"Python 3.10", "Python three point ten"},
   });
 }
 
@@ -188,7 +188,7 @@ TEST(NumberRules, ReadsDigitsInNames) {
       {"4K", "four K"},
       {"GPT-4", "G P T four"},
       {"B2B", "B two B"},
-      {"Python 3.11's", "Python three point one one's"},
+      {"Python 3.11's", "Python three point eleven's"},
       {"Apt. 4B", "Apartment four B"},
       {"x86", "X eighty-six"},
       {"Vitamin B12", "Vitamin B twelve"},
