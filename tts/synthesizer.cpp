@@ -39,6 +39,7 @@ struct Synthesizer::Models {
   std::unique_ptr<Vocoder> vocoder;
   std::string language;
   int corrections = -1;
+  float noise_temperature = 1;
 };
 
 Synthesizer::Synthesizer(const Voice& voice) {
@@ -62,6 +63,7 @@ Synthesizer::Synthesizer(const Voice& voice) {
     throw Error("{}: key \"corrections\": want 0 to {}, got {}", (voice.folder / "voice.json").string(), most,
                 voice.corrections);
   models_->corrections = voice.corrections;
+  models_->noise_temperature = static_cast<float>(voice.noise_temperature);
 }
 
 Synthesizer::~Synthesizer() = default;
@@ -111,7 +113,12 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;
-  return models_->acoustic.infer(sentence.phonemes.ids, acoustic);
+  AcousticOutput said = models_->acoustic.infer(sentence.phonemes.ids, acoustic);
+  // Without steps the noise is heard as it is.
+  const int steps = options.steps < 0 ? default_steps() : options.steps;
+  if (steps > 0 && models_->noise_temperature != 1)
+    said.features.breath.assign(said.features.mel.rows(), models_->noise_temperature);
+  return said;
 }
 
 std::size_t Synthesizer::pause_samples(const SpokenSentence& sentence, const SpeechOptions& options) const {

@@ -18,6 +18,9 @@ Voice load_voice(const std::filesystem::path& folder) {
   reader.required("licence", voice.licence);
   reader.optional("description", voice.description);
   reader.optional("corrections", voice.corrections);
+  reader.optional("noise_temperature", voice.noise_temperature);
+  if (!(voice.noise_temperature >= 0.0 && voice.noise_temperature <= 1.0))
+    throw Error("{}: key \"noise_temperature\": want 0 to 1, got {}", file.string(), voice.noise_temperature);
   reader.required("files", files);
   reader.finish();
 

@@ -30,6 +30,8 @@ struct VocoderInput {
   std::vector<float> guide = {};
   /// [F] how far each frame may leave the guide: 0 keeps it, 1 does not hear it. Empty: 1 everywhere.
   std::vector<float> strength = {};
+  /// [F] gain, at least 0, on the noise of what is denoised. Empty: 1 everywhere.
+  std::vector<float> breath = {};
 };
 
 struct VocoderOptions {
@@ -76,7 +78,8 @@ struct VocoderFrames {
           .voicing = part(input.voicing),
           .phase_rad = part(input.phase_rad),
           .guide = part(input.guide),
-          .strength = part(input.strength)};
+          .strength = part(input.strength),
+          .breath = part(input.breath)};
 }
 
 struct VocoderStreamOptions {

@@ -333,6 +333,20 @@ TEST(SpeechSession, DrawsFromTheTemperaturesThatItIsGiven) {
   EXPECT_NE(hear(text, dull).audio, hear(text, still).audio);
 }
 
+TEST(SpeechSession, DrawsTheNoiseThatItsVoiceAsksForWhereThereAreSteps) {
+  Voice louder = load_voice(DRIFTWAVE_TEST_VOICE);
+  ASSERT_LT(louder.noise_temperature, 1.0);
+  louder.noise_temperature = 1.0;
+  const auto other = std::make_shared<const Synthesizer>(louder);
+  for (const int steps : {0, 1}) {
+    SpeechOptions options;
+    options.steps = steps;
+    SpeechSession session(other, options);
+    session.push_text("One.");
+    EXPECT_EQ(pull(session).audio == hear("One.", options).audio, steps == 0);
+  }
+}
+
 TEST(SpeechSession, RejectsOptionsOutOfRange) {
   const auto with = [](auto change) {
     SpeechOptions options = quick();

@@ -48,6 +48,17 @@ TEST_F(VoiceFolder, IsDescribedByVoiceJson) {
   EXPECT_EQ(voice.vocoder_file, folder_ / "v.safetensors");
 }
 
+TEST_F(VoiceFolder, MayDrawLessNoise) {
+  const auto with = [](const std::string& value) {
+    return R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0", "noise_temperature": )" + value +
+           R"(, "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors"}})";
+  };
+  describe(with("0.5"));
+  EXPECT_EQ(load_voice(folder_).noise_temperature, 0.5);
+  describe(with("1.5"));
+  refuses("noise_temperature");
+}
+
 TEST_F(VoiceFolder, MayHaveALexicon) {
   describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0",
                "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors", "lexicon": "names.txt"}})");

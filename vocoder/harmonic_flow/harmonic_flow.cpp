@@ -29,7 +29,7 @@ struct Part {
   std::size_t last = 0;
 };
 
-void check_guide(const VocoderInput& input, const MelSettings& mel) {
+void check_guide_and_breath(const VocoderInput& input, const MelSettings& mel) {
   const std::size_t frames = input.mel.rows();
   const std::size_t samples = frames * static_cast<std::size_t>(mel.hop_samples);
   if (!input.guide.empty() && input.guide.size() != samples)
@@ -40,6 +40,10 @@ void check_guide(const VocoderInput& input, const MelSettings& mel) {
     throw Error("vocoder: guide: holds a value that is not finite");
   if (!std::ranges::all_of(input.strength, [](float x) { return x >= 0 && x <= 1; }))
     throw Error("vocoder: strength: want values in 0..1");
+  if (!input.breath.empty() && input.breath.size() != frames)
+    throw Error("vocoder: breath: want {} frames or none, got {}", frames, input.breath.size());
+  if (!std::ranges::all_of(input.breath, [](float x) { return std::isfinite(x) && x >= 0; }))
+    throw Error("vocoder: breath: want gains of at least 0");
 }
 
 void check_input(const VocoderInput& input, const MelSettings& mel) {
@@ -61,7 +65,7 @@ void check_input(const VocoderInput& input, const MelSettings& mel) {
     throw Error("vocoder: phase_rad: want {} frames or none, got {}", frames, input.phase_rad.size());
   if (!std::ranges::all_of(input.phase_rad, finite))
     throw Error("vocoder: phase_rad: holds a value that is not finite");
-  check_guide(input, mel);
+  check_guide_and_breath(input, mel);
 }
 
 class HarmonicFlow final : public HarmonicFlowVocoder {

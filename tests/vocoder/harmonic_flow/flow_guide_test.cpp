@@ -164,6 +164,29 @@ TEST_F(FlowGuideTest, TurnsItsHarmonicsAndItsBreathUpAndDown) {
   EXPECT_GT(*std::ranges::max_element(breath), 0.0F);
 }
 
+TEST_F(FlowGuideTest, DrawsAsMuchNoiseAsItsInputSays) {
+  VocoderInput input = test::make_input(config_, 60);
+  const auto whole = synthesize(input, 1);
+  input.breath.assign(60, 1.0F);
+  EXPECT_EQ(synthesize(input, 1), whole);
+  const auto noise_energy = [&](float gain) {
+    input.breath.assign(60, gain);
+    const auto a = vocoder_->synthesize(input, {.steps = 0, .seed = 1});
+    const auto b = vocoder_->synthesize(input, {.steps = 0, .seed = 2});
+    double energy = 0;
+    for (std::size_t t = 0; t < a.size(); ++t) energy += std::pow(a[t] - b[t], 2);
+    return energy;
+  };
+  EXPECT_NEAR(noise_energy(0.5F) / noise_energy(1), 0.25, 0.01);
+  EXPECT_EQ(noise_energy(0), 0.0);
+  for (const float gain : {-0.1F, std::nanf("")}) {
+    input.breath[7] = gain;
+    EXPECT_THROW((void)synthesize(input, 1), Error);
+  }
+  input.breath.assign(59, 1.0F);
+  EXPECT_THROW((void)synthesize(input, 1), Error);
+}
+
 TEST_F(FlowGuideTest, BlendsTheNoiseOfTwoSeeds) {
   const VocoderInput input = test::make_input(config_, 40);
   const auto with = [&](std::uint64_t seed, const NoiseBlend& blend) {
