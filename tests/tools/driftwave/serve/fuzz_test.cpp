@@ -82,10 +82,20 @@ class Generator {
                                                      "0.5",         "\"x\"", "[[[[[[]]]]]]",
                                                      "\"\\u0000\"", "1E",    "\"wav\"",
                                                      "\"sse\""};
-    static const std::vector<std::string> kKeys = {
-        "input",           "voice",         "speed",    "seed", "steps",
-        "response_format", "stream_format", "pitch_st", "temperature", "ssml", "sentence_silence_seconds",
-        "model",           "unknown",       ""};
+    static const std::vector<std::string> kKeys = {"input",
+                                                   "voice",
+                                                   "speed",
+                                                   "seed",
+                                                   "steps",
+                                                   "response_format",
+                                                   "stream_format",
+                                                   "pitch_st",
+                                                   "temperature",
+                                                   "ssml",
+                                                   "sentence_silence_seconds",
+                                                   "model",
+                                                   "unknown",
+                                                   ""};
     if (below(10) == 0) return std::string(20000, below(2) == 0 ? '[' : '{');
     const bool is_ssml = below(3) == 0;
     std::string object = R"({"steps": 0, "input": ")" + (is_ssml ? ssml() : text()) + "\"";
