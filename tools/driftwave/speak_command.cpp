@@ -1,4 +1,5 @@
 /// driftwave speak: text to speech.
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -111,19 +112,20 @@ class Output {
     for (const std::string& unheeded : session_.take_notes()) note(unheeded, job.where);
   }
 
-  /// Speaks what was pushed. @param where see SpeechJob. @return whether there was anything to say.
+  /// Speaks what was pushed. @param where see SpeechJob. @return whether there was anything to hear.
   bool speak(const std::string& where) {
-    const std::size_t before = session_.sentences_read();
+    bool is_heard = false;
     ProgressBar bar("speaking");
     for (;;) {
       const std::span<const float> audio = session_.pull();
       for (const SpeechEvent& event : session_.events()) timings_.add(event);
       if (audio.empty()) break;
+      is_heard = is_heard || std::ranges::any_of(audio, [](float sample) { return sample != 0; });
       sink_->write(audio);
       bar.update(session_.progress());
     }
     note_unspoken(session_.take_unspoken(), where);
-    return session_.sentences_read() > before;
+    return is_heard;
   }
 
   [[nodiscard]] SpeechSink& sink() { return *sink_; }
