@@ -47,7 +47,6 @@ SpeechRequest read(const nlohmann::json& object) {
   RequestReader reader(object);
   std::string unheeded;
   std::string stream_format = "audio";
-  double silence_seconds = -1.0;
   if (!object.contains("input")) refuse("input", "want a text, got none");
   reader.optional("input", request.text);
   reader.optional("model", unheeded);
@@ -64,18 +63,14 @@ SpeechRequest read(const nlohmann::json& object) {
   }
   reader.optional("pitch_st", request.speech.pitch_st);
   reader.optional("pitch_range", request.speech.pitch_range);
-  for (const auto& [key, temperature] :
-       {std::pair{"temperature", &request.speech.temperature},
-        std::pair{"melody_temperature", &request.speech.melody_temperature}}) {
-    if (!object.contains(key)) continue;
-    reader.optional(key, temperature->emplace());
-    check_range(key, **temperature, 0.0, 1.0);
-  }
-  if (object.contains("sentence_silence_seconds")) {
-    reader.optional("sentence_silence_seconds", silence_seconds);
-    check_range("sentence_silence_seconds", silence_seconds, 0.0, 60.0);
-    request.speech.sentence_silence_seconds = silence_seconds;
-  }
+  const auto may_have = [&](const std::string& key, std::optional<double>& value, double most) {
+    if (!object.contains(key)) return;
+    reader.optional(key, value.emplace());
+    check_range(key, *value, 0.0, most);
+  };
+  may_have("temperature", request.speech.temperature, 1.0);
+  may_have("melody_temperature", request.speech.melody_temperature, 1.0);
+  may_have("sentence_silence_seconds", request.speech.sentence_silence_seconds, 60.0);
   reader.optional("ssml", request.is_ssml);
   reader.finish();
   if (stream_format != "audio" && stream_format != "sse") {

@@ -123,10 +123,6 @@ void take_spaced_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
   number.grouped = true;
 }
 
-}  // namespace
-
-namespace {
-
 /// 1.234.567 and 1'000'000, as other countries part thousands.
 void take_foreign_groups(const Cursor& at, std::ptrdiff_t n, Number& number) {
   for (const std::u32string_view sign : {U".", U"'’"}) {
