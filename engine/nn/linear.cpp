@@ -3,7 +3,6 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
-#include <new>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -11,9 +10,6 @@
 
 namespace driftwave {
 namespace {
-
-/// A vector of the widest instruction set never crosses a cache line.
-constexpr std::align_val_t kAlignment{64};
 
 std::vector<float> weight_of(const WeightSource& source, const std::string& prefix,
                              const LinearOptions& options) {
@@ -30,10 +26,6 @@ std::vector<float> bias_of(const WeightSource& source, const std::string& prefix
 
 }  // namespace
 
-void Linear::FreeAligned::operator()(float* memory) const {
-  ::operator delete[](memory, kAlignment);
-}
-
 Linear::Linear(const WeightSource& source, const std::string& prefix, const LinearOptions& options)
     : Linear(weight_of(source, prefix, options), bias_of(source, prefix, options), options) {}
 
@@ -45,8 +37,7 @@ Linear::Linear(std::span<const float> weight, std::span<const float> bias, const
                 weight.size(), bias.size());
   }
   const auto& kernels = simd::kernels();
-  const std::size_t bytes = kernels.packed_floats(out, in) * sizeof(float);
-  panels_.reset(static_cast<float*>(::operator new[](bytes, kAlignment)));
+  panels_ = allocate_weights(kernels.packed_floats(out, in));
   kernels.pack(weight.data(), has_bias ? bias.data() : nullptr, out, in, panels_.get());
 }
 

@@ -5,11 +5,11 @@
 /// Each output is summed in the same order however many rows a call has: frames in chunks give the bits of
 /// all frames at once.
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <string>
 
 #include "engine/nn/activation.h"
+#include "engine/nn/weight_memory.h"
 #include "engine/nn/weights.h"
 
 namespace driftwave {
@@ -44,11 +44,8 @@ class Linear {
  private:
   void run(std::span<const float> x, const float* residual, std::span<float> y) const noexcept;
 
-  struct FreeAligned {
-    void operator()(float* memory) const;
-  };
   LinearOptions options_;
-  std::unique_ptr<float[], FreeAligned> panels_;
+  WeightMemory panels_;
 };
 
 }  // namespace driftwave

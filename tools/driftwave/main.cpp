@@ -7,6 +7,10 @@
 #include <new>
 #include <sstream>
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
@@ -23,6 +27,16 @@ constexpr int kWrongUse = 2;
 int report(const char* text, int status) {
   report_error(text);
   return status;
+}
+
+/// Freed memory stays with the program: loading and speaking ask for the same sizes again and again, and each
+/// page that comes anew from the system costs more than the work done in it.
+void keep_freed_memory() {
+#if defined(__GLIBC__)
+  constexpr int kBytes = 256 << 20;
+  mallopt(M_MMAP_THRESHOLD, kBytes);
+  mallopt(M_TRIM_THRESHOLD, kBytes);
+#endif
 }
 
 int parse_and_run(CLI::App& app, int argc, char** argv) {
@@ -47,6 +61,7 @@ int parse_and_run(CLI::App& app, int argc, char** argv) {
 
 int main(int argc, char** argv) {
   using namespace driftwave;
+  keep_freed_memory();
   open_missing_standard_streams();
   install_signal_handlers();
   CLI::App app("Speech from text and audio from mel spectrograms, by waveform diffusion.", "driftwave");

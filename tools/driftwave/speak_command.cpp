@@ -56,26 +56,18 @@ class Speaker {
   explicit Speaker(const SpeakOptions& options)
       : voice_(voice_of(options)),
         synthesizer_(std::make_shared<const Synthesizer>(voice_)),
-        tags_{{"software", "driftwave " DRIFTWAVE_VERSION},
-              {"artist", voice_.name},
-              {"license", voice_.licence}} {
-    const SpeechOptions& speech = options.speech;
-    if (speech.steps > synthesizer_->max_steps()) {
-      throw UsageError("--steps: want 0 to {}, got {}", synthesizer_->max_steps(), speech.steps);
+        speech_(options.speech) {
+    if (speech_.steps > synthesizer_->max_steps()) {
+      throw UsageError("--steps: want 0 to {}, got {}", synthesizer_->max_steps(), speech_.steps);
     }
-    tags_["comment"] =
-        fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} speed={} pitch_st={}", voice_.name,
-                    model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
-                    speech.steps < 0 ? synthesizer_->default_steps() : speech.steps, speech.seed,
-                    speech.speed, speech.pitch_st);
-    if (speech.pitch_range != 1.0) tags_["comment"] += fmt::format(" pitch_range={}", speech.pitch_range);
-    if (speech.temperature) tags_["comment"] += fmt::format(" temperature={}", *speech.temperature);
-    if (speech.melody_temperature)
-      tags_["comment"] += fmt::format(" melody_temperature={}", *speech.melody_temperature);
   }
 
   [[nodiscard]] const std::shared_ptr<const Synthesizer>& synthesizer() const { return synthesizer_; }
-  [[nodiscard]] const AudioTags& tags() const { return tags_; }
+  /// The first call reads both models once more for their hashes; who writes no file needs none.
+  [[nodiscard]] const AudioTags& tags() const {
+    if (tags_.empty()) tags_ = made_tags();
+    return tags_;
+  }
 
  private:
   static Voice voice_of(const SpeakOptions& options) {
@@ -84,9 +76,26 @@ class Speaker {
     return voice;
   }
 
+  [[nodiscard]] AudioTags made_tags() const {
+    std::string made =
+        fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} speed={} pitch_st={}", voice_.name,
+                    model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
+                    speech_.steps < 0 ? synthesizer_->default_steps() : speech_.steps, speech_.seed,
+                    speech_.speed, speech_.pitch_st);
+    if (speech_.pitch_range != 1.0) made += fmt::format(" pitch_range={}", speech_.pitch_range);
+    if (speech_.temperature) made += fmt::format(" temperature={}", *speech_.temperature);
+    if (speech_.melody_temperature)
+      made += fmt::format(" melody_temperature={}", *speech_.melody_temperature);
+    return {{"software", "driftwave " DRIFTWAVE_VERSION},
+            {"artist", voice_.name},
+            {"license", voice_.licence},
+            {"comment", made}};
+  }
+
   Voice voice_;
   std::shared_ptr<const Synthesizer> synthesizer_;
-  AudioTags tags_;
+  SpeechOptions speech_;
+  mutable AudioTags tags_;
 };
 
 std::optional<std::filesystem::path> folder_of(const std::string& name) {

@@ -46,5 +46,20 @@ TEST(Sha256, GivesTheSameWithAndWithoutTheProcessorsInstructions) {
   }
 }
 
+TEST(Sha256, HashesTwoMessagesOfAnyLengthsAtOnce) {
+  std::string text;
+  for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 13 + i / 256);
+  const auto bytes = std::as_bytes(std::span<const char>(text));
+  for (std::size_t first = 0; first < 400; first += 29) {
+    for (std::size_t second = 0; second < 400; second += 31) {
+      const auto a = bytes.first(first);
+      const auto b = bytes.last(second);
+      const auto both = Sha256::hex_of_two(a, b);
+      ASSERT_EQ(both[0], sha256_hex(a)) << first << " " << second;
+      ASSERT_EQ(both[1], sha256_hex(b)) << first << " " << second;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace driftwave
