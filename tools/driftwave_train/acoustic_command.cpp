@@ -12,6 +12,7 @@
 #include "engine/training/shards.h"
 #include "tools/driftwave_train/parallel_options.h"
 #include "tts/training/acoustic_task.h"
+#include "tts/training/phrases.h"
 
 namespace driftwave {
 namespace {
@@ -30,6 +31,7 @@ struct AcousticArguments {
   std::filesystem::path aligner;
   ParallelOptions parallel;
   int threads = 1;
+  int phrase_words = 0;
   std::optional<int> flow_channels;
   std::optional<int> flow_blocks;
   std::optional<int> melody_noise;
@@ -88,6 +90,7 @@ void run_acoustic(AcousticArguments& arguments) {
   if (!arguments.aligner.empty()) aligner = load_phone_classifier(arguments.aligner);
   if (arguments.task.phone_weight > 0) arguments.task.listener = aligner;
   AcousticDataset dataset = make_acoustic_dataset(shards, arguments.task.config, aligner.get());
+  if (arguments.phrase_words > 0) add_phrases(dataset, arguments.phrase_words);
   if (first) {
     report(dataset, arguments.task.config.mel);
     write_alignment(arguments.loop.folder / "alignment.tsv", dataset);
@@ -148,6 +151,12 @@ void add_acoustic_command(CLI::App& app) {
       ->add_option("--melody-temperature", arguments->task.melody_temperature,
                    "The same of the noise of durations and pitch")
       ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command
+      ->add_option("--phrases", arguments->phrase_words,
+                   "Learn what lies between two pauses as utterances too, up to so many words; 0: whole "
+                   "recordings alone")
+      ->check(CLI::Range(0, 100))
       ->capture_default_str();
   command->add_flag("--speakers", arguments->speakers, "An embedding for each speaker of the shards");
   command
