@@ -1,8 +1,11 @@
 #include "tts/synthesizer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <future>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/core/error.h"
 #include "tts/acoustic/acoustic_model.h"
@@ -31,6 +34,19 @@ void check_options(const SpeechOptions& options, const Vocoder& vocoder) {
   }
 }
 
+/// @return row of the model's speakers.
+std::size_t speaker_index(const Voice& voice, const AcousticModel& acoustic) {
+  if (voice.speaker.empty()) return 0;
+  const std::vector<std::string>& known = acoustic.config().speakers;
+  const auto found = std::ranges::find(known, voice.speaker);
+  if (found == known.end()) {
+    throw Error("{}: key \"speaker\": want one of the model's ({}), got \"{}\"",
+                (voice.folder / "voice.json").string(),
+                known.empty() ? "it names none" : fmt::format("{}", fmt::join(known, ", ")), voice.speaker);
+  }
+  return static_cast<std::size_t>(found - known.begin());
+}
+
 }  // namespace
 
 struct Synthesizer::Models {
@@ -38,6 +54,7 @@ struct Synthesizer::Models {
   AcousticModel acoustic;
   std::unique_ptr<Vocoder> vocoder;
   std::string language;
+  std::size_t speaker = 0;
   int corrections = -1;
   float noise_temperature = 1;
 };
@@ -59,6 +76,7 @@ Synthesizer::Synthesizer(const Voice& voice) {
     throw Error("{}: acoustic model and vocoder disagree about mels: {} against {}", voice.folder.string(),
                 describe(spoken), describe(heard));
   }
+  models_->speaker = speaker_index(voice, models_->acoustic);
   const int most = models_->vocoder->max_corrections();
   if (voice.corrections < -1 || voice.corrections > most)
     throw Error("{}: key \"corrections\": want 0 to {}, got {}", (voice.folder / "voice.json").string(), most,
@@ -105,6 +123,7 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
                                 const std::atomic<bool>* cancelled) const {
   check(options);
   AcousticOptions acoustic;
+  acoustic.speaker = models_->speaker;
   acoustic.speed = options.speed;
   acoustic.pitch_st = options.pitch_st;
   acoustic.pitch_range = options.pitch_range;

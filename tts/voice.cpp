@@ -17,6 +17,7 @@ Voice load_voice(const std::filesystem::path& folder) {
   reader.required("language", voice.language);
   reader.required("licence", voice.licence);
   reader.optional("description", voice.description);
+  reader.optional("speaker", voice.speaker);
   reader.optional("corrections", voice.corrections);
   reader.optional("noise_temperature", voice.noise_temperature);
   if (!(voice.noise_temperature >= 0.0 && voice.noise_temperature <= 1.0))

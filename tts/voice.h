@@ -7,13 +7,14 @@
 namespace driftwave {
 
 /// What voice.json says. Its keys: "name", "language" (an espeak-ng voice), "licence", "description",
-/// "corrections" and "noise_temperature" (these may be absent) and "files": {"acoustic", "vocoder",
-/// "lexicon"}, relative to the folder; a lexicon may be absent.
+/// "speaker", "corrections" and "noise_temperature" (these may be absent) and "files": {"acoustic",
+/// "vocoder", "lexicon"}, relative to the folder; a lexicon may be absent.
 struct Voice {
   std::string name;
   std::string language;
   std::string licence;
   std::string description;
+  std::string speaker;   ///< one of the acoustic model's; empty: its first, or the only one it knows
   int corrections = -1;  ///< rounds of mel correction when speaking; -1: the vocoder's default
   /// Deviation of the noise that the vocoder's steps start from when speaking, as a share of what the vocoder
   /// learned with, 0 .. 1.

@@ -347,6 +347,24 @@ TEST(SpeechSession, DrawsTheNoiseThatItsVoiceAsksForWhereThereAreSteps) {
   }
 }
 
+TEST(SpeechSession, SpeaksAsTheModelsSpeakerThatItsVoiceNames) {
+  Voice voice = load_voice(DRIFTWAVE_TEST_VOICE);
+  const auto said_by = [&](const std::string& speaker) {
+    voice.speaker = speaker;
+    SpeechSession session(std::make_shared<const Synthesizer>(voice), quick());
+    session.push_text("One.");
+    return pull(session).audio;
+  };
+  EXPECT_EQ(said_by(""), said_by("kathleen"));
+  EXPECT_NE(said_by(""), said_by("ljspeech"));
+  try {
+    (void)said_by("nobody");
+    FAIL() << "want an error that lists the speakers";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("kathleen, ljspeech"), std::string::npos) << e.what();
+  }
+}
+
 TEST(SpeechSession, RejectsOptionsOutOfRange) {
   const auto with = [](auto change) {
     SpeechOptions options = quick();

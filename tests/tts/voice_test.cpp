@@ -59,6 +59,12 @@ TEST_F(VoiceFolder, MayDrawLessNoise) {
   refuses("noise_temperature");
 }
 
+TEST_F(VoiceFolder, MayBeOneSpeakerOfAModel) {
+  describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0", "speaker": "anna",
+               "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors"}})");
+  EXPECT_EQ(load_voice(folder_).speaker, "anna");
+}
+
 TEST_F(VoiceFolder, MayHaveALexicon) {
   describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0",
                "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors", "lexicon": "names.txt"}})");

@@ -20,6 +20,7 @@ void run_voices(bool json) {
                     {"language", voice.language},
                     {"licence", voice.licence},
                     {"description", voice.description},
+                    {"speaker", voice.speaker},
                     {"folder", voice.folder.string()},
                     {"problem", found.problem}});
     text += fmt::format("{:<16} {:<8} {:<12} {}\n", voice.folder.filename().string(), voice.language,
