@@ -9,6 +9,7 @@
 
 #include "engine/core/error.h"
 #include "tts/acoustic/acoustic_model.h"
+#include "tts/model_shelf.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -51,8 +52,8 @@ std::size_t speaker_index(const Voice& voice, const AcousticModel& acoustic) {
 
 struct Synthesizer::Models {
   TextFrontEnd front_end;
-  AcousticModel acoustic;
-  std::unique_ptr<Vocoder> vocoder;
+  std::shared_ptr<const AcousticModel> acoustic;
+  std::shared_ptr<const Vocoder> vocoder;
   std::string language;
   std::size_t speaker = 0;
   int corrections = -1;
@@ -61,8 +62,8 @@ struct Synthesizer::Models {
 
 Synthesizer::Synthesizer(const Voice& voice) {
   // The three take about the same time; on one processor they take turns.
-  auto vocoder = std::async(std::launch::async, [&] { return load_vocoder(voice.vocoder_file); });
-  auto acoustic = std::async(std::launch::async, [&] { return AcousticModel::load(voice.acoustic_file); });
+  auto vocoder = std::async(std::launch::async, [&] { return shared_vocoder(voice.vocoder_file); });
+  auto acoustic = std::async(std::launch::async, [&] { return shared_acoustic_model(voice.acoustic_file); });
   models_.reset(new Models{
       .front_end = TextFrontEnd(
           {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)}),
@@ -70,13 +71,13 @@ Synthesizer::Synthesizer(const Voice& voice) {
       .vocoder = nullptr,
       .language = voice.language});
   models_->vocoder = vocoder.get();
-  const MelSettings& spoken = models_->acoustic.mel_settings();
+  const MelSettings& spoken = models_->acoustic->mel_settings();
   const MelSettings& heard = models_->vocoder->mel_settings();
   if (!(spoken == heard)) {
     throw Error("{}: acoustic model and vocoder disagree about mels: {} against {}", voice.folder.string(),
                 describe(spoken), describe(heard));
   }
-  models_->speaker = speaker_index(voice, models_->acoustic);
+  models_->speaker = speaker_index(voice, *models_->acoustic);
   const int most = models_->vocoder->max_corrections();
   if (voice.corrections < -1 || voice.corrections > most)
     throw Error("{}: key \"corrections\": want 0 to {}, got {}", (voice.folder / "voice.json").string(), most,
@@ -133,7 +134,7 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;
-  AcousticOutput said = models_->acoustic.infer(sentence.phonemes.ids, acoustic);
+  AcousticOutput said = models_->acoustic->infer(sentence.phonemes.ids, acoustic);
   // Without steps the noise is heard as it is.
   const int steps = options.steps < 0 ? default_steps() : options.steps;
   if (steps > 0 && models_->noise_temperature != 1)
