@@ -16,6 +16,14 @@ void use_threads(int threads) {
     set(threads);
 }
 
+bool has_fast_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
 void keep_freed_memory() {
 #ifdef M_MMAP_MAX
   mallopt(M_MMAP_MAX, 0);

@@ -80,7 +80,7 @@ void run_acoustic(AcousticArguments& arguments) {
   arguments.loop.accumulate = arguments.parallel.accumulate;
   arguments.loop.checkpoint_every_seconds = arguments.parallel.checkpoint_seconds;
   training::use_threads(arguments.threads);
-  arguments.task.network.bfloat16 = !arguments.full_precision;
+  arguments.task.network.bfloat16 = !arguments.full_precision && training::has_fast_bfloat16();
   arguments.task.stage = stage_of(arguments);
   if (first) training::refuse_old_run(arguments.loop);
   std::filesystem::create_directories(arguments.loop.folder);
@@ -189,7 +189,8 @@ void add_acoustic_command(CLI::App& app) {
   add_parallel_options(*command, arguments->parallel);
   command->add_option("--voice", arguments->voice, "Name for the model file");
   command->add_option("--licence", arguments->licence, "Licence of the recordings, for the model file");
-  command->add_flag("--full-precision", arguments->full_precision, "Products in float32 instead of bfloat16");
+  command->add_flag("--full-precision", arguments->full_precision,
+                    "Products in float32 even where the processor has instructions for bfloat16");
   command->add_flag("--resume", arguments->loop.resume, "Go on from the folder's checkpoint");
   command->callback([arguments] { run_acoustic(*arguments); });
 }
