@@ -148,8 +148,8 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
   using enum ParameterGroup;
   static const std::array<ParameterInfo, kParameters> infos{{
       {kSteps, kSource, "steps", "Steps",
-       "Denoising steps: more are finer and cost more. Auto takes up to four, as many as there is time "
-       "for; a bounce takes all"},
+       "Denoising steps. Auto takes as many as the model is best with and there is time for; more cost "
+       "time and sound no better"},
       {kRegenerate, kSource, "regenerate", "Regenerate",
        "How much is made anew: 0 % keeps the input's own sound and phase, 100 % hears only its mel and "
        "pitch"},

@@ -58,6 +58,7 @@ LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& setting
                       .max_steps = kMostSteps,
                       .seed = settings.seed,
                       .has_side_chain = settings.has_side_chain}),
+      pace_(vocoder.default_steps()),
       timing_(timing_of(live_, vocoder.mel_settings(), settings)),
       input_rate_(to_model(vocoder, settings)),
       side_rate_(to_model(vocoder, settings)),

@@ -39,7 +39,8 @@ void RecentCost::add(double seconds) noexcept {
   median_ = sorted[known / 2];
 }
 
-Pace::Pace(Now now) : now_(now != nullptr ? now : +[]() noexcept { return Clock::now(); }) {
+Pace::Pace(int auto_steps, Now now)
+    : auto_steps_(auto_steps), now_(now != nullptr ? now : +[]() noexcept { return Clock::now(); }) {
   ++sharing;
 }
 
@@ -71,7 +72,7 @@ void Pace::learn(int done, double frames) noexcept {
 /// One step at least as long as a step usually fits, and one to end what was begun: what a piece that was
 /// held up lacks of time, the next ones make up for.
 int Pace::steps_in_time(int done, double frames) const noexcept {
-  if (done >= kMostLiveSteps) return 0;
+  if (done >= auto_steps_) return 0;
   // The first piece of all tries one step: without it nothing would ever be known.
   if (!step_cost_.is_known()) return done == 0 ? 1 : 0;
   const double step = step_cost_.median() * frames;
@@ -80,7 +81,7 @@ int Pace::steps_in_time(int done, double frames) const noexcept {
   const double left = piece_.is_behind
                           ? 0.0
                           : budget_seconds_ - seconds(last_asked_ - started_) - tail_cost_.median() * frames;
-  const int most = kMostLiveSteps - done;
+  const int most = auto_steps_ - done;
   const int in_time = left >= step * most ? most : static_cast<int>(std::max(left, 0.0) / step);
   return done == 0 || done < planned_ ? std::max(in_time, 1) : in_time;
 }
@@ -89,7 +90,7 @@ int Pace::remaining(int done, std::size_t frames) noexcept {
   if (frames == 0) return 0;
   // What it costs is learned in any case.
   learn(done, static_cast<double>(frames));
-  int more = std::max((piece_.steps != kAutoSteps ? piece_.steps : kMostSteps) - done, 0);
+  int more = std::max((piece_.steps != kAutoSteps ? piece_.steps : auto_steps_) - done, 0);
   if (piece_.steps == kAutoSteps && !piece_.is_offline) more = steps_in_time(done, frames_);
   planned_ = done + more;
   last_steps_ = done + std::min(more, 1);

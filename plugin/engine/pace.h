@@ -10,8 +10,6 @@ namespace driftwave {
 
 inline constexpr int kAutoSteps = -1;
 inline constexpr int kMostSteps = 8;
-/// Of kAutoSteps while the sound is waited for: more are hardly to be told from them.
-inline constexpr int kMostLiveSteps = 4;
 
 /// What something cost of late: the median, which a hiccup does not move. Thread: one at a time; RT.
 class RecentCost {
@@ -35,14 +33,16 @@ class Pace final : public StepGovernor {
   /// For tests: what to read the time from.
   using Now = Clock::time_point (*)() noexcept;
 
-  explicit Pace(Now now = nullptr);
+  /// @param auto_steps the most that kAutoSteps takes: as many as the model is best with, for more would
+  /// sound different and cost time.
+  explicit Pace(int auto_steps, Now now = nullptr);
   ~Pace() override;
   Pace(const Pace&) = delete;
   Pace& operator=(const Pace&) = delete;
 
   struct Piece {
     int steps = kAutoSteps;
-    /// Nobody waits: kAutoSteps takes all there are.
+    /// Nobody waits: kAutoSteps takes as many as it may.
     bool is_offline = false;
     /// Sound in the piece.
     double seconds = 0;
@@ -62,6 +62,7 @@ class Pace final : public StepGovernor {
   void learn(int done, double frames) noexcept;
   [[nodiscard]] int steps_in_time(int done, double frames) const noexcept;
 
+  int auto_steps_;
   Now now_;
   Piece piece_;
   double budget_seconds_ = 0;

@@ -32,11 +32,14 @@ int steps_taken(Pace& pace, const Pace::Piece& piece, const Machine& machine = {
   return done;
 }
 
+/// What the made-up model is best with.
+constexpr int kModelSteps = 4;
+
 /// A hop of 44.1 kHz.
 constexpr Pace::Piece kPiece{.seconds = 512.0 / 44100};
 
 TEST(Pace, TakesTheStepsThatAreAskedForHoweverLittleTimeThereIs) {
-  Pace pace(fake_now);
+  Pace pace(kModelSteps, fake_now);
   for (const int steps : {0, 1, 5, 8}) {
     EXPECT_EQ(steps_taken(pace, {.steps = steps, .is_offline = false, .seconds = 0, .is_behind = true}),
               steps);
@@ -44,17 +47,24 @@ TEST(Pace, TakesTheStepsThatAreAskedForHoweverLittleTimeThereIs) {
   }
 }
 
-TEST(Pace, TakesAllStepsOfflineAndFourLive) {
-  Pace pace(fake_now);
-  EXPECT_EQ(steps_taken(pace, {.is_offline = true}), kMostSteps);
+TEST(Pace, TakesAsManyAsTheModelIsBestWithOfflineAndLive) {
+  Pace pace(kModelSteps, fake_now);
+  EXPECT_EQ(steps_taken(pace, {.is_offline = true}), kModelSteps);
   for (int i = 0; i < 20; ++i) (void)steps_taken(pace, kPiece);
-  EXPECT_EQ(steps_taken(pace, kPiece), kMostLiveSteps);
-  EXPECT_EQ(steps_taken(pace, kPiece, {.around_us = 10, .step_us = 10}), kMostLiveSteps);
+  EXPECT_EQ(steps_taken(pace, kPiece), kModelSteps);
+  EXPECT_EQ(steps_taken(pace, kPiece, {.around_us = 10, .step_us = 10}), kModelSteps);
+}
+
+TEST(Pace, TakesOneStepOfAModelThatIsBestWithOneHoweverMuchTimeThereIs) {
+  Pace pace(1, fake_now);
+  EXPECT_EQ(steps_taken(pace, {.is_offline = true}), 1);
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(steps_taken(pace, kPiece, {.around_us = 10, .step_us = 10}), 1);
+  EXPECT_EQ(steps_taken(pace, {.steps = 8}), 8);
 }
 
 TEST(Pace, TakesFewerStepsOnASlowerMachineAndNoneOnOneThatCannot) {
   // The share of a hop is 11.6 ms times 0.4 times 0.8, some 3.7 ms; with two cores or more.
-  Pace pace(fake_now);
+  Pace pace(kModelSteps, fake_now);
   for (int i = 0; i < 20; ++i) (void)steps_taken(pace, kPiece, {.step_us = 1000});
   EXPECT_EQ(steps_taken(pace, kPiece, {.step_us = 1000}), 2);
   for (int i = 0; i < 20; ++i) (void)steps_taken(pace, kPiece, {.step_us = 2500});
@@ -64,18 +74,18 @@ TEST(Pace, TakesFewerStepsOnASlowerMachineAndNoneOnOneThatCannot) {
   EXPECT_LT(taken, 100);
   // It finds out when the machine has time again.
   for (int i = 0; i < 200; ++i) (void)steps_taken(pace, kPiece);
-  EXPECT_EQ(steps_taken(pace, kPiece), kMostLiveSteps);
+  EXPECT_EQ(steps_taken(pace, kPiece), kModelSteps);
 }
 
 TEST(Pace, TakesAHiccupForOne) {
-  Pace pace(fake_now);
+  Pace pace(kModelSteps, fake_now);
   for (int i = 0; i < 30; ++i) (void)steps_taken(pace, kPiece);
   // The piece ends what it began, those behind it catch up, and it is over.
   EXPECT_EQ(steps_taken(pace, kPiece, {.hiccup_us = 50000}), 2);
   Pace::Piece behind = kPiece;
   behind.is_behind = true;
   for (int i = 0; i < 3; ++i) EXPECT_EQ(steps_taken(pace, behind), 1);
-  for (int i = 0; i < 100; ++i) ASSERT_EQ(steps_taken(pace, kPiece), kMostLiveSteps) << i;
+  for (int i = 0; i < 100; ++i) ASSERT_EQ(steps_taken(pace, kPiece), kModelSteps) << i;
 }
 
 }  // namespace
