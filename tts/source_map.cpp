@@ -29,6 +29,18 @@ void SourceMap::add_run(std::size_t bytes, SourceRange source, bool is_copy) {
   runs_.push_back({.begin = begin, .end = begin + bytes, .source = source, .is_copy = is_copy});
 }
 
+SourceMap SourceMap::part(std::size_t begin, std::size_t end) const {
+  SourceMap part;
+  for (const Run& run : runs_) {
+    const std::size_t from = std::max(begin, run.begin);
+    const std::size_t to = std::min(end, run.end);
+    if (from >= to) continue;
+    const std::size_t source = run.source.begin + from - run.begin;
+    part.add_run(to - from, run.is_copy ? SourceRange{source, source + to - from} : run.source, run.is_copy);
+  }
+  return part;
+}
+
 SourceRange SourceMap::source_of_byte(std::size_t position) const {
   const auto run = std::ranges::upper_bound(runs_, position, {}, &Run::end);
   if (run == runs_.end()) {

@@ -23,6 +23,8 @@ class SourceMap {
   /// The text goes on with another text, made of the same document.
   void append(const SourceMap& other);
 
+  /// Of the bytes [begin, end) of the text alone.
+  [[nodiscard]] SourceMap part(std::size_t begin, std::size_t end) const;
   /// What the bytes [begin, end) of the text were made of. Bytes past the last run take the document's byte
   /// after it.
   [[nodiscard]] SourceRange source_of(std::size_t begin, std::size_t end) const;

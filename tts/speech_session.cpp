@@ -84,7 +84,11 @@ void SpeechSession::push_text(std::string text, const TextPlace& place) {
 void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place,
                               const std::optional<std::filesystem::path>& files) {
   const bool pause_now = place.pause_at_end || options_.sentence_silence_seconds.has_value();
-  SsmlDocument parsed = parse_ssml(document, who, {.language = synthesizer_->language(), .files = files});
+  SsmlDocument parsed = parse_ssml(document, who,
+                                   {.language = synthesizer_->language(),
+                                    .voice = synthesizer_->voice_name(),
+                                    .speakers = synthesizer_->speakers(),
+                                    .files = files});
   notes_.insert(notes_.end(), parsed.notes.begin(), parsed.notes.end());
   const auto whole = std::make_shared<const std::string>(document);
   std::vector<SsmlSegment>& segments = parsed.segments;
@@ -96,6 +100,7 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
     options.speed = std::clamp(options_.speed * segment.speed, 0.25, 4.0);
     options.pitch_st = std::clamp(options_.pitch_st + segment.pitch_st, -24.0, 24.0);
     options.pitch_range = std::clamp(options_.pitch_range * segment.pitch_range, 0.0, 4.0);
+    options.speaker = segment.speaker;
     // A break says how long to pause; without one, the punctuation does.
     AfterText after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater;
     if (i + 1 < segments.size()) {
@@ -387,14 +392,6 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
 
 double SpeechSession::progress() const {
   return pushed_bytes_ == 0 ? 0.0 : std::min(1.0, spoken_bytes_ / static_cast<double>(pushed_bytes_));
-}
-
-std::vector<std::string> SpeechSession::take_notes() {
-  return std::exchange(notes_, {});
-}
-
-Unspoken SpeechSession::take_unspoken() {
-  return std::exchange(unspoken_, {});
 }
 
 }  // namespace driftwave

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -79,9 +80,9 @@ class SpeechSession {
   /// Sentences that have been read so far.
   [[nodiscard]] std::size_t sentences_read() const { return sentences_read_; }
   /// What was left out of the texts read since the last call.
-  [[nodiscard]] Unspoken take_unspoken();
+  [[nodiscard]] Unspoken take_unspoken() { return std::exchange(unspoken_, {}); }
   /// What documents pushed since the last call asked for in vain, see SsmlDocument::notes.
-  [[nodiscard]] std::vector<std::string> take_notes();
+  [[nodiscard]] std::vector<std::string> take_notes() { return std::exchange(notes_, {}); }
   /// pull() gives nothing more, and soon. Thread: any.
   void cancel() noexcept { cancelled_ = true; }
 

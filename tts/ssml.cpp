@@ -13,8 +13,8 @@
 #include "tts/ssml_say_as.h"
 #include "tts/ssml_source.h"
 #include "tts/ssml_values.h"
+#include "tts/ssml_voice.h"
 #include "tts/ssml_words.h"
-#include "tts/text/entities.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/lexicon.h"
 #include "tts/text/phonetic_alphabets.h"
@@ -28,26 +28,14 @@ constexpr int kDeepest = 64;
 /// How text is spoken inside an element.
 struct Manner {
   Prosody prosody;
+  Emphasis emphasis = Emphasis::kNone;
+  std::size_t speaker = 0;                           ///< of the voice
   std::string language;                              ///< another than the voice's; empty for none
   std::shared_ptr<const Lexicon> lexicon = nullptr;  ///< before the voice's own
 };
 
 bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
-
-/// One past the ">" of the tag whose name stands at `name`.
-std::size_t end_of_tag(std::string_view ssml, std::size_t name) {
-  char quote = 0;
-  for (std::size_t i = name; i < ssml.size(); ++i) {
-    if (quote == 0 && ssml[i] == '>') return i + 1;
-    if (quote == ssml[i]) {
-      quote = 0;
-    } else if (quote == 0 && (ssml[i] == '"' || ssml[i] == '\'')) {
-      quote = ssml[i];
-    }
-  }
-  return ssml.size();
 }
 
 /// Walks the document and collects segments.
@@ -75,22 +63,13 @@ class Reader {
   }
 
  private:
-  /// The parser would take "One & two" as it stands, and another one refuse it.
   void check_references() const {
-    for (std::size_t at = ssml_.find_first_of("&<"); at != std::string_view::npos;
-         at = ssml_.find_first_of("&<", at + 1)) {
-      const std::string_view rest = ssml_.substr(at);
-      const std::string_view close = rest.starts_with("<![CDATA[") ? "]]>"
-                                     : rest.starts_with("<!--")    ? "-->"
-                                                                   : "";
-      if (!close.empty()) {
-        at = std::min(ssml_.find(close, at), ssml_.size());
-      } else if (rest.front() == '&' && reference_length(rest) == 0 && entity_at(rest).length == 0) {
-        throw Error("{}, line {}: want &amp; for an ampersand, got \"{}\"", who_,
-                    line_of(static_cast<std::ptrdiff_t>(at)),
-                    rest.substr(0, rest.find_first_of("<\r\n\"", 1)).substr(0, 20));
-      }
-    }
+    const std::optional<std::size_t> at = lone_ampersand(ssml_);
+    if (!at) return;
+    const std::string_view rest = ssml_.substr(*at);
+    throw Error("{}, line {}: want &amp; for an ampersand, got \"{}\"", who_,
+                line_of(static_cast<std::ptrdiff_t>(*at)),
+                rest.substr(0, rest.find_first_of("<\r\n\"", 1)).substr(0, 20));
   }
 
   [[nodiscard]] static std::string_view local_name(const pugi::xml_node& node) {
@@ -120,7 +99,7 @@ class Reader {
   [[nodiscard]] Text parsed(const pugi::xml_node& node) const {
     Text text{.said = node.value(), .source = {}};
     map_parsed_text(
-        ssml_, {.value = text.said, .source = source_of(node), .is_cdata = node.type() == pugi::node_cdata},
+        ssml_, {.value = text.said, .source = place_of(node), .is_cdata = node.type() == pugi::node_cdata},
         text.source);
     return text;
   }
@@ -128,25 +107,8 @@ class Reader {
   /// What is said instead of an element's content.
   [[nodiscard]] Text instead_of(const pugi::xml_node& node, std::string said) const {
     Text text{.said = std::move(said), .source = {}};
-    text.source.replaced(text.said.size(), content_of(node));
+    text.source.replaced(text.said.size(), content_of(ssml_, node));
     return text;
-  }
-
-  /// Where an element's name or a text begins.
-  [[nodiscard]] static std::size_t source_of(const pugi::xml_node& node) {
-    return static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0));
-  }
-
-  /// Bytes between an element's tags; those of its tag where it has no content.
-  [[nodiscard]] SourceRange content_of(const pugi::xml_node& node) const {
-    const std::size_t name = source_of(node);
-    const std::size_t begin = end_of_tag(ssml_, name);
-    if (!node.first_child()) return {.begin = name - 1, .end = begin};
-    std::size_t last = begin;
-    for (pugi::xml_node inside = node.last_child(); inside; inside = inside.last_child()) {
-      last = source_of(inside);
-    }
-    return {.begin = begin, .end = std::min(ssml_.find("</" + std::string(node.name()), last), ssml_.size())};
   }
 
   void read_children(const pugi::xml_node& parent, const Manner& manner, int depth) {
@@ -169,6 +131,10 @@ class Reader {
       end_sentence();
     } else if (name == "prosody") {
       read_children(node, changed(node, manner), depth + 1);
+    } else if (name == "emphasis") {
+      read_children(node, set_apart(node, manner), depth + 1);
+    } else if (name == "voice") {
+      read_children(node, spoken_by(node, manner), depth + 1);
     } else if (name == "break") {
       flush();
       next_.pause_before_seconds += pause_of(node);
@@ -225,11 +191,7 @@ class Reader {
     static const std::set<std::string_view> kSilent{"metadata", "meta", "desc", "title"};
     static const std::set<std::string_view> kKnown{"sub", "phoneme", "say-as", "w", "token", "lang", "speak"};
     if (kSilent.contains(name)) return;
-    if (name == "voice" || name == "emphasis") {
-      note(node, fmt::format("<{}> is spoken by the same voice in the same manner", name));
-    } else if (!kKnown.contains(name)) {
-      note(node, fmt::format("<{}> is not known; what it holds is spoken", name));
-    }
+    if (!kKnown.contains(name)) note(node, fmt::format("<{}> is not known; what it holds is spoken", name));
     read_children(node, manner, depth + 1);
   }
 
@@ -258,6 +220,30 @@ class Reader {
     return manner;
   }
 
+  [[nodiscard]] Manner set_apart(const pugi::xml_node& node, Manner manner) {
+    const std::string level = node.attribute("level").as_string("moderate");
+    const std::optional<Emphasis> emphasis = ssml_emphasis(level);
+    if (!emphasis) note(node, fmt::format("<emphasis>: the level \"{}\" is taken as moderate", level));
+    manner.emphasis = emphasis.value_or(Emphasis::kModerate);
+    return manner;
+  }
+
+  /// The manner with the speaker that <voice> asks for. Where there is no such one, the voice at hand speaks
+  /// on.
+  [[nodiscard]] Manner spoken_by(const pugi::xml_node& node, Manner manner) {
+    const VoiceRequest wanted{.names = node.attribute("name").value(),
+                              .languages = node.attribute("languages").value(),
+                              .gender = node.attribute("gender").value(),
+                              .age = node.attribute("age").value(),
+                              .variant = node.attribute("variant").value()};
+    if (const auto speaker = speaker_of(wanted, options_, manner.speaker)) {
+      manner.speaker = *speaker;
+    } else {
+      note(node, voice_not_there(wanted, options_));
+    }
+    return manner;
+  }
+
   [[nodiscard]] double pause_of(const pugi::xml_node& node) {
     const std::string time = node.attribute("time").value();
     const std::string strength = node.attribute("strength").as_string("medium");
@@ -281,10 +267,7 @@ class Reader {
   [[nodiscard]] Manner in_its_language(const pugi::xml_node& node, Manner manner) const {
     const std::string language = node.attribute("xml:lang").value();
     if (language.empty()) return manner;
-    const auto stem = [](const std::string& tag) {
-      return lower_case(tag.substr(0, tag.find_first_of("-_")));
-    };
-    manner.language = stem(language) == stem(options_.language) ? "" : language;
+    manner.language = language_stem(language) == language_stem(options_.language) ? "" : language;
     return manner;
   }
 
@@ -342,19 +325,35 @@ class Reader {
   void add_text(const pugi::xml_node& node, const Text& plain, const Manner& manner) {
     // White space between elements belongs to no segment of its own.
     if (is_blank(plain.said) && next_.text.empty()) return;
-    const Text text = in_manner(node, plain, manner);
-    const Prosody& prosody = manner.prosody;
-    if (prosody != prosody_ && !is_blank(text.said)) {
-      if (!is_blank(next_.text)) flush();
+    Text text = in_manner(node, plain, manner);
+    Prosody prosody = emphasised(manner.prosody, manner.emphasis);
+    limit_prosody(prosody, [&](const std::string& what) { note(node, what); });
+    if ((prosody != prosody_ || manner.speaker != speaker_) && !is_blank(text.said)) {
+      if (!is_blank(next_.text)) {
+        // A mark right behind a piece belongs to it: it says how the piece ends.
+        if (next_.text.back() != ' ')
+          go_on_with(text, std::min(text.said.find_first_not_of(".,;:?!"), text.said.size()));
+        if (is_blank(text.said)) return go_on_with(text, text.said.size());
+        flush();
+      }
       prosody_ = prosody;
+      speaker_ = manner.speaker;
     }
+    next_.speaker = speaker_;
     next_.speed = prosody_.speed;
     next_.pitch_st = prosody_.pitch_st;
     next_.pitch_range = prosody_.pitch_range;
     next_.volume_db = prosody_.volume_db;
     if (prosody_.contour != nullptr) next_.contour = *prosody_.contour;
-    next_.text += text.said;
-    next_.source.append(text.source);
+    go_on_with(text, text.said.size());
+  }
+
+  /// The next `bytes` of a text are said with what stands before them.
+  void go_on_with(Text& text, std::size_t bytes) {
+    next_.text += text.said.substr(0, bytes);
+    next_.source.append(text.source.part(0, bytes));
+    text.source = text.source.part(bytes, text.said.size());
+    text.said.erase(0, bytes);
   }
 
   void end_sentence() {
@@ -384,6 +383,7 @@ class Reader {
   std::vector<SsmlSegment> segments_;
   SsmlSegment next_;
   Prosody prosody_;  ///< of `next_`
+  std::size_t speaker_ = 0;
   std::vector<std::string> notes_;
   std::set<std::string> noted_;
 };

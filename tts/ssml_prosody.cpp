@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 
 #include "tts/ssml_values.h"
@@ -38,6 +37,37 @@ bool change_prosody(std::string_view name, const std::string& value, Prosody& pr
   const std::optional<double> absolute = ssml_absolute_volume_db(value);
   prosody.volume_db = absolute ? *absolute : prosody.volume_db + volume.value_or(0.0);
   return volume.has_value() || absolute.has_value();
+}
+
+std::optional<Emphasis> ssml_emphasis(std::string_view level) {
+  if (level == "none") return Emphasis::kNone;
+  if (level == "reduced") return Emphasis::kReduced;
+  if (level == "moderate") return Emphasis::kModerate;
+  if (level == "strong") return Emphasis::kStrong;
+  return std::nullopt;
+}
+
+Prosody emphasised(Prosody prosody, Emphasis emphasis) {
+  const auto change = [&](double pitch_st, double range, double speed, double volume_db) {
+    prosody.pitch_st += pitch_st;
+    prosody.pitch_range *= range;
+    prosody.speed *= speed;
+    prosody.volume_db += volume_db;
+  };
+  switch (emphasis) {
+    case Emphasis::kNone:
+      break;
+    case Emphasis::kReduced:
+      change(-1.5, 0.8, 1.1, -2.0);
+      break;
+    case Emphasis::kModerate:
+      change(1.5, 1.15, 0.9, 2.0);
+      break;
+    case Emphasis::kStrong:
+      change(3.0, 1.3, 0.8, 4.0);
+      break;
+  }
+  return prosody;
 }
 
 void limit_prosody(Prosody& prosody, const std::function<void(const std::string&)>& note) {

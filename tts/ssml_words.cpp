@@ -19,15 +19,9 @@ class Rewriter {
 
   /// The bytes up to `end` stay as they are.
   void keep(std::size_t end) {
-    for (; at_ < end; ++at_) {
-      to_.said += from_.said[at_];
-      const SourceRange source = from_.source.source_of(at_, at_ + 1);
-      if (source.end - source.begin == 1) {
-        to_.source.copied(1, source.begin);
-      } else {
-        to_.source.replaced(1, source);
-      }
-    }
+    to_.said += from_.said.substr(at_, end - at_);
+    to_.source.append(from_.source.part(at_, end));
+    at_ = end;
   }
   /// The bytes up to `end` are said as `words`.
   void say(const std::string& words, std::size_t end) {

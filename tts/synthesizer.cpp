@@ -56,6 +56,7 @@ struct Synthesizer::Models {
   std::shared_ptr<const Vocoder> vocoder;
   std::string language;
   std::size_t speaker = 0;
+  std::string name;
   int corrections = -1;
   float noise_temperature = 1;
 };
@@ -69,7 +70,8 @@ Synthesizer::Synthesizer(const Voice& voice) {
           {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)}),
       .acoustic = acoustic.get(),
       .vocoder = nullptr,
-      .language = voice.language});
+      .language = voice.language,
+      .name = voice.name});
   models_->vocoder = vocoder.get();
   const MelSettings& spoken = models_->acoustic->mel_settings();
   const MelSettings& heard = models_->vocoder->mel_settings();
@@ -96,6 +98,15 @@ int Synthesizer::sample_rate_hz() const {
 const std::string& Synthesizer::language() const {
   return models_->language;
 }
+const std::string& Synthesizer::voice_name() const {
+  return models_->name;
+}
+std::size_t Synthesizer::speaker() const {
+  return models_->speaker;
+}
+const std::vector<std::string>& Synthesizer::speakers() const {
+  return models_->acoustic->config().speakers;
+}
 int Synthesizer::default_steps() const {
   return models_->vocoder->default_steps();
 }
@@ -109,6 +120,8 @@ int Synthesizer::corrections() const {
 
 void Synthesizer::check(const SpeechOptions& options) const {
   check_options(options, *models_->vocoder);
+  if (options.speaker.value_or(0) > 0 && *options.speaker >= speakers().size())
+    throw Error("speaker: want one of {}, got number {}", speakers().size(), *options.speaker);
 }
 
 const Vocoder& Synthesizer::vocoder() const {
@@ -124,13 +137,13 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
                                 const std::atomic<bool>* cancelled) const {
   check(options);
   AcousticOptions acoustic;
-  acoustic.speaker = models_->speaker;
   acoustic.speed = options.speed;
   acoustic.pitch_st = options.pitch_st;
   acoustic.pitch_range = options.pitch_range;
   acoustic.contour = options.contour;
   acoustic.temperature = options.temperature;
   acoustic.melody_temperature = options.melody_temperature;
+  acoustic.speaker = options.speaker.value_or(models_->speaker);
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;

@@ -19,11 +19,12 @@ struct AcousticOutput;
 class Vocoder;
 
 struct SpeechOptions {
-  int steps = -1;            ///< denoising steps of the vocoder; -1 takes the model's default
-  std::uint64_t seed = 0;    ///< same text, voice, options and seed: same samples
-  double speed = 1.0;        ///< 0.25 .. 4; 2 speaks in half the time
-  double pitch_st = 0.0;     ///< -24 .. 24 semitones
-  double pitch_range = 1.0;  ///< 0 .. 4; factor on the melody: 0 is a monotone
+  int steps = -1;                      ///< denoising steps of the vocoder; -1 takes the model's default
+  std::uint64_t seed = 0;              ///< same text, voice, options and seed: same samples
+  double speed = 1.0;                  ///< 0.25 .. 4; 2 speaks in half the time
+  double pitch_st = 0.0;               ///< -24 .. 24 semitones
+  double pitch_range = 1.0;            ///< 0 .. 4; factor on the melody: 0 is a monotone
+  std::optional<std::size_t> speaker;  ///< index into Synthesizer::speakers(); absent: the voice's own
   /// 0 .. 1, deviation of the noise that the mel's detail is drawn from, in all bands; absent: the voice's
   /// own.
   std::optional<double> temperature;
@@ -48,6 +49,11 @@ class Synthesizer {
   [[nodiscard]] int sample_rate_hz() const;
   /// As espeak-ng names it: "en-us".
   [[nodiscard]] const std::string& language() const;
+  [[nodiscard]] const std::string& voice_name() const;
+  /// The voice's own speaker, of speakers().
+  [[nodiscard]] std::size_t speaker() const;
+  /// Whom the voice's acoustic model knows; empty where it knows one person.
+  [[nodiscard]] const std::vector<std::string>& speakers() const;
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;

@@ -30,6 +30,16 @@ TEST(SourceMap, PutsWhatLiesPastTheEndBehindTheLastByte) {
   EXPECT_EQ(map.source_of(5, 5), (SourceRange{9, 9}));
 }
 
+TEST(SourceMap, GivesAPart) {
+  SourceMap map;
+  map.copied(4, 10);
+  map.replaced(3, {20, 22});
+  const SourceMap part = map.part(2, 6);
+  EXPECT_EQ(part.source_of(0, 1), (SourceRange{12, 13}));
+  EXPECT_EQ(part.source_of(1, 3), (SourceRange{13, 22}));
+  EXPECT_EQ(part.source_of(4, 4), (SourceRange{22, 22}));
+}
+
 TEST(SourceMap, GoesOnWithAnother) {
   SourceMap map;
   map.copied(2, 0);

@@ -124,11 +124,11 @@ TEST(Ssml, NamesTheLineAtFault) {
 TEST(Ssml, SpeaksWhatIsInsideElementsThatItLacks) {
   expect_lenient({
       {"Hello <blink>big</blink> world.", "Hello big world.", "line 1: <blink> is not known"},
-      {"<voice name=\"Joanna\">Hello.</voice>", "Hello.", "<voice>"},
       {"He said <lang xml:lang=\"fr-FR\">oui</lang>.", "He said [[wˈi]].", ""},
       {"He said <lang xml:lang=\"xx-XX\">oui</lang>.", "He said oui.", "language \"xx-XX\""},
       {"<p xml:lang=\"en-GB\">Hello.</p>", "Hello.\n\n", ""},
-      {"<emphasis level=\"strong\">very</emphasis> good", "very good", "<emphasis>"},
+      {"<emphasis level=\"loud\">very</emphasis> good", "very good",
+       "the level \"loud\" is taken as moderate"},
       {"Wait <audio src=\"a.mp3\">for <desc>a bell</desc>it</audio>.", "Wait for it.",
        "<audio>: \"a.mp3\" is not opened: no folder is allowed"},
       {"<audio src=\"a.mp3\"/>Done.", "Done.", "<audio>"},
@@ -177,6 +177,85 @@ TEST(Ssml, TakesTheMelodysRangeAndContour) {
   EXPECT_EQ(segments[1].contour, want);
   EXPECT_EQ(segments[2].contour, want);
   EXPECT_TRUE(segments[3].contour.empty());
+}
+
+void expect_prosody(const SsmlSegment& segment, const SsmlSegment& want) {
+  EXPECT_EQ(segment.text, want.text);
+  EXPECT_DOUBLE_EQ(segment.pitch_st, want.pitch_st) << want.text;
+  EXPECT_DOUBLE_EQ(segment.pitch_range, want.pitch_range) << want.text;
+  EXPECT_DOUBLE_EQ(segment.speed, want.speed) << want.text;
+  EXPECT_DOUBLE_EQ(segment.volume_db, want.volume_db) << want.text;
+}
+
+TEST(Ssml, SetsEmphasisedWordsApart) {
+  const auto segments = parse(
+      "a <emphasis level=\"strong\">b</emphasis> <emphasis>c</emphasis> <emphasis "
+      "level=\"reduced\">d</emphasis> "
+      "<emphasis level=\"none\">e</emphasis>");
+  ASSERT_EQ(segments.size(), 5U);
+  expect_prosody(segments[1],
+                 {.text = "b ", .speed = 0.8, .pitch_st = 3.0, .pitch_range = 1.3, .volume_db = 4.0});
+  expect_prosody(segments[2],
+                 {.text = "c ", .speed = 0.9, .pitch_st = 1.5, .pitch_range = 1.15, .volume_db = 2.0});
+  expect_prosody(segments[3],
+                 {.text = "d ", .speed = 1.1, .pitch_st = -1.5, .pitch_range = 0.8, .volume_db = -2.0});
+  expect_prosody(segments[4], {.text = "e"});
+}
+
+TEST(Ssml, AddsEmphasisToTheProsodyAroundItAndTakesTheInnermost) {
+  const auto segments = parse(
+      "<prosody rate=\"50%\" pitch=\"-2st\" volume=\"+1dB\">a <emphasis level=\"strong\">b <emphasis "
+      "level=\"none\">c</emphasis></emphasis></prosody><emphasis level=\"strong\"> <prosody "
+      "pitch=\"+1st\">d</prosody></emphasis>");
+  ASSERT_EQ(segments.size(), 4U);
+  expect_prosody(segments[1],
+                 {.text = "b ", .speed = 0.4, .pitch_st = 1.0, .pitch_range = 1.3, .volume_db = 5.0});
+  expect_prosody(segments[2], {.text = "c ", .speed = 0.5, .pitch_st = -2.0, .volume_db = 1.0});
+  expect_prosody(segments[3],
+                 {.text = "d", .speed = 0.8, .pitch_st = 4.0, .pitch_range = 1.3, .volume_db = 4.0});
+  expect_lenient(
+      {{"<prosody pitch=\"+23st\"><emphasis>a</emphasis></prosody>", "a", "24.5 is spoken as 24"}});
+}
+
+TEST(Ssml, LeavesAMarkWithTheWordsThatItEnds) {
+  const auto segments = parse("<p>Did you <emphasis>really</emphasis>? He <emphasis>did</emphasis>.</p>");
+  ASSERT_EQ(segments.size(), 4U);
+  EXPECT_EQ(segments[1].text, "really?");
+  EXPECT_EQ(segments[2].text, " He ");
+  EXPECT_EQ(segments[3].text, "did.\n\n");
+  EXPECT_EQ(parse("use <emphasis>.NET</emphasis>")[1].text, ".NET");
+}
+
+TEST(Ssml, SpeaksWithTheSpeakersOfTheVoice) {
+  const SsmlOptions choir{.voice = "Choir", .speakers = {"anna", "bert"}};
+  const auto spoken = [&](const std::string& inside) {
+    return parse_ssml("<speak>" + inside + "</speak>", "test", choir);
+  };
+  const SsmlDocument named = spoken(
+      "a <voice name=\"Bert\">b <voice name=\"Carl ANNA\">c</voice> <voice languages=\"de en-GB\">d</voice>"
+      "</voice><voice name=\"choir\">e</voice>");
+  ASSERT_EQ(named.segments.size(), 5U);
+  EXPECT_TRUE(named.notes.empty());
+  const std::vector<std::size_t> want = {0, 1, 0, 1, 0};
+  for (std::size_t i = 0; i < want.size(); ++i) EXPECT_EQ(named.segments[i].speaker, want[i]) << i;
+  const SsmlDocument unknown = spoken(
+      "<voice name=\"Joanna\" gender=\"female\">a <voice name=\"Joanna\" gender=\"female\">b</voice></voice> "
+      "<voice languages=\"fr\">c</voice>");
+  ASSERT_EQ(unknown.segments.size(), 1U);
+  EXPECT_EQ(unknown.segments[0].speaker, 0U);
+  const std::vector<std::string> notes = {
+      "line 1: <voice name=\"Joanna\" gender=\"female\"> is not here, where there are Choir, anna, bert; the "
+      "same voice speaks on",
+      "line 1: <voice languages=\"fr\"> is not here, where there are Choir, anna, bert; the same voice "
+      "speaks "
+      "on"};
+  EXPECT_EQ(unknown.notes, notes);
+  // Nobody will speak: whoever is asked for will do.
+  EXPECT_TRUE(parse_ssml("<speak><voice name=\"Joanna\">a</voice></speak>", "test").notes.empty());
+}
+
+TEST(Ssml, ReadsAVoicesContentInItsLanguage) {
+  EXPECT_EQ(parse("He said <voice xml:lang=\"fr-FR\">oui</voice>.")[0].text, "He said [[wˈi]].");
 }
 
 TEST(Ssml, TakesAbsolutePitchAndVolume) {
