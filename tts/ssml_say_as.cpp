@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tts/text/bytes.h"
+#include "tts/text/rules/lexeme.h"
 
 namespace driftwave {
 namespace {
@@ -22,12 +23,12 @@ bool all_digits(std::string_view text) {
 /// Letter by letter; spaces and dashes are silent. Before a digit, an A would be the article.
 std::string spelled(const std::string& text) {
   std::string letters;
-  for (const char c : text) {
+  for (const char c : upper_case(text)) {
     if (c == ' ' || c == '-') continue;
     const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // inside a UTF-8 character
     if (!letters.empty() && !continues) letters += ' ';
     if (is_digit(c) && letters.ends_with("A ")) letters.replace(letters.size() - 2, 2, "[[ˈeɪ]] ");
-    letters += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    letters += c;
   }
   return letters;
 }

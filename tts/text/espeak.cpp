@@ -32,8 +32,8 @@ Engine& engine() {
   return instance;
 }
 
-std::filesystem::path wanted_data(const EspeakVoice& voice) {
-  if (!voice.data.empty()) return voice.data;
+std::string wanted_data(const EspeakVoice& voice) {
+  if (!voice.data.empty()) return voice.data.string();
   const char* from_environment = std::getenv("DRIFTWAVE_ESPEAK_DATA");
   return from_environment != nullptr ? from_environment : "";
 }
@@ -54,8 +54,8 @@ bool initialize() {
 /// Once a process: espeak_ng_Terminate() hangs when it is called a second time (espeak-ng 1.51).
 /// Looks before espeak-ng does, because it prints to stderr where it finds nothing.
 void load_data(Engine& state, const std::filesystem::path& data) {
-  if (state.data == data) return;
   if (state.data) {
+    if (*state.data == data) return;
     throw Error("espeak-ng: want one data folder a process, got {} after {}", described(data),
                 described(*state.data));
   }
@@ -87,7 +87,8 @@ std::string current_voice() {
 class ChosenVoice {
  public:
   ChosenVoice(Engine& state, const EspeakVoice& voice) {
-    load_data(state, wanted_data(voice));
+    const std::string data = wanted_data(voice);
+    if (!state.data || state.data->native() != data) load_data(state, data);
     const std::string now = current_voice();
     const bool is_ours = now == state.identifier;
     if (!is_ours) theirs_ = now;

@@ -13,6 +13,8 @@ struct Pair {
   std::string_view word;
   std::string_view nominal;
   std::string_view verbal;
+  /// Whether the adjective behind a verb is said as the verb is: "an upset", but "he is upset".
+  bool is_verbal_predicate = false;
 };
 
 constexpr auto kPairs = std::to_array<Pair>({
@@ -120,7 +122,7 @@ constexpr auto kPairs = std::to_array<Pair>({
     {"transport", "tɹˈænspoːɹt", "tɹænspˈoːɹt"},
     {"update", "ˈʌpdeɪt", "ʌpdˈeɪt"},
     {"upgrade", "ˈʌpɡɹeɪd", "ʌpɡɹˈeɪd"},
-    {"upset", "ˈʌpsɛt", "ʌpsˈɛt"},
+    {"upset", "ˈʌpsɛt", "ʌpsˈɛt", true},
     {"use", "jˈuːs", "jˈuːz"},
 });
 
@@ -146,11 +148,11 @@ bool third_person(const SentenceWords& words, std::ptrdiff_t i) {
 
 void set_by_part(Token& token, const SentenceWords& words, std::ptrdiff_t i) {
   std::string word(words.at(i));
-  if (word == "upset" && !words.is(i - 1, " a an the this another major big ")) {  // "he is upset"
-    token.phonemes = pair_of(word)->verbal;
-    return;
-  }
   if (const Pair* pair = pair_of(word)) {
+    if (pair->is_verbal_predicate && (!words.in_noun_phrase(i) || words.begins_object(i + 1))) {
+      token.phonemes = pair->verbal;
+      return;
+    }
     switch (words.part_of_speech(i)) {
       case PartOfSpeech::kNominal:
         token.phonemes = pair->nominal;

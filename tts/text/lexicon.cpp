@@ -64,7 +64,7 @@ bool begins_small(std::string_view word) {
   return !word.empty() && !begins_with_capital(word);
 }
 
-bool has_no_small_letter(const std::string& word) {
+bool has_no_small_letter(std::string_view word) {
   return word.size() > 1 &&
          std::none_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
@@ -90,8 +90,8 @@ void Lexicon::add(std::string_view text, const std::string& who) {
   }
 }
 
-const Pronunciation* Lexicon::find_as_written(const std::string& word) const {
-  const auto found = entries_.find(lower_case(word));
+const Pronunciation* Lexicon::find_as_written(std::string_view word, std::string_view lower) const {
+  const auto found = entries_.find(lower);
   if (found == entries_.end()) return nullptr;
   const Pronunciation* best = nullptr;
   for (const Entry& entry : found->second) {
@@ -103,10 +103,14 @@ const Pronunciation* Lexicon::find_as_written(const std::string& word) const {
 
 const Pronunciation* Lexicon::find(const std::string& word, Pronunciation& inflected) const {
   if (entries_.empty()) return nullptr;
-  if (const Pronunciation* found = find_as_written(word)) return found;
+  const std::string lower = lower_case(word);
+  if (const Pronunciation* found = find_as_written(word, lower)) return found;
   for (const std::string_view ending : {"'s", "'S", "s"}) {
     if (!word.ends_with(ending) || word.size() < ending.size() + 3) continue;
-    const Pronunciation* stem = find_as_written(word.substr(0, word.size() - ending.size()));
+    const auto stem_of = [&](std::string_view inflection) {
+      return inflection.substr(0, inflection.size() - ending.size());
+    };
+    const Pronunciation* stem = find_as_written(stem_of(word), stem_of(lower));
     if (stem == nullptr) continue;
     inflected = *stem;
     if (stem->ipa.empty()) {

@@ -2,6 +2,7 @@
 /// Words whose sound is written down: names, loans, and what a user wants said in their own way.
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -35,13 +36,19 @@ class Lexicon {
   [[nodiscard]] bool empty() const { return entries_.empty(); }
 
  private:
-  [[nodiscard]] const Pronunciation* find_as_written(const std::string& word) const;
+  /// @param lower the word in small letters.
+  [[nodiscard]] const Pronunciation* find_as_written(std::string_view word, std::string_view lower) const;
 
   struct Entry {
     std::string word;
     Pronunciation pronunciation;
   };
-  std::unordered_map<std::string, std::vector<Entry>> entries_;  ///< by the word in small letters
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>()(word); }
+  };
+  /// By the word in small letters.
+  std::unordered_map<std::string, std::vector<Entry>, Hash, std::equal_to<>> entries_;
 };
 
 /// The names and loans that espeak-ng's English misreads.

@@ -136,16 +136,6 @@ class Normalizer {
     return true;
   }
 
-  static Reading first_reading(const Cursor& at) {
-    for (const std::span<const Rule> family : all_rules()) {
-      for (const Rule& rule : family) {
-        Reading reading = rule.read(at);
-        if (!reading.empty()) return reading;
-      }
-    }
-    return {};
-  }
-
   std::size_t say(const Reading& reading, std::size_t first) {
     std::size_t i = first;
     for (const SpokenPart& part : reading) {

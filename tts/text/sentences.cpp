@@ -154,11 +154,22 @@ bool inside_given_phonemes(std::string_view text) {
   return open != std::string_view::npos && text.find("]]", open) == std::string_view::npos;
 }
 
+/// A copy of one that was made once: ICU takes long to make one.
+std::unique_ptr<icu::BreakIterator> new_sentence_breaks() {
+  static const std::unique_ptr<const icu::BreakIterator> first = [] {
+    UErrorCode status = U_ZERO_ERROR;
+    std::unique_ptr<const icu::BreakIterator> made(
+        icu::BreakIterator::createSentenceInstance(icu::Locale::getUS(), status));
+    if (U_FAILURE(status) != 0) throw Error("split_sentences: ICU: {}", u_errorName(status));
+    return made;
+  }();
+  return std::unique_ptr<icu::BreakIterator>(first->clone());
+}
+
 /// Ends of sentences as byte offsets, ascending; the last is the text's end.
 std::vector<std::size_t> sentence_ends(const std::string& flat) {
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> breaks(
-      icu::BreakIterator::createSentenceInstance(icu::Locale::getUS(), status));
+  const std::unique_ptr<icu::BreakIterator> breaks = new_sentence_breaks();
   const std::unique_ptr<UText, decltype(&utext_close)> text(
       utext_openUTF8(nullptr, flat.data(), static_cast<std::int64_t>(flat.size()), &status), &utext_close);
   if (U_FAILURE(status) != 0) throw Error("split_sentences: ICU: {}", u_errorName(status));

@@ -1,8 +1,6 @@
 #include "tts/text/symbols.h"
 
 #include <algorithm>
-#include <unordered_map>
-
 #include "engine/core/error.h"
 #include "tts/text/utf8.h"
 
@@ -33,16 +31,20 @@ bool pause(char32_t c) {
 struct Table {
   std::vector<std::string> texts;
   std::vector<bool> pauses;
-  std::unordered_map<char32_t, SymbolId> ids;
+  std::vector<SymbolId> ids;  ///< by code point; kNoSymbol where there is none
 
-  Table() {
+  static constexpr SymbolId kNoSymbol = -1;
+
+  Table() : ids(std::size_t{std::ranges::max(kSymbols)} + 1, kNoSymbol) {
     for (const char32_t c : kSymbols) {
       const auto id = static_cast<SymbolId>(texts.size());
       append_utf8(texts.emplace_back(), c);
       pauses.push_back(pause(c));
-      if (id >= kSpaceId) ids.emplace(c, id);
+      if (id >= kSpaceId) ids.at(c) = id;
     }
-    for (const auto& [from, to] : kAliases) ids.emplace(from, ids.at(to));
+    for (const auto& [from, to] : kAliases) {
+      if (ids.at(from) == kNoSymbol) ids.at(from) = ids.at(to);
+    }
   }
 };
 
@@ -65,9 +67,9 @@ std::string_view symbol_text(SymbolId id) {
 }
 
 std::optional<SymbolId> symbol_id(char32_t code_point) {
-  const auto found = table().ids.find(code_point);
-  if (found == table().ids.end()) return std::nullopt;
-  return found->second;
+  const std::vector<SymbolId>& ids = table().ids;
+  if (code_point >= ids.size() || ids[code_point] == Table::kNoSymbol) return std::nullopt;
+  return ids[code_point];
 }
 
 bool is_punctuation(SymbolId id) {

@@ -79,7 +79,6 @@ bool SentenceWords::has_modal_before(std::ptrdiff_t i) const {
   return false;
 }
 
-/// "a birthday present", "the old world record": a determiner, and between nothing that ends its noun phrase.
 bool SentenceWords::in_noun_phrase(std::ptrdiff_t i) const {
   for (std::ptrdiff_t n = i - 1; n >= i - 4; --n) {
     if (is(n, kDeterminers) || at(n).ends_with("'s")) return true;

@@ -40,10 +40,13 @@ class SentenceWords {
   /// Whether the clause before `i` holds "will", "did" and the like, so that a base form follows.
   [[nodiscard]] bool has_modal_before(std::ptrdiff_t i) const;
 
+  /// "a birthday present", "the old world record": whether a determiner stands before `i`, and between
+  /// nothing that ends its noun phrase.
+  [[nodiscard]] bool in_noun_phrase(std::ptrdiff_t i) const;
+
   [[nodiscard]] PartOfSpeech part_of_speech(std::ptrdiff_t i) const;
 
  private:
-  [[nodiscard]] bool in_noun_phrase(std::ptrdiff_t i) const;
   [[nodiscard]] PartOfSpeech after_to(std::ptrdiff_t i) const;
 
   std::vector<std::string> words_;

@@ -15,6 +15,7 @@ enum class Needs {
   kDigitNext,    ///< before a number, with its full stop
   kVerseNext,    ///< before a chapter and verse, 3:16
   kDigitBeside,  ///< before a number; the full stop is optional
+  kRule,         ///< a rule of rules/addresses.cpp decides
 };
 
 struct Abbreviation {
@@ -24,9 +25,28 @@ struct Abbreviation {
   AbbreviationEnd end = AbbreviationEnd::kNever;
 };
 
-inline constexpr AbbreviationEnd kMay = AbbreviationEnd::kMay;
+inline constexpr AbbreviationEnd kMayEnd = AbbreviationEnd::kMay;
 inline constexpr AbbreviationEnd kEnds = AbbreviationEnd::kNone;
-inline constexpr AbbreviationEnd kNever = AbbreviationEnd::kNever;
+inline constexpr AbbreviationEnd kNeverEnds = AbbreviationEnd::kNever;
+
+/// What streets are called; those without a short form too.
+inline constexpr auto kStreets = std::to_array<Abbreviation>({
+    {"St", "Street", Needs::kRule},
+    {"Dr", "Drive", Needs::kRule},
+    {"Ct", "Court", Needs::kRule},
+    {"Cir", "Circle", Needs::kRule},
+    {"Way", "Way", Needs::kRule},
+    {"Terrace", "Terrace", Needs::kRule},
+    {"Pl", "Place", Needs::kStop, kMayEnd},
+    {"Ave", "Avenue", Needs::kNothing, kMayEnd},
+    {"Blvd", "Boulevard", Needs::kNothing, kMayEnd},
+    {"Rd", "Road", Needs::kNothing, kMayEnd},
+    {"Ln", "Lane", Needs::kNothing, kMayEnd},
+    {"Hwy", "Highway", Needs::kNothing},
+    {"Pkwy", "Parkway", Needs::kNothing, kMayEnd},
+    {"Expy", "Expressway", Needs::kNothing},
+    {"Tpke", "Turnpike", Needs::kNothing},
+});
 
 inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Chap", "Chapter", Needs::kDigitNext},
@@ -49,10 +69,9 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"acct", "account", Needs::kStop},
     {"bldg", "building", Needs::kDigitNext},
     {"appx", "approximately", Needs::kStop, AbbreviationEnd::kBeforeNumber},
-    {"deg", "degrees", Needs::kStop, kMay},
+    {"deg", "degrees", Needs::kStop, kMayEnd},
     {"Treas", "Treasurer", Needs::kStopCapital},
-    {"prof", "professor", Needs::kStop, kMay},
-    {"Pl", "Place", Needs::kStop, kMay},
+    {"prof", "professor", Needs::kStop, kMayEnd},
     {"Rev", "Revelation", Needs::kVerseNext},
     {"Mr", "Mister", Needs::kNothing},
     {"Mrs", "Missus", Needs::kNothing},
@@ -77,31 +96,25 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Pres", "President", Needs::kStopCapital},
     {"Supt", "Superintendent", Needs::kStopCapital},
     {"Fr", "Father", Needs::kStopCapital},
-    {"Jr", "Junior", Needs::kNothing, kMay},
-    {"Sr", "Senior", Needs::kNothing, kMay},
-    {"Esq", "Esquire", Needs::kStop, kMay},
+    {"Jr", "Junior", Needs::kNothing, kMayEnd},
+    {"Sr", "Senior", Needs::kNothing, kMayEnd},
+    {"Esq", "Esquire", Needs::kStop, kMayEnd},
     {"Mt", "Mount", Needs::kCapitalNext},
     {"Ft", "Fort", Needs::kStopCapital},
-    {"Ave", "Avenue", Needs::kNothing, kMay},
-    {"Blvd", "Boulevard", Needs::kNothing, kMay},
-    {"Rd", "Road", Needs::kNothing, kMay},
-    {"Ln", "Lane", Needs::kNothing, kMay},
-    {"Hwy", "Highway", Needs::kNothing},
-    {"Pkwy", "Parkway", Needs::kNothing, kMay},
     {"Apt", "Apartment", Needs::kDigitBeside},
     {"apt", "apartment", Needs::kDigitBeside},
     {"Ste", "Suite", Needs::kDigitNext},
-    {"Bldg", "Building", Needs::kStop, kMay},
+    {"Bldg", "Building", Needs::kStop, kMayEnd},
     {"Dept", "Department", Needs::kStop},
-    {"dept", "department", Needs::kStop, kMay},
+    {"dept", "department", Needs::kStop, kMayEnd},
     {"Univ", "University", Needs::kStop},
     {"Inst", "Institute", Needs::kStop},
-    {"Inc", "Incorporated", Needs::kNothing, kMay},
-    {"Corp", "Corporation", Needs::kStop, kMay},
-    {"Co", "Company", Needs::kStop, kMay},
-    {"Ltd", "Limited", Needs::kNothing, kMay},
-    {"Bros", "Brothers", Needs::kStop, kMay},
-    {"Assn", "Association", Needs::kStop, kMay},
+    {"Inc", "Incorporated", Needs::kNothing, kMayEnd},
+    {"Corp", "Corporation", Needs::kStop, kMayEnd},
+    {"Co", "Company", Needs::kStop, kMayEnd},
+    {"Ltd", "Limited", Needs::kNothing, kMayEnd},
+    {"Bros", "Brothers", Needs::kStop, kMayEnd},
+    {"Assn", "Association", Needs::kStop, kMayEnd},
     {"Govt", "Government", Needs::kStop},
     {"govt", "government", Needs::kStop},
     {"vs", "versus", Needs::kNothing},
@@ -139,8 +152,8 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"ed", "edition", Needs::kStop, kEnds},
     {"eds", "editors", Needs::kStop},
     {"misc", "miscellaneous", Needs::kStop},
-    {"max", "maximum", Needs::kStop, kMay},
-    {"min", "minimum", Needs::kStop, kMay},
+    {"max", "maximum", Needs::kStop, kMayEnd},
+    {"min", "minimum", Needs::kStop, kMayEnd},
     {"temp", "temperature", Needs::kStop, AbbreviationEnd::kBeforeNumber},
     {"avg", "average", Needs::kNothing},
     {"tel", "telephone", Needs::kStop},
@@ -189,7 +202,6 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"qty", "quantity", Needs::kNothing},
     {"Qty", "Quantity", Needs::kStop},
     {"refs", "references", Needs::kStop},
-    {"Expy", "Expressway", Needs::kNothing},
     {"Gen", "Genesis", Needs::kDigitNext},
     {"Exod", "Exodus", Needs::kDigitNext},
     {"Lev", "Leviticus", Needs::kDigitNext},
@@ -232,7 +244,6 @@ inline constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Lat", "Latitude", Needs::kDigitNext},
     {"Mfg", "Manufacturing", Needs::kStop},
     {"Comdr", "Commander", Needs::kCapitalNext},
-    {"Tpke", "Turnpike", Needs::kNothing},
     {"gov't", "government", Needs::kNothing},
     {"Gov't", "Government", Needs::kNothing},
     {"int'l", "international", Needs::kNothing},

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+#include <iterator>
+#include <set>
+#include <vector>
 
 #include "tts/text/bytes.h"
 #include "tts/text/rules/abbreviation_table.h"
@@ -14,16 +16,16 @@
 namespace driftwave {
 namespace {
 
-/// Whether some abbreviation begins as a word does and is as long: nearly all words are told apart by that.
-bool may_be_abbreviation(std::string_view word) {
-  static constexpr auto kLengths = [] {
-    std::array<std::uint32_t, 256> lengths{};  // a bit for each length, by first letter
-    for (const Abbreviation& entry : kAbbreviations)
-      lengths[static_cast<unsigned char>(entry.text.front())] |= 1U << entry.text.size();
-    return lengths;
+/// The readings of an abbreviation, in the order of the tables.
+std::span<const Abbreviation> readings_of(std::string_view word) {
+  static const std::vector<Abbreviation> kByText = [] {
+    std::vector<Abbreviation> all(kAbbreviations.begin(), kAbbreviations.end());
+    std::ranges::copy_if(kStreets, std::back_inserter(all),
+                         [](const Abbreviation& street) { return street.needs != Needs::kRule; });
+    std::ranges::stable_sort(all, {}, &Abbreviation::text);
+    return all;
   }();
-  return !word.empty() && word.size() < 32 &&
-         (kLengths[static_cast<unsigned char>(word.front())] >> word.size() & 1U) != 0;
+  return std::ranges::equal_range(kByText, word, {}, &Abbreviation::text);
 }
 
 constexpr std::array<std::array<std::string_view, 2>, 10> kWeekdays = {{{"Mon", "Monday"},
@@ -44,26 +46,24 @@ struct Dotted {
   AbbreviationEnd end;
 };
 
-constexpr std::array<Dotted, 12> kDotted = {{{"e.g", "for example", kNever},
-                                             {"i.e", "that is", kNever},
-                                             {"a.k.a", "also known as", kNever},
-                                             {"p.s", "{PS}", kNever},
-                                             {"n.b", "nota bene", kNever},
-                                             {"w.r.t", "with respect to", kNever},
-                                             {"ph.d", "{PHD}", kMay},
-                                             {"b.sc", "{BSC}", kMay},
-                                             {"m.sc", "{MSC}", kMay},
-                                             {"a.m", "{AM}", kMay},
-                                             {"p.m", "{PM}", kMay},
-                                             {"r.i.p", "{RIP}", kMay}}};
+constexpr std::array<Dotted, 12> kDotted = {{{"e.g", "for example", kNeverEnds},
+                                             {"i.e", "that is", kNeverEnds},
+                                             {"a.k.a", "also known as", kNeverEnds},
+                                             {"p.s", "{PS}", kNeverEnds},
+                                             {"n.b", "nota bene", kNeverEnds},
+                                             {"w.r.t", "with respect to", kNeverEnds},
+                                             {"ph.d", "{PHD}", kMayEnd},
+                                             {"b.sc", "{BSC}", kMayEnd},
+                                             {"m.sc", "{MSC}", kMayEnd},
+                                             {"a.m", "{AM}", kMayEnd},
+                                             {"p.m", "{PM}", kMayEnd},
+                                             {"r.i.p", "{RIP}", kMayEnd}}};
 
 /// vol. vi, ch. ii
 bool is_small_roman(const Cursor& at, std::ptrdiff_t n) {
   const std::string& text = at[n].text;
   if (!at.word(n) || text.find_first_not_of("ivxlc") != std::string::npos) return false;
-  std::string capitals = text;
-  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
-  return roman_value(capitals).has_value();
+  return roman_value(upper_case(text)).has_value();
 }
 
 bool is_verse(const Cursor& at, std::ptrdiff_t n) {
@@ -77,6 +77,8 @@ bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
       return true;
     case Needs::kStop:
       return stop;
+    case Needs::kRule:
+      return false;
     case Needs::kCapitalNext:
       return another && at.capitalised(next);
     case Needs::kStopCapital:
@@ -95,13 +97,11 @@ bool satisfied(const Cursor& at, Needs needs, bool stop, std::ptrdiff_t next) {
 }
 
 Reading abbreviation(const Cursor& at) {
-  if (!at.word(0) || !may_be_abbreviation(at[0].text) || at.symbol(-1, U'.') || at.symbol(-1, U'-'))
-    return {};
+  if (!at.word(0) || at.symbol(-1, U'.') || at.symbol(-1, U'-')) return {};
   const bool stop = at.symbol(1, U'.');
   const std::ptrdiff_t next = at.skip_space(stop ? 2 : 1);
-  for (const Abbreviation& entry : kAbbreviations) {
-    if (at[0].text != entry.text || !satisfied(at, entry.needs, stop, next)) continue;
-    return {{stop ? 2 : 1, std::string(entry.words)}};
+  for (const Abbreviation& entry : readings_of(at[0].text)) {
+    if (satisfied(at, entry.needs, stop, next)) return {{stop ? 2 : 1, std::string(entry.words)}};
   }
   return {};
 }
@@ -123,7 +123,7 @@ Reading dotted(const Cursor& at) {
     }
     if (!rest.empty() || at.word(-1) || at.symbol(-1, U'.') || at.symbol(i, U'\'')) continue;
     const bool stop = at.symbol(i, U'.');
-    if (!stop && entry.text.size() == 3 && (entry.end == kMay || entry.text == "p.s")) continue;
+    if (!stop && entry.text.size() == 3 && (entry.end == kMayEnd || entry.text == "p.s")) continue;
     return {{i + (stop ? 1 : 0), std::string(entry.words)}};
   }
   return {};
@@ -219,7 +219,7 @@ constexpr std::array<Rule, 8> kRules = {{{"lives and editors", lives_and_editors
                                          {"weekday of a date", weekday_of_date},
                                          {"weekdays", weekdays},
                                          {"weekday", weekday},
-                                         {"abbreviation", abbreviation},
+                                         {"abbreviation", abbreviation, PlainWords::kMay},
                                          {"slashed abbreviation", slashed},
                                          {"'n'", clipped_and}}};
 
@@ -229,19 +229,28 @@ std::span<const Rule> abbreviation_rules() {
   return kRules;
 }
 
+bool is_street(std::string_view word) {
+  static const std::set<std::string, std::less<>> kNames = [] {
+    std::set<std::string, std::less<>> names;
+    for (const Abbreviation& street : kStreets) {
+      names.insert(lower_case(std::string(street.text)));
+      names.insert(lower_case(std::string(street.words)));
+    }
+    return names;
+  }();
+  return kNames.contains(word);
+}
+
 AbbreviationEnd abbreviation_end(std::string_view word) {
-  std::string lower(word);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const std::string lower = lower_case(std::string(word));
   for (const Dotted& entry : kDotted) {
     if (lower == entry.text) return entry.end;
   }
   if (word == "b" || word == "d") return AbbreviationEnd::kBeforeNumber;  // born, died
-  if (word == "Dr") return kNever;
-  if (word == "St") return kMay;
+  if (word == "Dr") return kNeverEnds;
+  if (word == "St") return kMayEnd;
   if (word == "No" || word == "Nos" || word == "no") return AbbreviationEnd::kBeforeNumber;
-  for (const Abbreviation& entry : kAbbreviations) {
-    if (word != entry.text) continue;
+  for (const Abbreviation& entry : readings_of(word)) {
     const bool before_number = entry.needs == Needs::kDigitNext || entry.needs == Needs::kDigitBeside;
     return before_number ? AbbreviationEnd::kBeforeNumber : entry.end;
   }
@@ -252,7 +261,7 @@ AbbreviationEnd abbreviation_end(std::string_view word) {
     return day[0] == word && word != "Sat" && word != "Sun";
   });
   const bool month_name_cut = word.size() <= 4 && word != "May" && month_of(word).has_value();
-  return weekday_name || month_name_cut ? kMay : AbbreviationEnd::kNone;
+  return weekday_name || month_name_cut ? kMayEnd : AbbreviationEnd::kNone;
 }
 
 }  // namespace driftwave

@@ -14,4 +14,7 @@ enum class AbbreviationEnd {
 /// @param word without its last full stop, dots inside kept: "Mr", "e.g", "U.S".
 [[nodiscard]] AbbreviationEnd abbreviation_end(std::string_view word);
 
+/// Whether a word in small letters is what streets are called: "avenue", "ave".
+[[nodiscard]] bool is_street(std::string_view word);
+
 }  // namespace driftwave

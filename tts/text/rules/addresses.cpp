@@ -2,6 +2,7 @@
 #include <array>
 
 #include "tts/text/bytes.h"
+#include "tts/text/rules/abbreviations.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 
@@ -63,11 +64,9 @@ constexpr std::array<std::array<std::string_view, 2>, 8> kDirections = {{{"N", "
 
 /// 1600 Pennsylvania Ave NW: the quarter of a town behind its street.
 Reading quarter(const Cursor& at) {
-  static constexpr std::string_view kStreets =
-      " st street ave avenue blvd rd road dr drive ln pl place ct way ";
   if (at[0].text.size() != 2 || !at.space(-1) || at.capitalised(at.skip_space(1))) return {};
   const std::ptrdiff_t street = at.symbol(-2, U'.') ? -3 : -2;
-  if (!is_listed(kStreets, at[street].lower)) return {};
+  if (!is_street(at[street].lower)) return {};
   for (const auto& [letter, name] : kDirections) {
     if (at[0].text == letter) return {{1, std::string(name)}};
   }
@@ -76,13 +75,10 @@ Reading quarter(const Cursor& at) {
 
 /// 708 N 1st St, 1211 E Arques Ave: a direction between a house number and its street.
 Reading direction(const Cursor& at) {
-  static constexpr std::string_view kStreets =
-      " st ave blvd rd ln ct dr pl hwy pkwy way street avenue boulevard road lane court drive place highway "
-      "parkway terrace ";
   if (!at.word(0) || !at.space(-1) || !at.digits(-2)) return {};
   const std::ptrdiff_t n = at.symbol(1, U'.') ? 2 : 1;
   bool street = false;
-  for (std::ptrdiff_t k = n + 1; k <= n + 6; ++k) street = street || is_listed(kStreets, at[k].lower);
+  for (std::ptrdiff_t k = n + 1; k <= n + 6; ++k) street = street || is_street(at[k].lower);
   if (!at.space(n) || !street || (!at.capitalised(n + 1) && !at.digits(n + 1))) return {};
   for (const auto& [letter, name] : kDirections) {
     if (at[0].text == letter) return {{n, std::string(name)}};

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "tts/text/bytes.h"
+#include "tts/text/rules/abbreviations.h"
 #include "tts/text/rules/number_words.h"
 #include "tts/text/rules/rule.h"
 
@@ -18,11 +19,9 @@ bool is_hex(std::string_view text) {
 /// "{F} {F} eight", a letter or digit each.
 std::string characters(std::string_view text) {
   std::string words;
-  for (const char c : text) {
+  for (const char c : upper_case(std::string(text))) {
     if (!words.empty()) words += ' ';
-    const bool digit = c >= '0' && c <= '9';
-    const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    words += digit ? one_by_one(std::string_view(&c, 1)) : '{' + std::string(1, upper) + '}';
+    words += is_digit(c) ? one_by_one(std::string_view(&c, 1)) : '{' + std::string(1, c) + '}';
   }
   return words;
 }
@@ -103,15 +102,12 @@ Reading secret_number(const Cursor& at) {
 
 /// 4557 Melan Dr.: the number of a house, said in two halves.
 Reading house_number(const Cursor& at) {
-  static constexpr std::string_view kStreets =
-      " st street ave avenue blvd boulevard rd road dr drive ln lane pl place ct court way hwy highway pkwy "
-      "parkway terrace circle cir ";
   if (!at.digits(0) || at[0].text.size() != 4 || at[0].text.ends_with("00") || at[0].text.front() == '0' ||
       at.symbol_of(-1, U".,-/$£€#:") || !at.space(1) || !at.capitalised(2))
     return {};
   bool street = false;
   for (std::ptrdiff_t n = 4; n <= 8 && (at.word(n) || at.space(n) || at.symbol(n, U'.')); ++n)
-    street = street || (is_listed(kStreets, at[n].lower) && at.capitalised(n));
+    street = street || (is_street(at[n].lower) && at.capitalised(n));
   if (!street) return {};
   const std::string_view digits = at[0].text;
   const bool oh = digits[2] == '0';

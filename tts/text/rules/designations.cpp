@@ -47,11 +47,8 @@ Reading designation(const Cursor& at) {
                       (all_capitals(at[1].text) || at[1].text.size() == 1);
   if (aircraft && at[0].text.size() == 3) return {{1, one_by_one(at[0].text)}};
   if (!letter || (!place && !aircraft)) return {};
-  std::string capitals = at[1].text;
-  std::transform(capitals.begin(), capitals.end(), capitals.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   if (at[1].lower == "st" || at[1].lower == "nd" || at[1].lower == "rd" || at[1].lower == "th") return {};
-  return {{1, cardinal(at[0].text)}, {1, '{' + capitals + '}'}};
+  return {{1, cardinal(at[0].text)}, {1, '{' + upper_case(at[1].text) + '}'}};
 }
 
 /// gr8, l8r, 2nite: digits that stand for their sound in messages.

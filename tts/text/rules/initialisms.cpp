@@ -105,9 +105,7 @@ Reading capitals(const Cursor& at) {
   const bool prefixed =
       (small == 1 || small == 2) && letters.size() >= small + 3 && all_capitals(letters.substr(small));
   if (prefixed) {
-    std::transform(letters.begin(), letters.end(), letters.begin(),
-                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return {{1, '{' + letters + tail + '}'}};
+    return {{1, '{' + upper_case(letters) + tail + '}'}};
   }
   if (letters.size() < 2 || !all_capitals(letters)) return {};
   const bool joined =
@@ -125,10 +123,7 @@ Reading letters_beside_digits(const Cursor& at) {
   const std::string& lower = at[0].lower;
   const bool ascii = std::all_of(lower.begin(), lower.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (!ascii || (lower.size() > 1 && lower.find_first_of("aeiou") != std::string::npos)) return {};
-  std::string letters = lower;
-  std::transform(letters.begin(), letters.end(), letters.begin(),
-                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return {{1, '{' + letters + '}'}};
+  return {{1, '{' + upper_case(lower) + '}'}};
 }
 
 /// mc², E = hf: letters without a vowel beside a power are symbols of a formula.
@@ -139,10 +134,7 @@ Reading letters_of_formula(const Cursor& at) {
   if (at[0].lower.find_first_not_of("bcdfghjklmnpqrstvwxz") != std::string::npos ||
       unit_named(at[0].text) != nullptr)
     return {};
-  std::string letters = at[0].lower;
-  std::transform(letters.begin(), letters.end(), letters.begin(),
-                 [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-  return {{1, '{' + letters + '}'}};
+  return {{1, '{' + upper_case(at[0].lower) + '}'}};
 }
 
 /// What never follows the article: "A is for apple", "A to Z".
@@ -169,7 +161,7 @@ Reading letter_a(const Cursor& at) {
   return {{1, "{A}"}};
 }
 
-constexpr std::array<Rule, 7> kRules = {{{"special name", special_name},
+constexpr std::array<Rule, 7> kRules = {{{"special name", special_name, PlainWords::kMay},
                                          {"letters of a formula", letters_of_formula},
                                          {"dotted letters", dotted_letters},
                                          {"initial", initial},

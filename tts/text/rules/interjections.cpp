@@ -72,6 +72,9 @@ constexpr std::array<Sound, 44> kSounds = {{
     {"ahem", "[[əhˈɛm]]"},
 }};
 
+constexpr std::size_t kLongestSound =
+    std::ranges::max(kSounds, {}, [](const Sound& entry) { return entry.once.size(); }).once.size();
+
 bool is_ascii_word(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
@@ -80,8 +83,9 @@ bool is_ascii_word(std::string_view word) {
 Reading sound(const Cursor& at) {
   if (!at.word(0) || !is_ascii_word(at[0].lower) || at.alphanumeric(-1) || at.alphanumeric(1)) return {};
   const std::string& word = at[0].lower;
-  if (word.starts_with("oo") && without_repeats(word) == "oh") return {{1, "ooh"}};
   const std::string once = without_repeats(word);
+  if (once.size() > kLongestSound) return {};
+  if (word.starts_with("oo") && once == "oh") return {{1, "ooh"}};
   for (const Sound& entry : kSounds) {
     if (once != entry.once || word.size() < entry.least) continue;
     // ER and UM are letters; SHH and BRRR are none.
@@ -223,9 +227,9 @@ Reading clipped_end(const Cursor& at) {
 }
 
 constexpr std::array<Rule, 5> kRules = {{{"agreement", agreement},
-                                         {"sound", sound},
-                                         {"noise", noise},
-                                         {"drawn out", drawn_out},
+                                         {"sound", sound, PlainWords::kMay},
+                                         {"noise", noise, PlainWords::kMay},
+                                         {"drawn out", drawn_out, PlainWords::kMay},
                                          {"clipped end", clipped_end}}};
 
 }  // namespace

@@ -141,6 +141,17 @@ std::string lower_case(const std::string& word) {
   return lower;
 }
 
+std::string upper_case(const std::string& word) {
+  std::string upper;
+  if (ascii(word)) {
+    upper = word;
+    for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    return upper;
+  }
+  icu::UnicodeString::fromUTF8(word).toUpper(icu::Locale::getRoot()).toUTF8String(upper);
+  return upper;
+}
+
 std::vector<Lexeme> cut_lexemes(std::string_view sentence) {
   std::vector<Lexeme> lexemes;
   for (std::size_t i = 0; i < sentence.size(); i = lexemes.back().end)

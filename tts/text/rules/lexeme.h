@@ -28,6 +28,9 @@ struct Lexeme {
 /// A word of valid UTF-8 in lower case, in no particular language.
 [[nodiscard]] std::string lower_case(const std::string& word);
 
+/// The same in capitals.
+[[nodiscard]] std::string upper_case(const std::string& word);
+
 /// Cuts valid UTF-8. Every byte belongs to exactly one lexeme.
 [[nodiscard]] std::vector<Lexeme> cut_lexemes(std::string_view sentence);
 

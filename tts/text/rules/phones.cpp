@@ -8,11 +8,6 @@
 namespace driftwave {
 namespace {
 
-std::string upper(std::string letters) {
-  for (char& c : letters) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return letters;
-}
-
 struct DigitGroups {
   std::ptrdiff_t lexemes = 0;
   std::vector<std::string> groups;
@@ -127,7 +122,7 @@ Reading section(const Cursor& at) {
   std::ptrdiff_t n = 1;
   while (at.symbol(n, U'(') && at.symbol(n + 2, U')') && at[n + 1].text.size() == 1 &&
          at.alphanumeric(n + 1)) {
-    words += ' ' + (at.digits(n + 1) ? cardinal(at[n + 1].text) : '{' + upper(at[n + 1].text) + '}');
+    words += ' ' + (at.digits(n + 1) ? cardinal(at[n + 1].text) : '{' + upper_case(at[n + 1].text) + '}');
     n += 3;
   }
   return n > 1 && at.word(2) ? Reading{{n, words}} : Reading{};

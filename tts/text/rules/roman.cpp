@@ -71,8 +71,7 @@ Reading small_roman(const Cursor& at) {
   if (!at.word(0) || at[0].text.size() < 2 || at[0].text.find_first_not_of("ivx") != std::string::npos)
     return {};
   if (at.digits(1) || at.digits(-1) || at.symbol(-1, U'.')) return {};
-  std::string capitals = at[0].text;
-  for (char& c : capitals) c = static_cast<char>(c - 'a' + 'A');
+  const std::string capitals = upper_case(at[0].text);
   const std::optional<std::int64_t> value = roman_value(capitals);
   if (!value) return {};
   const Lexeme& before = at.symbol(at.space(-1) ? -2 : -1, U'.') ? at[-3] : at.space(-1) ? at[-2] : at[-1];
@@ -89,7 +88,8 @@ Reading small_roman(const Cursor& at) {
   return at[0].text == "vi" || at[0].text == "xi" ? Reading{} : Reading{{1, '{' + capitals + '}'}};
 }
 
-constexpr std::array<Rule, 2> kRules = {{{"Roman numeral", roman}, {"small Roman numeral", small_roman}}};
+constexpr std::array<Rule, 2> kRules = {
+    {{"Roman numeral", roman}, {"small Roman numeral", small_roman, PlainWords::kMay}}};
 
 }  // namespace
 

@@ -21,11 +21,20 @@ struct SpokenPart {
 };
 using Reading = std::vector<SpokenPart>;
 
+/// Whether a rule may begin at a plain word, see is_plain_word(): nearly all words are plain, and few rules
+/// ask about them.
+enum class PlainWords { kNever, kMay };
+
 struct Rule {
   std::string_view name;
   /// Empty where the rule does not apply.
   Reading (*read)(const Cursor& at);
+  PlainWords plain_words = PlainWords::kNever;
 };
+
+/// Whether a word of at least two small ASCII letters stands at the cursor, spaces around it, and another
+/// word behind it, perhaps after a comma.
+[[nodiscard]] bool is_plain_word(const Cursor& at);
 
 [[nodiscard]] std::span<const Rule> web_rules();          ///< addresses, mail, files, handles
 [[nodiscard]] std::span<const Rule> code_rules();         ///< identifiers, colours, card numbers
@@ -47,5 +56,8 @@ struct Rule {
 
 /// The families in order.
 [[nodiscard]] std::span<const std::span<const Rule>> all_rules();
+
+/// What the first rule says that matches; empty where none does.
+[[nodiscard]] Reading first_reading(const Cursor& at);
 
 }  // namespace driftwave

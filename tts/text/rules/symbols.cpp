@@ -326,9 +326,7 @@ Reading greek_letter(const Cursor& at) {
   if (!at.word(0)) return {};
   const std::u32string letters = to_code_points(at[0].text);
   if (letters.size() == 2 && letters.front() == U'Δ' && letters.back() < 0x80) {  // Δt
-    const char letter = static_cast<char>(letters.back());
-    return {{1, "delta {" + std::string(1, letter >= 'a' ? static_cast<char>(letter - 'a' + 'A') : letter) +
-                    '}'}};
+    return {{1, "delta {" + upper_case(std::string(1, static_cast<char>(letters.back()))) + '}'}};
   }
   if (letters.size() != 1) return {};
   for (const Sign& entry : kGreek) {

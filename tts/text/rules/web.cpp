@@ -165,10 +165,7 @@ Reading program_option(const Cursor& at) {
                       (at.gap(2) || (at.symbol_of(2, U".,;:)?!") && at.gap(3))) && at[1].text != "I" &&
                       at[1].text != "a";
   if (!letter || at[-1].kind == Lexeme::Kind::kNone) return {};
-  std::string capital = at[1].text;
-  if (capital.front() >= 'a' && capital.front() <= 'z')
-    capital.front() = static_cast<char>(capital.front() - 'a' + 'A');
-  return {{1, "dash"}, {1, '{' + capital + '}'}};
+  return {{1, "dash"}, {1, '{' + upper_case(at[1].text) + '}'}};
 }
 
 /// C:\\Users\\me

@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "engine/core/error.h"
+#include "tts/text/bytes.h"
 #include "tts/text/latin.h"
 #include "tts/text/rules/lexeme.h"
 
@@ -57,20 +58,11 @@ constexpr std::string_view kAcronyms =
     "swat ted tiff uefa unesco unicef wan wav wifi yaml yolo zip ";
 
 bool listed(std::string_view list, std::string_view word) {
-  std::string key = " ";
-  for (const char c : word) key += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  key += ' ';
-  return list.find(key) != std::string_view::npos;
+  return is_listed(list, lower_case(std::string(word)));
 }
 
 bool has_vowel(std::string_view word) {
   return word.find_first_of("aeiouyAEIOUY") != std::string_view::npos;
-}
-
-std::string upper_case(std::string_view word) {
-  std::string upper;
-  for (const char c : word) upper += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return upper;
 }
 
 /// "OpenSource" to "Open Source".
@@ -94,7 +86,7 @@ std::string spoken_piece(std::string_view word) {
       std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   const bool vowelless = ascii && !has_vowel(word) && word.size() <= 5;
   const bool capitals = all_capitals(word) && spelled_out(word);
-  if (vowelless || capitals || listed(kSpelled, word)) return '{' + upper_case(word) + '}';
+  if (vowelless || capitals || listed(kSpelled, word)) return '{' + upper_case(std::string(word)) + '}';
   return std::string(word);
 }
 
