@@ -88,6 +88,7 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
                                    {.language = synthesizer_->language(),
                                     .voice = synthesizer_->voice_name(),
                                     .speakers = synthesizer_->speakers(),
+                                    .speaker = synthesizer_->speaker(),
                                     .files = files});
   notes_.insert(notes_.end(), parsed.notes.begin(), parsed.notes.end());
   const auto whole = std::make_shared<const std::string>(document);

@@ -42,7 +42,7 @@ bool is_blank(std::string_view text) {
 class Reader {
  public:
   Reader(std::string_view ssml, std::string who, const SsmlOptions& options)
-      : ssml_(ssml), who_(std::move(who)), options_(options) {}
+      : ssml_(ssml), who_(std::move(who)), options_(options), speaker_(options.speaker) {}
 
   SsmlDocument read() {
     check_references();
@@ -56,7 +56,9 @@ class Reader {
     }
     has_lookup_ = static_cast<bool>(
         root.find_node([](const pugi::xml_node& node) { return local_name(node) == "lookup"; }));
-    read_children(root, in_its_language(root, {}), 0);
+    Manner manner;
+    manner.speaker = options_.speaker;
+    read_children(root, in_its_language(root, manner), 0);
     flush();
     if (next_.pause_before_seconds > 0.0 || !next_.marks.empty()) segments_.push_back(std::move(next_));
     return {.segments = std::move(segments_), .notes = std::move(notes_)};
@@ -382,8 +384,8 @@ class Reader {
   std::vector<std::shared_ptr<const Lexicon>> general_lexicons_;
   std::vector<SsmlSegment> segments_;
   SsmlSegment next_;
-  Prosody prosody_;  ///< of `next_`
-  std::size_t speaker_ = 0;
+  Prosody prosody_;      ///< of `next_`
+  std::size_t speaker_;  ///< of `next_`
   std::vector<std::string> notes_;
   std::set<std::string> noted_;
 };

@@ -35,7 +35,7 @@ struct SsmlSegment {
   double pitch_st = 0.0;
   double pitch_range = 1.0;  ///< factor on the melody's distance from the voice's mean
   double volume_db = 0.0;
-  std::size_t speaker = 0;                             ///< of the voice, see SsmlOptions::speakers
+  std::size_t speaker = 0;                             ///< see SsmlOptions::speakers
   std::vector<PitchPoint> contour{};                   ///< over the time of the whole segment; empty for none
   std::shared_ptr<const AudioBuffer> audio = nullptr;  ///< a recording that sounds after the marks
   /// From `text` to the document. What an attribute says (sub, phoneme) and what is spelled out (say-as)
@@ -46,7 +46,8 @@ struct SsmlSegment {
 struct SsmlOptions {
   std::string language = "en-us";          ///< the voice's
   std::string voice = {};                  ///< what it is called; empty where no one will speak
-  std::vector<std::string> speakers = {};  ///< in the voice, where it has several
+  std::vector<std::string> speakers = {};  ///< whom its model knows, where it knows several
+  std::size_t speaker = 0;                 ///< of them, who speaks where nobody is asked for
   /// The folder whose recordings and lexicons a document may open; without one it opens none.
   std::optional<std::filesystem::path> files = std::nullopt;
 };

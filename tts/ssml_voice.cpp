@@ -24,14 +24,14 @@ std::optional<Taken> first_of(std::string_view list,
   return std::nullopt;
 }
 
-/// The speaker of a name; the voice's own name is that of its first one.
+/// The speaker of a name; the voice's own name is that of its own speaker.
 std::optional<std::size_t> speaker_named(std::string_view name, const SsmlOptions& options) {
   const auto is_name = [lower = lower_case(std::string(name))](const std::string& other) {
     return lower_case(other) == lower;
   };
   const auto found = std::ranges::find_if(options.speakers, is_name);
   if (found != options.speakers.end()) return static_cast<std::size_t>(found - options.speakers.begin());
-  return is_name(options.voice) ? std::optional<std::size_t>(0) : std::nullopt;
+  return is_name(options.voice) ? std::optional(options.speaker) : std::nullopt;
 }
 
 }  // namespace

@@ -300,35 +300,6 @@ TEST(SpeechSession, PlaysRecordingsOfTheFolderThatIsAllowed) {
   EXPECT_NEAR(heard.audio[500], 0.25F, 1e-3F);
 }
 
-double level(const std::vector<float>& audio) {
-  return std::sqrt(std::inner_product(audio.begin(), audio.end(), audio.begin(), 0.0) /
-                   static_cast<double>(audio.size()));
-}
-
-TEST(SpeechSession, SpeaksEmphasisedWordsSlowerAndLouder) {
-  const SpeechOptions options = quick();
-  const Heard plain = hear("One two three.", options);
-  const Heard strong = hear_ssml("<emphasis level=\"strong\">One two three.</emphasis>", options);
-  EXPECT_GT(static_cast<double>(strong.audio.size()), 1.15 * static_cast<double>(plain.audio.size()));
-  EXPECT_GT(level(strong.audio), 1.3 * level(plain.audio));
-  EXPECT_EQ(strong.audio, hear_ssml("<prosody pitch=\"+3st\" range=\"130%\" rate=\"0.8\" "
-                                    "volume=\"+4dB\">One two three.</prosody>",
-                                    options)
-                              .audio);
-}
-
-TEST(SpeechSession, SpeaksWithAnotherSpeakerOfTheVoice) {
-  const SpeechOptions options = quick();
-  ASSERT_GT(voice()->speakers().size(), 1U);
-  const std::string name = voice()->speakers().back();
-  const std::vector<float> plain = hear("One two three.", options).audio;
-  EXPECT_NE(hear_ssml("<voice name=\"" + name + "\">One two three.</voice>", options).audio, plain);
-  EXPECT_EQ(hear_ssml("<voice name=\"kathleen\">One two three.</voice>", options).audio, plain);
-  SpeechOptions nobody = options;
-  nobody.speaker = voice()->speakers().size();
-  EXPECT_THROW(SpeechSession(voice(), nobody), Error);
-}
-
 TEST(SpeechSession, ShowsTheWordsOfAnotherLanguageAsTheyAreWritten) {
   const Heard heard = hear_ssml("He said <lang xml:lang=\"fr\">oui</lang>.", quick());
   EXPECT_EQ(heard.all(SpeechEvent::Kind::kWord).at(2).text, "oui");

@@ -250,6 +250,13 @@ TEST(Ssml, SpeaksWithTheSpeakersOfTheVoice) {
       "speaks "
       "on"};
   EXPECT_EQ(unknown.notes, notes);
+  const SsmlOptions bert{.voice = "Bert's", .speakers = {"anna", "bert"}, .speaker = 1};
+  const SsmlDocument own = parse_ssml(
+      "<speak>a <voice name=\"anna\">b</voice> <voice name=\"bert's\">c</voice></speak>", "test", bert);
+  ASSERT_EQ(own.segments.size(), 3U);
+  EXPECT_EQ(own.segments[0].speaker, 1U);
+  EXPECT_EQ(own.segments[1].speaker, 0U);
+  EXPECT_EQ(own.segments[2].speaker, 1U);
   // Nobody will speak: whoever is asked for will do.
   EXPECT_TRUE(parse_ssml("<speak><voice name=\"Joanna\">a</voice></speak>", "test").notes.empty());
 }

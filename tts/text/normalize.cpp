@@ -231,7 +231,9 @@ class Normalizer {
   /// A word in the case that says what espeak-ng should know: capitals are letters to it.
   [[nodiscard]] std::string as_said(const Lexeme& word) const {
     const bool letter = word.text.size() == 1 || word.text.starts_with("I'");
-    return !letter && (shouted_ || all_capitals(word.text)) ? word.lower : word.text;
+    std::string_view stem = word.text;  // of NASA's
+    if (stem.size() > 3 && stem.ends_with("'s")) stem.remove_suffix(2);
+    return !letter && (shouted_ || all_capitals(stem)) ? word.lower : word.text;
   }
 
   /// A bracket that closes the sentence is no pause. The full stop of a last "etc." was read as part of the

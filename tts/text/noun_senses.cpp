@@ -90,6 +90,7 @@ std::string_view minute(const Words& words, Place i) {
   constexpr std::string_view kSmallThings =
       " details detail amount amounts quantities quantity particle particles trace traces difference "
       "differences changes fraction fractions inspection examination organisms variations "
+      "cells crack cracks fossils fragments hairs hole holes scratch scratches seeds shells specks vessels "
       "creatures crystals grains pieces description descriptions attention droplets insects ";
   const bool of_kind = words.is(i - 1, " a the of most in with ") && !words.is_function_word(i + 1);
   if (words.is(i + 1, kSmallThings) || (of_kind && words.is(i + 2, kSmallThings))) return kTiny;

@@ -82,6 +82,7 @@ TEST(Heteronyms, FollowTheirContext) {
       {"He caught a sea bass.", "bass", "bæs"},
       {"He gave us the minute details.", "minute", "maɪn"},
       {"It took a minute to load.", "minute", "mɪnɪt"},
+      {"He saw a minute crack.", "minute", "maɪn"},
       {"Excuse me, please.", "excuse", "uːz"},
       {"That is no excuse.", "excuse", "uːs"},
       {"She took a bow.", "bow", "baʊ"},

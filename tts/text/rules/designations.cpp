@@ -83,6 +83,21 @@ Reading airliner(const Cursor& at) {
   return at.space(1) && is_listed(kPlanes, at[2].lower) ? Reading{{1, words}} : Reading{};
 }
 
+/// Flight UA 2345, flight 117: in halves, or a digit and the rest.
+Reading flight(const Cursor& at) {
+  if (!at.digits(0) || !at.space(-1) || at.alphanumeric(1) || at.symbol_of(1, U",.-:/%") ||
+      (at[0].text.size() != 3 && at[0].text.size() != 4) || at[0].text.front() == '0')
+    return {};
+  const bool airline = at.word(-2) && all_capitals(at[-2].text) && at[-2].text.size() <= 3;
+  if (at[airline ? -4 : -2].lower != "flight") return {};
+  const std::string_view digits = at[0].text;
+  const std::size_t half = digits.size() - 2;
+  if (digits.ends_with("00")) return {};
+  const bool oh = digits[half] == '0';
+  return {{1, cardinal(digits.substr(0, half)) + (oh ? " oh " : " ") +
+                  cardinal(digits.substr(oh ? half + 1 : half))}};
+}
+
 /// 777X after "Boeing 777": a capital right after a number and no unit of it.
 Reading model_letter(const Cursor& at) {
   if (!at.word(0) || !at.digits(-1) || at[0].text.size() != 1 || at.alphanumeric(1)) return {};
@@ -243,7 +258,7 @@ Reading verse(const Cursor& at) {
   return reading;
 }
 
-constexpr std::array<Rule, 14> kRules = {{{"word of a message", message_word},
+constexpr std::array<Rule, 15> kRules = {{{"word of a message", message_word},
                                           {"verse", verse},
                                           {"seconds", seconds},
                                           {"year of a quarter", quarter_year},
@@ -255,6 +270,7 @@ constexpr std::array<Rule, 14> kRules = {{{"word of a message", message_word},
                                           {"names in the plural", names_in_plural},
                                           {"duration", duration},
                                           {"designation", designation},
+                                          {"flight", flight},
                                           {"letter of a model", model_letter},
                                           {"thousands", thousands}}};
 

@@ -16,7 +16,7 @@ struct Sign {
 };
 
 /// Always said.
-constexpr std::array<Sign, 55> kSigns = {{{U'∆', "delta"},
+constexpr std::array<Sign, 57> kSigns = {{{U'∆', "delta"},
                                           {U'∀', "for all"},
                                           {U'∃', "there exists"},
                                           {U'∧', "and"},
@@ -46,6 +46,8 @@ constexpr std::array<Sign, 55> kSigns = {{{U'∆', "delta"},
                                           {U'≤', "is at most"},
                                           {U'≥', "is at least"},
                                           {U'√', "square root of"},
+                                          {U'∛', "cube root of"},
+                                          {U'∜', "fourth root of"},
                                           {U'∞', "infinity"},
                                           {U'°', "degrees"},
                                           {U'²', "squared"},

@@ -137,7 +137,8 @@ bool is_unit_apart(const Cursor& at, std::ptrdiff_t n) {
   if (sign != "in") return sized && at[n + 2].lower == "of" && is_listed(kMeasured, at[n + 4].lower);
   const Lexeme& before = at[at.space(-1) ? -2 : -1];
   const bool side = before.lower == "x" || before.symbol == U'×' || before.lower == "by";
-  return at.symbol(n + 1, U'.') || sized || side;
+  const bool decimal = at.symbol(1, U'.') && at.digits(2) && at.gap(at.skip_space(n + 1));  // It is 0.5 in
+  return at.symbol(n + 1, U'.') || sized || side || decimal;
 }
 
 /// 5 km, 10kg, 72°F, 60 km/h, 5-10 m², 5%, a 10 km run
@@ -168,10 +169,12 @@ Reading measure(const Cursor& at) {
     // 4K and 5K are names (a screen, a run), 300 K is a temperature.
     if (at[n].text == "K" && (n == end || hyphen)) return {};
     if (at.alphanumeric(n + unit.lexemes)) return {};
-    // "a 10 km run": an adjective stays singular.
-    const bool adjective = article(at.previous()) && at.space(n + 1) && at.word(n + 2) &&
-                           begins_noun(at[n + 2].lower) && !hyphen;
-    if (adjective && unit.lexemes == 1) unit = plain_unit(at, n, true);
+    // "a 10 km run", "a 3 in. gap": an adjective stays singular.
+    const std::ptrdiff_t past = n + unit.lexemes;
+    const bool adjective = article(at.previous()) && at.space(past) && at.word(past + 1) &&
+                           begins_noun(at[past + 1].lower) && !hyphen &&
+                           (unit.lexemes == 1 || (at.symbol(past - 1, U'.') && !at.capitalised(past + 1)));
+    if (adjective) unit = plain_unit(at, n, true);
     if (const UnitReading second = times_unit(at, n + unit.lexemes, quantity->singular); second.lexemes > 0) {
       unit = plain_unit(at, n, true);
       unit = {unit.lexemes + second.lexemes, unit.words + second.words};

@@ -20,6 +20,17 @@ TEST(DesignationRules, SpellTheLettersOfPlacesAndModels) {
   });
 }
 
+TEST(DesignationRules, ReadFlightsInHalves) {
+  expect_readings({
+      {"Flight UA 2345", "Flight U A twenty-three forty-five"},
+      {"flight 117", "flight one seventeen"},
+      {"Flight BA 104", "Flight B A one oh four"},
+      {"flight 1549", "flight fifteen forty-nine"},
+      {"flight 200", "flight two hundred"},
+      {"a flight of 117 steps", "a flight of one hundred seventeen steps"},
+  });
+}
+
 TEST(DesignationRules, TellRacesFromThousands) {
   expect_readings({
       {"He ran a 5k.", "He ran a five K."},

@@ -7,6 +7,7 @@ namespace {
 
 TEST(InitialismRules, SpellsInitialisms) {
   expect_readings({
+      {"NASA's rover", "nasa's rover"},
       {"FBI", "F B I"},
       {"USA", "U S A"},
       {"HTML", "H T M L"},

@@ -12,6 +12,8 @@ TEST(SymbolRules, ReadsSigns) {
       {"© 2020", "copyright twenty twenty"},
       {"§ 5", "section five"},
       {"√2", "square root of two"},
+      {"∛27", "cube root of twenty-seven"},
+      {"∜16", "fourth root of sixteen"},
       {"π", "pi"},
       {"α and β", "alpha and beta"},
       {"∞", "infinity"},

@@ -118,6 +118,8 @@ TEST(UnitRules, ReadsRangesOfMeasures) {
 
 TEST(UnitRules, KeepsAdjectivesSingular) {
   expect_readings({
+      {"A 3 in. gap", "A three inch gap"},
+      {"It is 0.5 in", "It is zero point five inches"},
       {"a 10 km run", "a ten kilometer run"},
       {"a 10-km run", "a ten kilometer run"},
       {"a 5 kg bag", "a five kilogram bag"},
