@@ -84,6 +84,8 @@ struct Cell {
 constexpr std::size_t kStray = 8;
 /// Most paths stray less: their cost bounds the search for a better one.
 constexpr std::size_t kLittleStray = 1;
+/// And most cost less, so that what would cost more is looked at only where that fails.
+constexpr std::size_t kLittleCost = 20;
 
 std::size_t difference(std::size_t a, std::size_t b) {
   return std::max(a, b) - std::min(a, b);
@@ -166,7 +168,9 @@ std::vector<WordGroups> align_words(std::size_t words, const std::vector<std::st
   std::vector<std::u32string> group_sounds;
   for (const std::string& group : groups) group_sounds.push_back(to_code_points(group));
   PathSearch search(word_sounds, group_sounds);
-  const std::size_t good = search.run(kLittleStray, std::numeric_limits<std::size_t>::max()).back().cost;
+  std::size_t good = search.run(kLittleStray, kLittleCost).back().cost;
+  if (good > kLittleCost)
+    good = search.run(kLittleStray, std::numeric_limits<std::size_t>::max()).back().cost;
   const std::vector<Cell>& cells = search.run(kStray, good);
   std::size_t i = words;
   std::size_t j = groups.size();

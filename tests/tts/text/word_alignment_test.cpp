@@ -54,5 +54,13 @@ TEST(SplitSound, LosesNothing) {
   EXPECT_EQ(joined, "abcdef");
 }
 
+TEST(AlignWords, FindsTheCheapestWayWhereNothingSoundsAlike) {
+  const std::vector<std::string> sounds = {"aaaaaaaaaa", "bbbbbbbbbb", "cccccccccc"};
+  const std::vector<WordGroups> want = {{0, 2, 0, 1}, {2, 3, 1, 2}};
+  EXPECT_EQ(
+      align_words(3, {"xxxxxxxxxxxxxxxxxxxx", "yyyyyyyyyy"}, [&](std::size_t i) { return sounds.at(i); }),
+      want);
+}
+
 }  // namespace
 }  // namespace driftwave
