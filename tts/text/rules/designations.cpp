@@ -85,7 +85,8 @@ Reading airliner(const Cursor& at) {
 
 /// Flight UA 2345, flight 117: in halves, or a digit and the rest.
 Reading flight(const Cursor& at) {
-  if (!at.digits(0) || !at.space(-1) || at.alphanumeric(1) || at.symbol_of(1, U",.-:/%") ||
+  if (!at.digits(0) || !at.space(-1) || at.alphanumeric(1) || at.symbol(1, U'%') ||
+      (at.symbol_of(1, U",.-:/") && at.alphanumeric(2)) ||
       (at[0].text.size() != 3 && at[0].text.size() != 4) || at[0].text.front() == '0')
     return {};
   const bool airline = at.word(-2) && all_capitals(at[-2].text) && at[-2].text.size() <= 3;

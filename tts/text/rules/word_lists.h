@@ -16,7 +16,6 @@ namespace driftwave {
 /// Whether a word of capitals is read letter by letter ("FBI") rather than as a word ("NASA", "NOT").
 [[nodiscard]] bool spelled_out(std::string_view capitals);
 
-/// Whether a word is one that people write in capitals for emphasis.
 /// Whether a measure after this word may stand before its noun: "a 5 km run".
 [[nodiscard]] bool before_noun(std::string_view determiner);
 
@@ -26,6 +25,7 @@ namespace driftwave {
 /// Whether capitals are known as letters or as an acronym, or cannot be said as a word.
 [[nodiscard]] bool is_initialism(std::string_view capitals);
 
+/// Whether a word is one that people write in capitals for emphasis.
 [[nodiscard]] bool emphasised(std::string_view word);
 
 /// How a name on the net is said: "{IO}" for io, "Open Source" for OpenSource, "text" for txt.

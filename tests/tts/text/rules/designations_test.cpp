@@ -23,7 +23,8 @@ TEST(DesignationRules, SpellTheLettersOfPlacesAndModels) {
 TEST(DesignationRules, ReadFlightsInHalves) {
   expect_readings({
       {"Flight UA 2345", "Flight U A twenty-three forty-five"},
-      {"flight 117", "flight one seventeen"},
+      {"flight 117.", "flight one seventeen."},
+      {"flight 117.5", "flight one hundred seventeen point five"},
       {"Flight BA 104", "Flight B A one oh four"},
       {"flight 1549", "flight fifteen forty-nine"},
       {"flight 200", "flight two hundred"},
