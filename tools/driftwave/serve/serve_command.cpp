@@ -33,6 +33,7 @@ struct ServeOptions {
   std::string cors_origin;
   int cores = default_threads();
   std::size_t max_requests = 64;
+  std::size_t max_recordings = 4;
   RequestLimits limits;
   int drain_seconds = 30;
 };
@@ -96,6 +97,7 @@ SpeechServiceOptions speech_options(const ServeOptions& options) {
   return {.voice = std::move(voice),
           .cores = options.cores,
           .max_requests = options.max_requests,
+          .max_recordings = options.max_recordings,
           .limits = options.limits};
 }
 
@@ -165,6 +167,11 @@ void add_serve_command(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("--max-requests", options->max_requests, "Requests at once; others are told to come again")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  command
+      ->add_option("--max-recordings", options->max_recordings,
+                   "Requests with recordings among them; each may hold hundreds of megabytes")
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
   command->add_option("--max-text", options->limits.text_bytes, "Bytes of a request's text")
