@@ -15,6 +15,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/serve/http_service.h"
 #include "tools/driftwave/serve/line_service.h"
+#include "tools/driftwave/serve/mcp_service.h"
 #include "tools/driftwave/serve/socket.h"
 #include "tools/driftwave/serve/speech_service.h"
 #include "tools/driftwave/serve/wyoming_service.h"
@@ -29,6 +30,7 @@ struct ServeOptions {
   Address http{.host = "127.0.0.1", .port = 8470};
   Address wyoming{.host = "127.0.0.1", .port = -1};  ///< -1: none
   bool is_stdio = false;
+  bool is_mcp = false;
   std::string api_key_file;
   std::string cors_origin;
   int cores = default_threads();
@@ -130,8 +132,9 @@ void serve_sockets(const ServeOptions& options) {
 }
 
 void run_serve(const ServeOptions& options) {
-  if (!options.is_stdio) return serve_sockets(options);
+  if (!options.is_stdio && !options.is_mcp) return serve_sockets(options);
   SpeechService speech(speech_options(options));
+  if (options.is_mcp) return serve_mcp(speech);
   serve_standard_streams(speech);
 }
 
@@ -139,7 +142,8 @@ void run_serve(const ServeOptions& options) {
 
 void add_serve_command(CLI::App& app) {
   const auto options = std::make_shared<ServeOptions>();
-  CLI::App* command = app.add_subcommand("serve", "Speak for other programs: HTTP, Wyoming, or JSON lines");
+  CLI::App* command = app.add_subcommand(
+      "serve", "Speak for other programs: HTTP, Wyoming, JSON lines, or the Model Context Protocol");
   command->add_option("--voice", options->voice, "Name or folder of the voice")->capture_default_str();
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");
@@ -155,8 +159,12 @@ void add_serve_command(CLI::App& app) {
       ->add_option("--wyoming-host", options->wyoming.host,
                    "Address of the Wyoming protocol, which knows no keys")
       ->capture_default_str();
-  command->add_flag("--stdio", options->is_stdio,
-                    "JSON a line on standard input and output instead of ports");
+  CLI::Option* stdio = command->add_flag("--stdio", options->is_stdio,
+                                         "JSON a line on standard input and output instead of ports");
+  command
+      ->add_flag("--mcp", options->is_mcp,
+                 "Model Context Protocol on standard input and output instead of ports")
+      ->excludes(stdio);
   command->add_option(
       "--api-key-file", options->api_key_file,
       "Keys, one a line, of which clients must send one; wanted unless --host is this machine");
