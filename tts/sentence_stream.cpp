@@ -16,6 +16,7 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
       stream_(vocoder.open_stream({.max_frames = kBlockFrames,
                                    .fixed_steps = options.steps,
                                    .seed = options.seed,
+                                   .blend = options.blend,
                                    .corrections = options.corrections})),
       steps_(options.steps),
       block_(stream_->max_samples()) {}

@@ -13,6 +13,7 @@ struct SentenceStreamOptions {
   int steps = 0;
   std::uint64_t seed = 0;
   int corrections = -1;  ///< as VocoderOptions::corrections
+  NoiseBlend blend = {};
 };
 
 /// The samples of something said, a fifth of a second at a time: those of Vocoder::synthesize.

@@ -1,7 +1,6 @@
 #include "engine/audio/sound_encoder.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -9,22 +8,8 @@
 #include "engine/core/error.h"
 
 namespace driftwave {
-namespace {
-
-/// Full scale is 32768, as libsndfile reads it, so that 16-bit audio survives unchanged.
-std::int16_t to_16_bit(float x) {
-  return static_cast<std::int16_t>(std::lrint(std::clamp(x * 32768.0F, -32768.0F, 32767.0F)));
-}
-
-/// libsndfile takes 24 bits from the top of 32.
-std::int32_t to_24_bit(float x) {
-  return static_cast<std::int32_t>(std::lrint(std::clamp(x * 8388608.0F, -8388608.0F, 8388607.0F))) * 256;
-}
-
-}  // namespace
-
 SoundEncoder::SoundEncoder(int descriptor, SoundEncoderOptions options, const AudioTags& tags)
-    : options_(std::move(options)), stream_(descriptor) {
+    : options_(std::move(options)), stream_(descriptor), samples_(options_.bits) {
   SF_INFO info{};
   info.samplerate = options_.sample_rate_hz;
   info.channels = options_.channels;
@@ -55,20 +40,7 @@ void SoundEncoder::write(std::span<const float> samples) {
   while (!samples.empty()) {
     const auto part = samples.first(std::min(piece, samples.size()));
     samples = samples.subspan(part.size());
-    const auto count = static_cast<sf_count_t>(part.size());
-    if (options_.bits == 16) {
-      shorts_.resize(part.size());
-      std::ranges::transform(part, shorts_.begin(), to_16_bit);
-      check_written(sf_write_short(sound_.get(), shorts_.data(), count), count);
-    } else if (options_.bits == 24) {
-      ints_.resize(part.size());
-      std::ranges::transform(part, ints_.begin(), to_24_bit);
-      check_written(sf_write_int(sound_.get(), ints_.data(), count), count);
-    } else {
-      floats_.resize(part.size());
-      std::ranges::transform(part, floats_.begin(), [](float x) { return std::clamp(x, -1.0F, 1.0F); });
-      check_written(sf_write_float(sound_.get(), floats_.data(), count), count);
-    }
+    check_written(samples_.write(sound_.get(), part), static_cast<sf_count_t>(part.size()));
   }
 }
 

@@ -1,14 +1,13 @@
 #pragma once
 /// Samples to the bytes of an audio file, through libsndfile. Private to engine/audio.
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
-#include <vector>
 
 #include "engine/audio/audio_file.h"
 #include "engine/audio/audio_format.h"
 #include "engine/audio/file_stream.h"
+#include "engine/audio/sample_writer.h"
 
 namespace driftwave {
 
@@ -43,9 +42,7 @@ class SoundEncoder {
   SoundEncoderOptions options_;
   FileStream stream_;
   Sound sound_;
-  std::vector<std::int16_t> shorts_;
-  std::vector<std::int32_t> ints_;
-  std::vector<float> floats_;
+  SampleWriter samples_;
 };
 
 }  // namespace driftwave

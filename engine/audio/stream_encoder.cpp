@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <bit>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/audio/audio_format.h"
 #include "engine/audio/audio_tags.h"
 #include "engine/audio/resample.h"
+#include "engine/audio/sample_writer.h"
 #include "engine/audio/sound_stream.h"
 #include "engine/core/error.h"
 
@@ -26,44 +28,51 @@ void append_little_endian(std::string& to, std::uint32_t value, int bytes) {
   for (int i = 0; i < bytes; ++i) to.push_back(static_cast<char>(value >> (8 * i) & 0xFF));
 }
 
-/// Full scale is 32768, as in our files.
-std::int16_t to_16_bit(float x) {
-  return static_cast<std::int16_t>(std::lrint(std::clamp(x * 32768.0F, -32768.0F, 32767.0F)));
-}
-
 /// A header whose sizes are the greatest there are, which players take for "until the end".
-std::string wav_header(int sample_rate_hz) {
+std::string wav_header(const StreamEncoderOptions& options) {
   constexpr std::uint32_t kUnknown = 0xFFFFFFFF;
-  const auto rate = static_cast<std::uint32_t>(sample_rate_hz);
+  constexpr std::uint32_t kLinear = 1;
+  constexpr std::uint32_t kFloats = 3;
+  const auto rate = static_cast<std::uint32_t>(options.sample_rate_hz);
+  const auto bits = static_cast<std::uint32_t>(options.bits);
+  const std::uint32_t frame = static_cast<std::uint32_t>(options.channels) * bits / 8;
   std::string header = "RIFF";
   append_little_endian(header, kUnknown, 4);
   header += "WAVEfmt ";
   append_little_endian(header, 16, 4);
-  append_little_endian(header, 1, 2);  // linear PCM
-  append_little_endian(header, 1, 2);  // channels
+  append_little_endian(header, options.bits == 32 ? kFloats : kLinear, 2);
+  append_little_endian(header, static_cast<std::uint32_t>(options.channels), 2);
   append_little_endian(header, rate, 4);
-  append_little_endian(header, rate * 2, 4);
-  append_little_endian(header, 2, 2);
-  append_little_endian(header, 16, 2);
+  append_little_endian(header, rate * frame, 4);
+  append_little_endian(header, frame, 2);
+  append_little_endian(header, bits, 2);
   header += "data";
   append_little_endian(header, kUnknown, 4);
   return header;
 }
 
+/// A sample without compression, of 16 or 24 bits or a float.
+std::uint32_t stored(float x, int bits) {
+  if (bits == 16) return static_cast<std::uint16_t>(to_16_bit(x));
+  if (bits == 24) return static_cast<std::uint32_t>(to_24_bit(x));
+  return std::bit_cast<std::uint32_t>(std::clamp(x, -1.0F, 1.0F));
+}
+
 class PcmEncoder : public StreamEncoder {
  public:
-  explicit PcmEncoder(std::string header) : header_(std::move(header)) {}
+  PcmEncoder(std::string header, int bits) : header_(std::move(header)), bits_(bits) {}
 
   std::string encode(std::span<const float> samples) override {
     std::string bytes = std::exchange(header_, {});
-    bytes.reserve(bytes.size() + 2 * samples.size());
-    for (const float x : samples) append_little_endian(bytes, static_cast<std::uint16_t>(to_16_bit(x)), 2);
+    bytes.reserve(bytes.size() + static_cast<std::size_t>(bits_ / 8) * samples.size());
+    for (const float x : samples) append_little_endian(bytes, stored(x, bits_), bits_ / 8);
     return bytes;
   }
   std::string finish() override { return std::exchange(header_, {}); }
 
  private:
   std::string header_;
+  int bits_;
 };
 
 /// What libsndfile writes, as far as it only adds: when it goes back to complete a header, the listener has
@@ -102,18 +111,18 @@ class Outgoing {
 
 class SndfileEncoder : public StreamEncoder {
  public:
-  explicit SndfileEncoder(const StreamEncoderOptions& options) : options_(options) {
+  explicit SndfileEncoder(const StreamEncoderOptions& options)
+      : options_(options), samples_(bits_written(format_of("stream." + options.format), options.bits)) {
     const AudioFormat& format = format_of("stream." + options.format);
     const int rate_hz = rate_written(format, options.sample_rate_hz);
     if (rate_hz != options.sample_rate_hz) {
       resampler_ = std::make_unique<StreamResampler>(
-          ResampleRates{.from_hz = options.sample_rate_hz, .to_hz = rate_hz});
+          ResampleRates{.from_hz = options.sample_rate_hz, .to_hz = rate_hz}, options.channels);
     }
-    is_exact_ = bits_written(format, 16) == 16;
     SF_INFO info{};
     info.samplerate = rate_hz;
-    info.channels = 1;
-    info.format = format.id | sample_format(bits_written(format, 16));
+    info.channels = options.channels;
+    info.format = format.id | sample_format(bits_written(format, options.bits));
     sound_ = outgoing_.open(info);
     if (!sound_) throw Error("{}: cannot encode at {} Hz: {}", options.format, rate_hz, sf_strerror(nullptr));
     double latency_ms = kPageMs;
@@ -152,29 +161,15 @@ class SndfileEncoder : public StreamEncoder {
 
   void write(std::span<const float> samples) {
     const auto count = static_cast<sf_count_t>(samples.size());
-    if ((is_exact_ ? write_shorts(samples) : write_floats(samples)) != count) fail(sf_strerror(sound_.get()));
-  }
-
-  sf_count_t write_shorts(std::span<const float> samples) {
-    shorts_.resize(samples.size());
-    std::ranges::transform(samples, shorts_.begin(), to_16_bit);
-    return sf_write_short(sound_.get(), shorts_.data(), static_cast<sf_count_t>(samples.size()));
-  }
-
-  sf_count_t write_floats(std::span<const float> samples) {
-    floats_.resize(samples.size());
-    std::ranges::transform(samples, floats_.begin(), [](float x) { return std::clamp(x, -1.0F, 1.0F); });
-    return sf_write_float(sound_.get(), floats_.data(), static_cast<sf_count_t>(samples.size()));
+    if (samples_.write(sound_.get(), samples) != count) fail(sf_strerror(sound_.get()));
   }
 
   StreamEncoderOptions options_;
+  SampleWriter samples_;
   Outgoing outgoing_;  ///< outlives the sound, whose end writes to it
   Sound sound_;
-  bool is_exact_ = false;
   std::unique_ptr<StreamResampler> resampler_;  ///< null when the format takes the rate
   std::vector<float> resampled_;
-  std::vector<std::int16_t> shorts_;
-  std::vector<float> floats_;
 };
 
 }  // namespace
@@ -186,8 +181,14 @@ std::unique_ptr<StreamEncoder> open_stream_encoder(const StreamEncoderOptions& o
   if (options.sample_rate_hz < 1000 || options.sample_rate_hz > 768000) {
     throw Error("{}: want a rate of 1000 to 768000 Hz, got {} Hz", options.format, options.sample_rate_hz);
   }
-  if (options.format == "pcm") return std::make_unique<PcmEncoder>("");
-  if (options.format == "wav") return std::make_unique<PcmEncoder>(wav_header(options.sample_rate_hz));
+  if (options.channels < 1 || options.channels > 255) {
+    throw Error("{}: want 1 to 255 channels, got {}", options.format, options.channels);
+  }
+  if (options.bits != 16 && options.bits != 24 && options.bits != 32) {
+    throw Error("{}: want 16, 24 or 32 bits, got {}", options.format, options.bits);
+  }
+  if (options.format == "pcm") return std::make_unique<PcmEncoder>("", 16);
+  if (options.format == "wav") return std::make_unique<PcmEncoder>(wav_header(options), options.bits);
   return std::make_unique<SndfileEncoder>(options);
 }
 

@@ -8,14 +8,15 @@
 
 namespace driftwave {
 
-/// One channel of samples to the bytes of a stream. No byte is taken back: a WAV says that its length is
+/// Samples to the bytes of a stream. No byte is taken back: a WAV says that its length is
 /// unknown, an Ogg page or an MP3 frame leaves as soon as it is full. No file is opened.
 ///
 /// Thread: one at a time.
 class StreamEncoder {
  public:
   virtual ~StreamEncoder() = default;
-  /// Takes finite samples; values outside -1..1 are clipped. @return the bytes that are ready, maybe none.
+  /// Takes finite samples, interleaved, whole frames; values outside -1..1 are clipped. @return the bytes
+  /// that are ready, maybe none.
   /// @throws Error when the encoder fails.
   [[nodiscard]] virtual std::string encode(std::span<const float> samples) = 0;
   /// @return the rest of the stream. Only the destructor may follow. @throws Error as encode().
@@ -23,13 +24,15 @@ class StreamEncoder {
 };
 
 struct StreamEncoderOptions {
-  std::string
-      format;  ///< "pcm" (16-bit little-endian), "wav" (the same with a header), "flac", "opus", "mp3"
+  std::string format;  ///< "pcm" (16-bit little-endian, without a header), "wav", "flac", "opus", "mp3"
   int sample_rate_hz = 44100;
+  int channels = 1;
+  int bits = 16;     ///< of wav and flac: 16, 24, or 32 for floats (of which flac keeps 24)
   AudioTags tags{};  ///< of flac, opus and mp3
 };
 
-/// @throws Error on an unknown format, or a rate outside 1,000 .. 768,000 Hz.
+/// @throws Error on an unknown format, a rate outside 1,000 .. 768,000 Hz, or bits or channels that the
+/// format does not have.
 [[nodiscard]] std::unique_ptr<StreamEncoder> open_stream_encoder(const StreamEncoderOptions& options);
 
 /// Whether open_stream_encoder() knows the format.

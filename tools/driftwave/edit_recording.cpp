@@ -2,7 +2,6 @@
 
 #include <filesystem>
 
-#include "engine/audio/resample.h"
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
 #include "tools/driftwave/audio_io.h"
@@ -10,12 +9,6 @@
 #include "vocoder/analysis.h"
 
 namespace driftwave {
-namespace {
-
-constexpr const char* kCompletionFile = "mel_completion/mel_completion.safetensors";
-
-}  // namespace
-
 void add_vocoder_options(CLI::App& command, EditOptions& options) {
   command.add_option("--vocoder", options.vocoder, "Vocoder model (.safetensors); default: that of --voice");
   command.add_option("--voice", options.voice, "Voice whose vocoder to use")->capture_default_str();
@@ -60,31 +53,10 @@ ChosenVocoder open_vocoder(const EditOptions& options) {
   return chosen;
 }
 
-MelCompletion open_completion(const std::string& file) {
-  if (!file.empty()) return load_mel_completion(file);
-  for (const std::filesystem::path& folder : voice_folders())
-    if (std::filesystem::exists(folder / kCompletionFile))
-      return load_mel_completion(folder / kCompletionFile);
-  throw Error("--completion: want a mel completion model: {} is in no folder of models", kCompletionFile);
-}
-
 AudioBuffer edit_channels(const AudioBuffer& audio, const MelSettings& mel, const EditOptions& options,
                           const std::string& label, const ChannelEdit& edit) {
-  AudioBuffer out = audio;
   ProgressBar bar(label);
-  for (int c = 0; c < audio.channels; ++c) {
-    const auto progress = [&](double done) {
-      bar.update((c + done) / audio.channels);
-      return true;
-    };
-    const std::vector<float> in =
-        resample(channel_of(audio, c), {.from_hz = audio.sample_rate_hz, .to_hz = mel.sample_rate_hz});
-    std::vector<float> made = resample(edit(in, vocoder_options(options, progress)),
-                                       {.from_hz = mel.sample_rate_hz, .to_hz = audio.sample_rate_hz});
-    made.resize(audio.frames());
-    set_channel(out, c, made);
-  }
-  return out;
+  return edit_channels(audio, mel, vocoder_options(options, shown_by(bar)), edit);
 }
 
 VocoderOptions vocoder_options(const EditOptions& options, std::function<bool(double)> progress) {
@@ -140,20 +112,6 @@ void write_picture(const EditOptions& options, int rate_hz, const std::vector<Pi
                      .marked_hz = panels[i].marked_hz});
   }
   write_file(options.picture, mel_image(drawn, {.mel = mel, .range = colour_range(all), .band_pixels = 3}));
-}
-
-std::vector<float> channel_of(const AudioBuffer& audio, int channel) {
-  const auto channels = static_cast<std::size_t>(audio.channels);
-  std::vector<float> out(audio.frames());
-  for (std::size_t t = 0; t < out.size(); ++t)
-    out[t] = audio.samples[t * channels + static_cast<std::size_t>(channel)];
-  return out;
-}
-
-void set_channel(AudioBuffer& audio, int channel, std::span<const float> samples) {
-  const auto channels = static_cast<std::size_t>(audio.channels);
-  for (std::size_t t = 0; t < samples.size(); ++t)
-    audio.samples[t * channels + static_cast<std::size_t>(channel)] = samples[t];
 }
 
 }  // namespace driftwave

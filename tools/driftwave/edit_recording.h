@@ -4,15 +4,14 @@
 #include <CLI/App.hpp>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/audio/audio_file.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/edit_channels.h"
 #include "tools/driftwave/mel_image.h"
 #include "tts/voice_search.h"
-#include "vocoder/mel_completion/mel_completion.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -46,16 +45,7 @@ struct ChosenVocoder {
 /// Error.
 [[nodiscard]] ChosenVocoder open_vocoder(const EditOptions& options);
 
-/// The mel completion model: `file`, or the one that is installed beside the voices. @throws Error when there
-/// is none.
-[[nodiscard]] MelCompletion open_completion(const std::string& file);
-
-/// What becomes of one channel at the vocoder's rate.
-using ChannelEdit =
-    std::function<std::vector<float>(std::span<const float> channel, const VocoderOptions& options)>;
-
-/// Each channel to the vocoder's rate, through `edit`, which keeps its length, and back; with a progress bar.
-/// @return as `audio`: channels, rate, length, bits.
+/// edit_channels() with the command line's options and a progress bar.
 [[nodiscard]] AudioBuffer edit_channels(const AudioBuffer& audio, const MelSettings& mel,
                                         const EditOptions& options, const std::string& label,
                                         const ChannelEdit& edit);
@@ -84,10 +74,5 @@ struct PicturePanel {
 
 /// Writes --picture, if it was asked for. @param rate_hz whose half is the top of the picture
 void write_picture(const EditOptions& options, int rate_hz, const std::vector<PicturePanel>& panels);
-
-/// One channel out of several. @return [T]
-[[nodiscard]] std::vector<float> channel_of(const AudioBuffer& audio, int channel);
-/// @param samples [audio.frames()]
-void set_channel(AudioBuffer& audio, int channel, std::span<const float> samples);
 
 }  // namespace driftwave

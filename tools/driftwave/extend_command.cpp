@@ -5,6 +5,7 @@
 #include "engine/audio/resample.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
+#include "tools/driftwave/open_completion.h"
 #include "vocoder/editing/extend.h"
 
 namespace driftwave {

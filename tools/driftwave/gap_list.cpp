@@ -6,7 +6,6 @@
 #include <sstream>
 
 #include "engine/core/error.h"
-#include "tools/driftwave/command.h"
 
 namespace driftwave {
 namespace {
@@ -24,20 +23,17 @@ bool parse(const std::string& first, const std::string& last, TimeRange& range) 
 
 }  // namespace
 
-TimeRange gap_from_string(const std::string& text) {
+std::optional<TimeRange> parse_gap(const std::string& text) {
   TimeRange range;
   const std::size_t dash = text.find('-', 1);
-  if (dash == std::string::npos || !parse(text.substr(0, dash), text.substr(dash + 1), range))
-    throw UsageError("--gap: want FIRST-LAST in seconds, such as 1.2-1.35, got \"{}\"", text);
+  if (dash == std::string::npos || !parse(text.substr(0, dash), text.substr(dash + 1), range)) return {};
   return range;
 }
 
-std::vector<TimeRange> read_gaps(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file.string());
+std::vector<TimeRange> parse_gaps(std::istream& lines, const std::string& name) {
   std::vector<TimeRange> gaps;
   std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
+  for (std::size_t number = 1; std::getline(lines, line); ++number) {
     if (number == 1 && line.starts_with("\xEF\xBB\xBF")) line.erase(0, 3);
     std::istringstream words(line);
     std::string first;
@@ -46,11 +42,17 @@ std::vector<TimeRange> read_gaps(const std::filesystem::path& file) {
     if (first.empty() || first.front() == '#') continue;
     TimeRange range;
     if (!parse(first, last, range))
-      throw Error("{}:{}: want a line \"first last\" in seconds, got \"{}\"", file.string(), number,
+      throw Error("{}:{}: want a line \"first last\" in seconds, got \"{}\"", name, number,
                   line.substr(0, 80));
     gaps.push_back(range);
   }
   return gaps;
+}
+
+std::vector<TimeRange> read_gaps(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  if (!in) throw Error("{}: cannot be read", file.string());
+  return parse_gaps(in, file.string());
 }
 
 }  // namespace driftwave

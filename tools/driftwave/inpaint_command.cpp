@@ -1,14 +1,15 @@
 /// driftwave inpaint: gaps of a recording filled with what could have been there.
-#include <algorithm>
-#include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
+#include "tools/driftwave/fill_gaps.h"
 #include "tools/driftwave/gap_list.h"
-#include "vocoder/editing/inpaint.h"
+#include "tools/driftwave/open_completion.h"
+#include "tools/driftwave/progress_bar.h"
 
 namespace driftwave {
 namespace {
@@ -24,7 +25,11 @@ struct InpaintCommand {
 
 std::vector<TimeRange> gaps_of(const InpaintCommand& command) {
   std::vector<TimeRange> gaps;
-  for (const std::string& text : command.gaps) gaps.push_back(gap_from_string(text));
+  for (const std::string& text : command.gaps) {
+    const std::optional<TimeRange> gap = parse_gap(text);
+    if (!gap) throw UsageError("--gap: want FIRST-LAST in seconds, such as 1.2-1.35, got \"{}\"", text);
+    gaps.push_back(*gap);
+  }
   if (!command.gap_file.empty()) {
     const std::vector<TimeRange> listed = read_gaps(command.gap_file);
     gaps.insert(gaps.end(), listed.begin(), listed.end());
@@ -33,61 +38,23 @@ std::vector<TimeRange> gaps_of(const InpaintCommand& command) {
   return gaps;
 }
 
-/// @throws Error for a gap that begins after the end.
-std::vector<SampleRange> in_samples(const std::vector<TimeRange>& gaps, int rate_hz, std::size_t samples) {
-  std::vector<SampleRange> ranges;
-  const auto sample = [&](double seconds) {
-    return std::min(static_cast<std::size_t>(std::llround(seconds * rate_hz)), samples);
-  };
-  for (const TimeRange& gap : gaps) {
-    const SampleRange range{sample(gap.first_s), sample(gap.last_s)};
-    if (range.first >= range.last)
-      throw Error("--gap: {:g}-{:g}: want a gap within the recording's {:.3f} s", gap.first_s, gap.last_s,
-                  static_cast<double>(samples) / rate_hz);
-    ranges.push_back(range);
-  }
-  return ranges;
-}
-
-/// Lays the gaps and fades of `made`, which may have been to another rate and back, into the recording: all
-/// the rest keeps its bits.
-AudioBuffer spliced(const AudioBuffer& before, const AudioBuffer& made, const std::vector<SampleRange>& gaps,
-                    double fade_ms) {
-  AudioBuffer after = before;
-  const auto fade = static_cast<std::size_t>(fade_ms * before.sample_rate_hz / 1000.0);
-  for (int c = 0; c < before.channels; ++c) {
-    std::vector<float> channel = channel_of(before, c);
-    const std::vector<float> filled = channel_of(made, c);
-    for (const SampleRange& gap : gaps)
-      splice(
-          channel, filled,
-          {.first = gap.first - std::min(fade, gap.first), .last = std::min(gap.last + fade, channel.size())},
-          0);
-    set_channel(after, c, channel);
-  }
-  return after;
-}
-
 void run_inpaint(const InpaintCommand& command) {
   const std::vector<TimeRange> gaps = gaps_of(command);
   const ChosenVocoder chosen = open_vocoder(command.edit);
   const AudioBuffer before = read_audio_or_stdin(command.input);
-  const std::vector<SampleRange> ranges = in_samples(gaps, before.sample_rate_hz, before.frames());
   const MelCompletion completion = open_completion(command.completion);
-  // A model of another mel gets straight lines.
-  const MelCompletion* usable = completion.mel_settings() == chosen.mel() ? &completion : nullptr;
-  if (usable == nullptr && !command.completion.empty())
+  const bool is_usable = completion.mel_settings() == chosen.mel();
+  if (!is_usable && !command.completion.empty())
     throw Error("{}: want a completion model of the vocoder's mel ({}), got {}", command.completion,
                 describe(chosen.mel()), describe(completion.mel_settings()));
-  const AudioBuffer made =
-      edit_channels(before, chosen.mel(), command.edit, "inpainting",
-                    [&](std::span<const float> channel, const VocoderOptions& options) {
-                      return inpaint(*chosen.vocoder, usable, channel,
-                                     {.gaps = in_samples(gaps, chosen.mel().sample_rate_hz, channel.size()),
-                                      .fade_ms = command.fade_ms},
-                                     options);
-                    });
-  const AudioBuffer after = spliced(before, made, ranges, command.fade_ms);
+  AudioBuffer after;
+  {
+    ProgressBar bar("inpainting");
+    // A model of another mel gets straight lines.
+    after =
+        fill_gaps(*chosen.vocoder, is_usable ? &completion : nullptr, before,
+                  {.gaps = gaps, .fade_ms = command.fade_ms}, vocoder_options(command.edit, shown_by(bar)));
+  }
   write_picture(command.edit, chosen.mel().sample_rate_hz,
                 {{.title = "before: " + command.input, .audio = &before, .marked = gaps},
                  {.title = "after", .audio = &after, .marked = gaps}});

@@ -27,12 +27,8 @@ void run_morph(const MorphCommand& command) {
   AudioBuffer after{.samples = {}, .channels = 1, .sample_rate_hz = rate_hz};
   {
     ProgressBar bar("morphing");
-    after.samples =
-        morph(*chosen.vocoder, mono_at(first, rate_hz), mono_at(second, rate_hz),
-              {.from = command.amount, .to = to}, vocoder_options(command.edit, [&bar](double done) {
-                bar.update(done);
-                return true;
-              }));
+    after.samples = morph(*chosen.vocoder, mono_at(first, rate_hz), mono_at(second, rate_hz),
+                          {.from = command.amount, .to = to}, vocoder_options(command.edit, shown_by(bar)));
   }
   const std::string shares =
       to == command.amount ? fmt::format("{:g}", to) : fmt::format("{:g} to {:g}", command.amount, to);

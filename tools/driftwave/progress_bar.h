@@ -1,6 +1,7 @@
 #pragma once
 /// A progress bar on standard error, where a person is watching.
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace driftwave {
@@ -21,5 +22,13 @@ class ProgressBar {
   bool visible_;
   std::chrono::steady_clock::time_point next_draw_;
 };
+
+/// Progress of something that is not cancelled. The bar must outlive it.
+[[nodiscard]] inline std::function<bool(double)> shown_by(ProgressBar& bar) {
+  return [&bar](double done) {
+    bar.update(done);
+    return true;
+  };
+}
 
 }  // namespace driftwave

@@ -34,10 +34,7 @@ std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& v
   shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
   std::vector<float> out =
-      vocoder.synthesize(analysis.features, vocoder_options(options.edit, [&bar](double done) {
-                           bar.update(done);
-                           return true;
-                         }));
+      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar)));
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);

@@ -137,24 +137,32 @@ VocoderInput features_at(const Analysis& a, const Analysis& b, const std::vector
 
 }  // namespace
 
-std::vector<float> morph(const Vocoder& vocoder, std::span<const float> a, std::span<const float> b,
-                         const MorphOptions& shares, const VocoderOptions& given) {
+MorphPlan plan_morph(const MelSettings& mel, std::span<const float> a, std::span<const float> b,
+                     const MorphOptions& shares, std::uint64_t seed) {
   for (const double share : {shares.from, shares.to})
     if (!(share >= 0 && share <= 1)) throw Error("morph: share: want 0..1, got {}", share);
   if (a.empty() || b.empty()) throw Error("morph: want two sounds, got an empty one");
-  const Analysis first = analyze(a, vocoder.mel_settings());
-  const Analysis second = analyze(b, vocoder.mel_settings());
+  const Analysis first = analyze(a, mel);
+  const Analysis second = analyze(b, mel);
   const std::vector<Place> way =
       places(align_time(shape_of(first.features.mel), shape_of(second.features.mel)), shares);
+  MorphPlan plan{.features = features_at(first, second, way, mel),
+                 .blend = {.other_seed = seed + 1, .amount = 0.5 * (shares.from + shares.to)},
+                 .gain = {}};
+  for (const Place& place : way)
+    plan.gain.push_back(
+        static_cast<float>(std::pow(first.gain, 1 - place.share) * std::pow(second.gain, place.share)));
+  return plan;
+}
+
+std::vector<float> morph(const Vocoder& vocoder, std::span<const float> a, std::span<const float> b,
+                         const MorphOptions& shares, const VocoderOptions& given) {
+  const MorphPlan plan = plan_morph(vocoder.mel_settings(), a, b, shares, given.seed);
   VocoderOptions options = given;
-  options.blend = {.other_seed = given.seed + 1, .amount = 0.5 * (shares.from + shares.to)};
-  std::vector<float> out =
-      vocoder.synthesize(features_at(first, second, way, vocoder.mel_settings()), options);
+  options.blend = plan.blend;
+  std::vector<float> out = vocoder.synthesize(plan.features, options);
   const auto hop = static_cast<std::size_t>(vocoder.mel_settings().hop_samples);
-  for (std::size_t t = 0; t < out.size(); ++t) {
-    const double share = way[t / hop].share;
-    out[t] /= static_cast<float>(std::pow(first.gain, 1 - share) * std::pow(second.gain, share));
-  }
+  for (std::size_t t = 0; t < out.size(); ++t) out[t] /= plan.gain[t / hop];
   return out;
 }
 

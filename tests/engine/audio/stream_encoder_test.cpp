@@ -6,6 +6,7 @@
 #include <numbers>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/audio/audio_file.h"
@@ -82,7 +83,35 @@ TEST(StreamEncoder, KeepsEveryBitOfWhatIsNotLossy) {
   EXPECT_EQ(encode("pcm", audio.samples, 1000).bytes, pcm);
 }
 
+TEST(StreamEncoder, KeepsChannelsAndBits) {
+  AudioBuffer audio{.samples = {}, .channels = 2, .sample_rate_hz = 48000};
+  for (const float x : tone(0.3)) {
+    audio.samples.push_back(x);
+    audio.samples.push_back(-0.3F * x);
+  }
+  for (const char* format : {"wav", "flac", "opus", "mp3"}) {
+    for (const int bits : {16, 24, 32}) {
+      audio.bits = bits;
+      const auto encoder = open_stream_encoder(
+          {.format = format, .sample_rate_hz = audio.sample_rate_hz, .channels = 2, .bits = bits});
+      std::string bytes = encoder->encode(std::span(audio.samples).first(1000));
+      bytes += encoder->encode(std::span(audio.samples).subspan(1000));
+      bytes += encoder->finish();
+      const AudioBuffer read = decode_audio(std::as_bytes(std::span(bytes)), format);
+      EXPECT_EQ(read.channels, 2) << format;
+      EXPECT_EQ(read.sample_rate_hz, 48000) << format;
+      if (std::string_view(format) == "opus" || std::string_view(format) == "mp3") continue;
+      // As a file of this format holds them.
+      const AudioBuffer whole = decode_audio(encode_audio(std::string("whole.") + format, audio), "whole");
+      EXPECT_EQ(read.bits, whole.bits) << format << " of " << bits;
+      EXPECT_EQ(read.samples, whole.samples) << format << " of " << bits;
+    }
+  }
+}
+
 TEST(StreamEncoder, RefusesWhatItDoesNotKnow) {
+  EXPECT_THROW((void)open_stream_encoder({.format = "wav", .bits = 8}), Error);
+  EXPECT_THROW((void)open_stream_encoder({.format = "wav", .channels = 0}), Error);
   EXPECT_THROW((void)open_stream_encoder({.format = "aac"}), Error);
   EXPECT_THROW((void)open_stream_encoder({.format = "wav", .sample_rate_hz = 0}), Error);
 }

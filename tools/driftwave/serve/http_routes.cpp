@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "engine/core/config.h"
-#include "tools/driftwave/serve/sound_answer.h"
+#include "tools/driftwave/serve/http_answer.h"
+#include "tools/driftwave/serve/http_recordings.h"
 #include "tools/driftwave/serve/web_files.h"
 #include "tools/driftwave/timings.h"
 
@@ -21,18 +21,13 @@ using httplib::Request;
 using httplib::Response;
 
 constexpr const char* kJson = "application/json";
-/// nginx's status for a client that closed its request.
-constexpr int kClientGone = 499;
 
-constexpr std::array<std::string_view, 12> kRoutes = {
-    "/",       "/v1/voices", "/v1/models", kSpeechPath,     kTimingsPath, kVocodePath,
-    "/health", "/ready",     "/metrics",   "/openapi.json", "/page.js",   "/page.css"};
-constexpr std::array<std::string_view, 6> kOpenPaths = {"/",       "/page.js", "/page.css",
-                                                        "/health", "/ready",   "/openapi.json"};
-
-bool is_there(const Request& request) {
-  return request.progress(0, 0);
-}
+constexpr std::array<std::string_view, 15> kRoutes = {
+    "/",         "/v1/voices",    "/v1/models", kSpeechPath, kTimingsPath,
+    kVocodePath, kMorphPath,      kRepairPath,  "/health",   "/ready",
+    "/metrics",  "/openapi.json", "/page.js",   "/page.css", "/recording.js"};
+constexpr std::array<std::string_view, 7> kOpenPaths = {
+    "/", "/page.js", "/page.css", "/recording.js", "/health", "/ready", "/openapi.json"};
 
 void want_type(const Request& request, std::string_view type) {
   const std::string given = request.get_header_value("Content-Type");
@@ -43,46 +38,12 @@ void want_type(const Request& request, std::string_view type) {
                       .code = "unsupported_media_type"});
 }
 
-/// Sends a sound as it comes.
-void stream(const Request& request, Response& response, SpeechService& speech,
-            std::unique_ptr<SoundOrder> order, const SoundAnswerOptions& options) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto answer = std::make_shared<SoundAnswer>(std::move(order), options);
-  if (!answer->await_first([&] { return is_there(request); })) {
-    response.status = kClientGone;
-    return;
-  }
-  const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - start;
-  speech.metrics().observe_first_audio(waited.count());
-  const auto provide = [answer](std::size_t, httplib::DataSink& sink) {
-    if (!sink.is_writable()) return false;
-    std::string bytes;
-    const bool goes_on = answer->next(bytes);
-    if (!bytes.empty() && !sink.write(bytes.data(), bytes.size())) return false;
-    if (!goes_on) sink.done();
-    return true;
-  };
-  const std::string type = options.is_sse ? "text/event-stream" : content_type_of(options.encoder.format);
-  response.set_header("X-Sample-Rate", std::to_string(options.encoder.sample_rate_hz));
-  response.set_header("Cache-Control", "no-store");
-  response.set_header("X-Accel-Buffering", "no");
-  if (request.version == "HTTP/1.0") {
-    response.set_content_provider(type, provide);
-  } else {
-    response.set_chunked_content_provider(type, provide);
-  }
-}
-
-SoundAnswerOptions answer_options(const SpeechService& speech, const std::string& format) {
-  return {.encoder = {.format = format, .sample_rate_hz = speech.sample_rate_hz(), .tags = speech.tags()}};
-}
-
 void speak(const Request& request, Response& response, SpeechService& speech) {
   want_type(request, kJson);
   SpeechRequest asked = parse_speech_request(request.body, speech.limits());
   SoundAnswerOptions options = answer_options(speech, asked.format);
   options.is_sse = asked.is_sse;
-  stream(request, response, speech, speech.order(std::move(asked)).order, options);
+  answer_with_sound(request, response, speech, speech.order(std::move(asked)).order, options);
 }
 
 /// All at once: when each word of the sound sounds. Steps change no time, so none are taken.
@@ -93,7 +54,7 @@ void tell_timings(const Request& request, Response& response, SpeechService& spe
     SoundAnswerOptions options = answer_options(speech, asked.format);
     options.is_sse = true;
     options.has_timings = true;
-    return stream(request, response, speech, speech.order(std::move(asked)).order, options);
+    return answer_with_sound(request, response, speech, speech.order(std::move(asked)).order, options);
   }
   asked.speech.steps = 0;
   const std::unique_ptr<SoundOrder> order = speech.order(std::move(asked)).order;
@@ -110,40 +71,6 @@ void tell_timings(const Request& request, Response& response, SpeechService& spe
     }
   }
   response.set_content(timings.to_json(), kJson);
-}
-
-/// A field of a form, or a parameter of the path.
-std::string field(const Request& request, const std::string& name) {
-  return request.has_file(name) ? request.get_file_value(name).content : request.get_param_value(name);
-}
-
-double number_field(const Request& request, const std::string& name, double otherwise, double low,
-                    double high) {
-  const std::string text = field(request, name);
-  if (text.empty()) return otherwise;
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (*end == '\0' && value >= low && value <= high) return value;
-  throw RequestError(
-      {.message = fmt::format("{}: want {} to {}, got another", name, low, high), .param = name});
-}
-
-void vocode(const Request& request, Response& response, SpeechService& speech) {
-  std::string recording = request.is_multipart_form_data() ? field(request, "file") : request.body;
-  if (recording.empty()) throw RequestError({.message = "file: want a recording, got none", .param = "file"});
-  std::string format = field(request, "response_format");
-  if (format.empty()) format = "wav";
-  if (!is_stream_format(format)) {
-    throw RequestError({.message = "response_format: want wav, mp3, opus, flac or pcm, got another",
-                        .param = "response_format"});
-  }
-  constexpr double kMostSeed = 9007199254740992.0;  // 2^53: whole numbers that a double holds
-  const VocodeWork::Options options{
-      .steps = static_cast<int>(number_field(request, "steps", -1, 0, speech.max_steps())),
-      .seed = static_cast<std::uint64_t>(number_field(request, "seed", 0, 0, kMostSeed)),
-      .pitch_st = number_field(request, "pitch_st", 0, -24, 24)};
-  stream(request, response, speech, speech.order_vocoded(std::move(recording), options),
-         answer_options(speech, format));
 }
 
 Json voices(const SpeechService& speech) {
@@ -172,9 +99,9 @@ Json models() {
 void add_page(httplib::Server& server) {
   const auto get = [&server](const char* path, std::string_view (*file)(), const char* type) {
     server.Get(path, [file, type](const Request&, Response& response) {
-      response.set_header(
-          "Content-Security-Policy",
-          "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'");
+      response.set_header("Content-Security-Policy",
+                          "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; base-uri "
+                          "'none'; frame-ancestors 'none'");
       response.set_header("X-Content-Type-Options", "nosniff");
       response.set_header("Cache-Control", "no-cache");
       response.set_content(std::string(file()), type);
@@ -183,6 +110,7 @@ void add_page(httplib::Server& server) {
   get("/", page_html, "text/html; charset=utf-8");
   get("/page.css", page_css, "text/css");
   get("/page.js", page_js, "text/javascript");
+  get("/recording.js", recording_js, "text/javascript");
 }
 
 void add_facts(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections) {
@@ -219,6 +147,8 @@ void add_routes(httplib::Server& server, SpeechService& speech, std::function<st
   post(kSpeechPath, speak);
   post(kTimingsPath, tell_timings);
   post(kVocodePath, vocode);
+  post(kMorphPath, morph);
+  post(kRepairPath, repair);
 }
 
 bool is_route(std::string_view path) {

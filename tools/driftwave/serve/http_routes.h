@@ -13,7 +13,6 @@ namespace driftwave {
 
 inline constexpr std::string_view kSpeechPath = "/v1/audio/speech";
 inline constexpr std::string_view kTimingsPath = "/v1/audio/speech/timings";
-inline constexpr std::string_view kVocodePath = "/v1/audio/vocode";
 
 /// @param connections how many are open. In requests, progress() says whether the client is still there.
 void add_routes(httplib::Server& server, SpeechService& speech, std::function<std::size_t()> connections);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tools/driftwave/serve/http_acceptor.h"
+#include "tools/driftwave/serve/http_recordings.h"
 #include "tools/driftwave/serve/http_routes.h"
 #include "tools/driftwave/serve/http_stream.h"
 #include "tools/driftwave/serve/request_error.h"
@@ -69,9 +70,8 @@ class HttpService::Site : private httplib::Server {
     HttpAcceptorOptions options;
     options.listeners = std::move(options_.listeners);
     options.limits.body_bytes = [limits = speech_.limits()](std::string_view path) {
-      if (path == kVocodePath) return limits.upload_bytes;
-      // JSON may write each byte of a text as six.
-      return path.starts_with(kSpeechPath) ? 6 * limits.text_bytes + kOtherBodyBytes : kOtherBodyBytes;
+      if (takes_recordings(path)) return limits.upload_bytes;
+      return path.starts_with(kSpeechPath) ? most_request_bytes(limits, kOtherBodyBytes) : kOtherBodyBytes;
     };
     options.threads = options_.threads;
     options.answer = [this](int descriptor, std::string_view request, bool is_last) {

@@ -1,28 +1,19 @@
 #include "tools/driftwave/serve/line_service.h"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <array>
-#include <atomic>
-#include <cerrno>
-#include <chrono>
-#include <span>
-#include <thread>
+#include <memory>
+#include <string_view>
 #include <utility>
 
 #include "engine/core/config.h"
 #include "tools/driftwave/serve/request_error.h"
 #include "tools/driftwave/serve/sound_answer.h"
-#include "tools/driftwave/standard_output.h"
+#include "tools/driftwave/serve/standard_lines.h"
 
 namespace driftwave {
 namespace {
 
 using Json = nlohmann::json;
 using Ordered = nlohmann::ordered_json;
-
-constexpr std::chrono::milliseconds kPatience{20};
 
 RequestProblem problem_of(const std::exception& e) {
   if (const auto* refused = dynamic_cast<const RequestError*>(&e)) return refused->problem();
@@ -35,31 +26,9 @@ Ordered error_answer(const RequestProblem& problem) {
 
 }  // namespace
 
-struct LineService::Talk {
-  OrderedSpeech ordered;
-  std::unique_ptr<StreamEncoder> encoder;
-  std::atomic<bool> is_cancelled{false};
-};
-
-LineService::LineService(SpeechService& speech, Write write) : speech_(speech), write_(std::move(write)) {}
-
-LineService::~LineService() {
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, talk] : talks_) talk->is_cancelled = true;
-  }
-  finish();
-}
-
-void LineService::finish() {
-  std::unique_lock lock(mutex_);
-  ended_.wait(lock, [this] { return talks_.empty(); });
-}
-
 bool LineService::answer(Ordered answer, const Json& id) {
   Ordered line = {{"id", id}};
   line.update(answer);
-  const std::lock_guard lock(writing_);
   return write_(dump_json(line));
 }
 
@@ -102,14 +71,9 @@ void LineService::follow(const Json& request, const Json& id) {
 
 void LineService::cancel(const Json& request, const Json& id) {
   const auto target = request.find("target");
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = target == request.end() ? talks_.end() : talks_.find(dump_json(*target));
-    if (found == talks_.end()) {
-      throw RequestError(
-          {.message = "target: want the id of a text that is spoken, got another", .param = "target"});
-    }
-    found->second->is_cancelled = true;
+  if (target == request.end() || !calls_.cancel(dump_json(*target))) {
+    throw RequestError(
+        {.message = "target: want the id of a text that is spoken, got another", .param = "target"});
   }
   answer({{"event", "done"}}, id);
 }
@@ -122,38 +86,30 @@ void LineService::speak(Json request, const Json& id) {
     throw RequestError({.message = "stream_format: want none here, got one", .param = "stream_format"});
   }
   SpeechRequest asked = parse_speech_request(dump_json(request), speech_.limits());
-  const auto talk_of = std::make_shared<Talk>();
-  talk_of->encoder = open_stream_encoder(
+  const std::shared_ptr<StreamEncoder> encoder = open_stream_encoder(
       {.format = asked.format, .sample_rate_hz = speech_.sample_rate_hz(), .tags = speech_.tags()});
-  {
-    const std::lock_guard lock(mutex_);
-    if (talks_.contains(dump_json(id))) {
-      throw RequestError({.message = "id: want one that is not in use, got one that is", .param = "id"});
-    }
-    talk_of->ordered = speech_.order(std::move(asked));
-    talks_[dump_json(id)] = talk_of;
+  const bool is_new = calls_.begin(
+      dump_json(id), [&] { return speech_.order(std::move(asked)).order; },
+      [this, encoder, id](Calls::Call& call) { talk(call, *encoder, id); });
+  if (!is_new) {
+    throw RequestError({.message = "id: want one that is not in use, got one that is", .param = "id"});
   }
-  std::thread([this, talk_of, id] {
-    talk(*talk_of, id);
-    // Its order ends before the service may.
-    talk_of->ordered = {};
-    const std::lock_guard lock(mutex_);
-    talks_.erase(dump_json(id));
-    ended_.notify_all();
-  }).detach();
 }
 
-void LineService::talk(Talk& talk, const Json& id) {
+void LineService::talk(Calls::Call& call, StreamEncoder& encoder, const Json& id) {
   const auto send_sound = [&](const std::string& bytes) {
     return bytes.empty() || answer({{"event", "audio"}, {"audio", base64(bytes)}}, id);
   };
   try {
     SoundPiece piece;
-    while (!talk.is_cancelled) {
-      const SoundOrder::State state = talk.ordered.order->take(piece, kPatience);
-      if (state == SoundOrder::State::kPending) continue;
+    for (;;) {
+      const SoundOrder::State state = call.take(piece);
+      if (state == SoundOrder::State::kPending) {
+        answer({{"event", "cancelled"}}, id);
+        return;
+      }
       if (state == SoundOrder::State::kEnd) {
-        if (send_sound(talk.encoder->finish())) answer({{"event", "done"}}, id);
+        if (send_sound(encoder.finish())) answer({{"event", "done"}}, id);
         return;
       }
       for (const SpeechEvent& event : piece.events) {
@@ -164,46 +120,20 @@ void LineService::talk(Talk& talk, const Json& id) {
         line.update(told);
         answer(line, id);
       }
-      if (!send_sound(talk.encoder->encode(piece.samples))) return;
+      if (!send_sound(encoder.encode(piece.samples))) return;
     }
-    answer({{"event", "cancelled"}}, id);
   } catch (const std::exception& e) {
     answer(error_answer(problem_of(e)), id);
   }
 }
 
 void serve_standard_streams(SpeechService& speech) {
-  std::atomic<bool> has_reader{true};
-  LineService service(speech, [&has_reader](const std::string& line) {
-    try {
-      const std::string whole = line + "\n";
-      write_stdout(std::as_bytes(std::span(whole)));
-    } catch (const std::exception&) {
-      has_reader = false;
-    }
-    return has_reader.load();
-  });
-  const std::size_t most_bytes = 6 * speech.limits().text_bytes + 65536;
-  std::string waiting;
-  bool skips = false;  // the rest of a line that was too long
-  std::array<char, 65536> piece{};
-  while (has_reader) {
-    const ssize_t got = ::read(STDIN_FILENO, piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    waiting.append(piece.data(), static_cast<std::size_t>(got));
-    for (std::size_t end = 0; (end = waiting.find('\n')) != std::string::npos; waiting.erase(0, end + 1)) {
-      if (!std::exchange(skips, false)) service.take(waiting.substr(0, end));
-    }
-    if (waiting.size() > most_bytes) {
-      if (!std::exchange(skips, true))
-        service.refuse_line(fmt::format("request: want a line of at most {} bytes, got more", most_bytes));
-      waiting.clear();
-    }
-  }
-  if (!waiting.empty() && !skips) service.take(waiting);
+  StandardLines lines(most_request_bytes(speech.limits(), kOtherLineBytes));
+  LineService service(speech, [&lines](const std::string& line) { return lines.write(line); });
+  lines.read([&](const std::string& line) { service.take(line); },
+             [&](const std::string& reason) { service.refuse_line(reason); });
   service.finish();
-  if (!has_reader) throw BrokenPipe();
+  lines.check_reader();
 }
 
 }  // namespace driftwave

@@ -15,6 +15,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/serve/http_service.h"
 #include "tools/driftwave/serve/line_service.h"
+#include "tools/driftwave/serve/mcp_service.h"
 #include "tools/driftwave/serve/socket.h"
 #include "tools/driftwave/serve/speech_service.h"
 #include "tools/driftwave/serve/wyoming_service.h"
@@ -29,10 +30,12 @@ struct ServeOptions {
   Address http{.host = "127.0.0.1", .port = 8470};
   Address wyoming{.host = "127.0.0.1", .port = -1};  ///< -1: none
   bool is_stdio = false;
+  bool is_mcp = false;
   std::string api_key_file;
   std::string cors_origin;
   int cores = default_threads();
   std::size_t max_requests = 64;
+  std::size_t max_recordings = 4;
   RequestLimits limits;
   int drain_seconds = 30;
 };
@@ -96,6 +99,7 @@ SpeechServiceOptions speech_options(const ServeOptions& options) {
   return {.voice = std::move(voice),
           .cores = options.cores,
           .max_requests = options.max_requests,
+          .max_recordings = options.max_recordings,
           .limits = options.limits};
 }
 
@@ -128,8 +132,9 @@ void serve_sockets(const ServeOptions& options) {
 }
 
 void run_serve(const ServeOptions& options) {
-  if (!options.is_stdio) return serve_sockets(options);
+  if (!options.is_stdio && !options.is_mcp) return serve_sockets(options);
   SpeechService speech(speech_options(options));
+  if (options.is_mcp) return serve_mcp(speech);
   serve_standard_streams(speech);
 }
 
@@ -137,7 +142,8 @@ void run_serve(const ServeOptions& options) {
 
 void add_serve_command(CLI::App& app) {
   const auto options = std::make_shared<ServeOptions>();
-  CLI::App* command = app.add_subcommand("serve", "Speak for other programs: HTTP, Wyoming, or JSON lines");
+  CLI::App* command = app.add_subcommand(
+      "serve", "Speak for other programs: HTTP, Wyoming, JSON lines, or the Model Context Protocol");
   command->add_option("--voice", options->voice, "Name or folder of the voice")->capture_default_str();
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");
@@ -153,8 +159,12 @@ void add_serve_command(CLI::App& app) {
       ->add_option("--wyoming-host", options->wyoming.host,
                    "Address of the Wyoming protocol, which knows no keys")
       ->capture_default_str();
-  command->add_flag("--stdio", options->is_stdio,
-                    "JSON a line on standard input and output instead of ports");
+  CLI::Option* stdio = command->add_flag("--stdio", options->is_stdio,
+                                         "JSON a line on standard input and output instead of ports");
+  command
+      ->add_flag("--mcp", options->is_mcp,
+                 "Model Context Protocol on standard input and output instead of ports")
+      ->excludes(stdio);
   command->add_option(
       "--api-key-file", options->api_key_file,
       "Keys, one a line, of which clients must send one; wanted unless --host is this machine");
@@ -165,6 +175,11 @@ void add_serve_command(CLI::App& app) {
       ->capture_default_str();
   command
       ->add_option("--max-requests", options->max_requests, "Requests at once; others are told to come again")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str();
+  command
+      ->add_option("--max-recordings", options->max_recordings,
+                   "Requests with recordings among them; each may hold hundreds of megabytes")
       ->check(CLI::Range(1, 4096))
       ->capture_default_str();
   command->add_option("--max-text", options->limits.text_bytes, "Bytes of a request's text")

@@ -77,10 +77,23 @@ bool SoundAnswer::await_first(const std::function<bool()>& is_there) {
     const SoundOrder::State state = order_->take(piece, kPatience);
     if (state == SoundOrder::State::kEnd) return true;
     if (state == SoundOrder::State::kPiece) {
+      follow(piece.layout);
       first_ = std::move(piece);
       return true;
     }
     if (!is_there()) return false;
+  }
+}
+
+void SoundAnswer::follow(const SoundLayout& layout) {
+  if (layout.sample_rate_hz == 0) return;
+  options_.encoder.sample_rate_hz = layout.sample_rate_hz;
+  options_.encoder.channels = layout.channels;
+  options_.encoder.bits = layout.bits;
+  try {
+    encoder_ = open_stream_encoder(options_.encoder);
+  } catch (const Error& e) {
+    throw RequestError({.message = std::string("response_format: ") + e.what(), .param = "response_format"});
   }
 }
 

@@ -12,9 +12,9 @@
 namespace driftwave {
 
 struct SoundAnswerOptions {
-  StreamEncoderOptions encoder;
-  bool is_sse = false;       ///< OpenAI's speech.audio.delta and speech.audio.done
-  bool has_timings = false;  ///< of is_sse: speech.sentence, .word, .phoneme and .mark, too
+  StreamEncoderOptions encoder;  ///< of a sound that says no layout of its own
+  bool is_sse = false;           ///< OpenAI's speech.audio.delta and speech.audio.done
+  bool has_timings = false;      ///< of is_sse: speech.sentence, .word, .phoneme and .mark, too
 };
 
 /// An event for a client, "data: {...}" and an empty line.
@@ -34,11 +34,15 @@ class SoundAnswer {
   /// @throws what the work throws.
   [[nodiscard]] bool await_first(const std::function<bool()>& is_there);
 
+  /// How the sound is encoded, once await_first() has ended.
+  [[nodiscard]] const StreamEncoderOptions& encoding() const { return options_.encoder; }
+
   /// Waits a moment for more. @param bytes to send, maybe none. @return whether there may be more.
   /// @throws what the work throws, but for events: those tell the client.
   [[nodiscard]] bool next(std::string& bytes);
 
  private:
+  void follow(const SoundLayout& layout);
   [[nodiscard]] std::string encode(const SoundPiece& piece);
   [[nodiscard]] std::string end();
 

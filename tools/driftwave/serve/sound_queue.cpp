@@ -9,9 +9,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::chrono::nanoseconds sound_length(std::size_t samples, int sample_rate_hz) {
-  const auto ns = 1e9 * static_cast<double>(samples) / sample_rate_hz;
-  return std::chrono::nanoseconds(static_cast<std::int64_t>(ns));
+std::chrono::nanoseconds nanoseconds_of(double seconds) {
+  return std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 * seconds));
+}
+
+std::chrono::nanoseconds length_of(const SoundPiece& piece, int sample_rate_hz) {
+  const int rate_hz = piece.layout.sample_rate_hz > 0 ? piece.layout.sample_rate_hz : sample_rate_hz;
+  return nanoseconds_of(static_cast<double>(piece.samples.size()) / piece.layout.channels / rate_hz);
 }
 
 }  // namespace
@@ -21,9 +25,10 @@ struct SoundOrder::Ordered {
   std::shared_ptr<SoundWork> work;
   /// When its listener will have heard all that was computed; before the first sound, when it was ordered.
   Clock::time_point missed_at = Clock::now();
+  bool has_begun = false;  ///< has had a turn
   bool has_sounded = false;
   std::deque<SoundPiece> ready;
-  std::size_t ready_samples = 0;
+  std::chrono::nanoseconds ready_length{0};
   std::exception_ptr failure;
   bool is_computed = false;  ///< right now
   bool has_nothing = false;  ///< until it is woken
@@ -47,7 +52,7 @@ SoundOrder::State SoundOrder::take(SoundPiece& piece, std::chrono::milliseconds 
   if (!ordered.ready.empty()) {
     piece = std::move(ordered.ready.front());
     ordered.ready.pop_front();
-    ordered.ready_samples -= piece.samples.size();
+    ordered.ready_length -= length_of(piece, queue_.options_.sample_rate_hz);
     queue_.work_to_do_.notify_one();
     return State::kPiece;
   }
@@ -113,13 +118,12 @@ void SoundQueue::cancel(const std::shared_ptr<Ordered>& ordered) {
 }
 
 std::shared_ptr<SoundQueue::Ordered> SoundQueue::most_urgent() const {
-  const auto ahead =
-      static_cast<std::size_t>(options_.ahead_seconds * static_cast<double>(options_.sample_rate_hz));
+  const std::chrono::nanoseconds ahead = nanoseconds_of(options_.ahead_seconds);
   std::shared_ptr<Ordered> best;
   for (const auto& ordered : orders_) {
     if (ordered->is_computed || ordered->has_nothing || ordered->has_ended) continue;
-    if (ordered->ready_samples >= ahead) continue;
-    const auto urgency = [](const Ordered& of) { return std::pair(of.has_sounded, of.missed_at); };
+    if (ordered->ready_length >= ahead) continue;
+    const auto urgency = [](const Ordered& of) { return std::pair(of.has_begun, of.missed_at); };
     if (!best || urgency(*ordered) < urgency(*best)) best = ordered;
   }
   return best;
@@ -149,19 +153,25 @@ void SoundQueue::compute_piece(const std::shared_ptr<Ordered>& ordered, std::uni
   } catch (...) {
     failure = std::current_exception();
   }
-  busy_ns_ += static_cast<std::uint64_t>((Clock::now() - start).count());
-  samples_ += piece.samples.size();
+  const Clock::time_point end = Clock::now();
+  busy_ns_ += static_cast<std::uint64_t>((end - start).count());
+  const std::chrono::nanoseconds length = length_of(piece, options_.sample_rate_hz);
+  sound_ns_ += static_cast<std::uint64_t>(length.count());
   std::shared_ptr<SoundWork> finished;
   lock.lock();
   ordered->is_computed = false;
   if (!piece.samples.empty()) {
-    if (!std::exchange(ordered->has_sounded, true)) ordered->missed_at = Clock::now();
-    ordered->missed_at += sound_length(piece.samples.size(), options_.sample_rate_hz);
+    if (!std::exchange(ordered->has_sounded, true)) ordered->missed_at = end;
+    ordered->missed_at += length;
+  } else if (step == SoundWork::Step::kPiece) {
+    // Work that gives no sound yet lets others in between, as if it had given as much as it took.
+    ordered->missed_at = end + (end - start);
   }
+  ordered->has_begun = ordered->has_begun || step == SoundWork::Step::kPiece;
   ordered->has_nothing = step == SoundWork::Step::kNothingYet && !ordered->was_woken;
   ordered->has_ended = step == SoundWork::Step::kEnd;
   ordered->failure = failure;
-  ordered->ready_samples += piece.samples.size();
+  ordered->ready_length += length;
   if (!piece.samples.empty() || !piece.events.empty()) ordered->ready.push_back(std::move(piece));
   if (ordered->has_ended || ordered->is_cancelled) finished = std::move(ordered->work);
   ordered->changed.notify_one();

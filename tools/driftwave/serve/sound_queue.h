@@ -15,9 +15,19 @@
 
 namespace driftwave {
 
+/// How samples are to be taken.
+struct SoundLayout {
+  int sample_rate_hz = 0;  ///< 0: the queue's
+  int channels = 1;
+  int bits = 16;  ///< that a file without loss should keep, as AudioBuffer::bits
+
+  bool operator==(const SoundLayout&) const = default;
+};
+
 /// A fraction of a second.
 struct SoundPiece {
-  std::vector<float> samples;
+  std::vector<float> samples;  ///< interleaved
+  SoundLayout layout;          ///< the same for all pieces of a sound
   std::vector<SpeechEvent> events;
 };
 
@@ -28,7 +38,8 @@ class SoundWork {
   enum class Step { kPiece, kNothingYet, kEnd };
 
   virtual ~SoundWork() = default;
-  /// Computes the next piece. kNothingYet waits for SoundOrder::wake(). @throws any exception, which ends it.
+  /// Computes the next piece, which may be without sound where there is more to do before. kNothingYet waits
+  /// for SoundOrder::wake(). @throws any exception, which ends it.
   virtual Step next(SoundPiece& piece) = 0;
   /// Nobody listens any more: next() may return early. Thread: any.
   virtual void cancel() noexcept {}
@@ -71,7 +82,7 @@ class SoundOrder {
 
 /// Computes next what would first be missed: the beginning of a sound, or else the piece whose listener,
 /// playing since the beginning, runs out soonest. So a new request is heard at once, nobody starves, and who
-/// reads slowly holds no core.
+/// reads slowly holds no core. Work that computes long before its first sound shares the cores turn by turn.
 ///
 /// Thread: any.
 class SoundQueue {
@@ -91,9 +102,7 @@ class SoundQueue {
   /// Time that the cores have spent on work, all together.
   [[nodiscard]] double busy_seconds() const { return static_cast<double>(busy_ns_) * 1e-9; }
   /// Sound that has been computed.
-  [[nodiscard]] double sound_seconds() const {
-    return static_cast<double>(samples_) / options_.sample_rate_hz;
-  }
+  [[nodiscard]] double sound_seconds() const { return static_cast<double>(sound_ns_) * 1e-9; }
 
  private:
   friend class SoundOrder;
@@ -110,7 +119,7 @@ class SoundQueue {
   std::vector<std::shared_ptr<Ordered>> orders_;
   bool ends_ = false;
   std::atomic<std::uint64_t> busy_ns_{0};
-  std::atomic<std::uint64_t> samples_{0};
+  std::atomic<std::uint64_t> sound_ns_{0};
   std::vector<std::jthread> threads_;
 };
 

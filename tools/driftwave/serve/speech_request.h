@@ -16,6 +16,11 @@ struct RequestLimits {
   std::size_t upload_bytes = 32 << 20;
 };
 
+/// Bytes of a line or a body that holds a request: JSON may write each byte of a text as six.
+[[nodiscard]] inline std::size_t most_request_bytes(const RequestLimits& limits, std::size_t others) {
+  return 6 * limits.text_bytes + others;
+}
+
 struct SpeechRequest {
   std::string text;
   bool is_ssml = false;

@@ -7,6 +7,9 @@
 
 #include "engine/audio/audio_file.h"
 #include "tools/driftwave/serve/metrics.h"
+#include "tools/driftwave/serve/morph_work.h"
+#include "tools/driftwave/serve/repair_work.h"
+#include "tools/driftwave/serve/request_error.h"
 #include "tools/driftwave/serve/sound_queue.h"
 #include "tools/driftwave/serve/speech_request.h"
 #include "tools/driftwave/serve/speech_work.h"
@@ -19,6 +22,8 @@ struct SpeechServiceOptions {
   Voice voice;
   int cores = 1;
   std::size_t max_requests = 64;
+  std::size_t max_recordings =
+      4;  ///< requests with recordings among them: each may hold hundreds of megabytes
   RequestLimits limits;
 };
 
@@ -38,7 +43,11 @@ class SpeechService {
   [[nodiscard]] OrderedSpeech order(SpeechRequest request);
   /// As order(), before its text is known: push it, close it, and wake the order.
   [[nodiscard]] OrderedSpeech order_open(const SpeechRequest& request);
-  [[nodiscard]] std::unique_ptr<SoundOrder> order_vocoded(std::string recording, VocodeWork::Options options);
+  /// Recordings, of at most limits().recording_seconds each.
+  [[nodiscard]] std::unique_ptr<SoundOrder> order(VocodeWork::Request request);
+  [[nodiscard]] std::unique_ptr<SoundOrder> order(MorphWork::Request request);
+  /// @throws RequestError also where no mel completion model is installed.
+  [[nodiscard]] std::unique_ptr<SoundOrder> order(RepairRequest request);
 
   [[nodiscard]] const Voice& voice() const { return options_.voice; }
   /// What requests call the voice: its folder's name.
@@ -62,11 +71,17 @@ class SpeechService {
  private:
   void check(const SpeechRequest& request) const;
   [[nodiscard]] std::unique_ptr<SoundOrder> admit(std::shared_ptr<SoundWork> work);
+  [[nodiscard]] std::unique_ptr<SoundOrder> admit_recording(std::shared_ptr<SoundWork> work);
+  /// Of a client that is told to come again.
+  [[nodiscard]] RequestError too_many(std::size_t most, const char* what) const;
 
   SpeechServiceOptions options_;
   std::shared_ptr<const Synthesizer> synthesizer_;
+  bool has_completion_ = false;
+  std::shared_ptr<const MelCompletion> completion_;  ///< null: none of the vocoder's mel
   SoundQueue queue_;
   Metrics metrics_;
+  std::shared_ptr<std::atomic<std::size_t>> recordings_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::atomic<bool> is_ready_{true};
 };
 

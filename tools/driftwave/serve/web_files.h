@@ -11,5 +11,6 @@ namespace driftwave {
 [[nodiscard]] std::string_view page_html();
 [[nodiscard]] std::string_view page_css();
 [[nodiscard]] std::string_view page_js();
+[[nodiscard]] std::string_view recording_js();
 
 }  // namespace driftwave

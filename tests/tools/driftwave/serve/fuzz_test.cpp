@@ -104,6 +104,49 @@ class Generator {
     return object + "}";
   }
 
+  /// Fields of a form for the paths that take recordings, whose parts "x" parts.
+  std::string form() {
+    static const std::vector<std::string> kNames = {"file",
+                                                    "second",
+                                                    "gap",
+                                                    "gaps",
+                                                    "amount",
+                                                    "to",
+                                                    "fade_ms",
+                                                    "steps",
+                                                    "seed",
+                                                    "pitch_st",
+                                                    "response_format",
+                                                    "",
+                                                    "\xff",
+                                                    "a\"; filename=\"/etc/passwd"};
+    static const std::vector<std::string> kValues = {"0-0.001",  "0.0005-1e308", "nan-inf", "-1--2",
+                                                     "0 1\n0 1", "0.5",          "1e999",   "-0",
+                                                     "wav",      "flac",         "opus",    ""};
+    std::string body;
+    for (std::size_t i = below(6); i > 0; --i) {
+      const std::string& name = one_of(kNames);
+      const bool is_sound = below(2) == 0 && (name == "file" || name == "second");
+      body += "--x\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" +
+              (is_sound ? sound() : one_of(kValues)) + "\r\n";
+    }
+    return body + (below(5) == 0 ? "--x" : "--x--\r\n");
+  }
+
+  /// A short recording, some of whose bytes may be wrong.
+  std::string sound() {
+    std::string wav(
+        "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x44\xac\0\0\x88\x58\x01\0\x02\0\x10\0data\0\0\0\0", 44);
+    const std::string samples = bytes(9000);
+    const auto put = [&wav](std::size_t at, std::size_t value) {
+      for (std::size_t i = 0; i < 4; ++i) wav[at + i] = static_cast<char>(value >> (8 * i) & 0xFF);
+    };
+    put(4, samples.size() + 36);
+    put(40, samples.size());
+    if (below(2) == 0) wav[8 + below(36)] = static_cast<char>(random_());
+    return wav + samples;
+  }
+
   std::string request() {
     static const std::vector<std::string> kMethods = {"GET",     "POST",   "HEAD", "PUT",
                                                       "OPTIONS", "DELETE", "PRI",  "\x16\x03\x01"};
@@ -111,6 +154,9 @@ class Generator {
                                                     "/v1/audio/speech",
                                                     "/v1/audio/speech/timings",
                                                     "/v1/audio/vocode",
+                                                    "/v1/audio/morph",
+                                                    "/v1/audio/repair",
+                                                    "/v1/audio/repair?gap=0-1&gap=&gaps=%00",
                                                     "/v1/voices",
                                                     "/metrics",
                                                     "/health",
@@ -139,9 +185,15 @@ class Generator {
                                                      "Authorization: Bearer \xff",
                                                      "Cookie: a\tb"};
     std::string body = below(4) == 0 ? bytes(2000) : json();
+    static const std::vector<std::string> kEdits = {"vocode", "morph", "repair"};
     const bool is_speech = below(2) == 0;
-    std::string head =
-        (is_speech ? "POST /v1/audio/speech" : one_of(kMethods) + " " + one_of(kPaths)) + " HTTP/1.1\r\n";
+    const bool is_form = !is_speech && below(2) == 0;
+    if (is_form) body = form();
+    std::string head = (is_speech ? "POST /v1/audio/speech"
+                        : is_form ? "POST /v1/audio/" + one_of(kEdits)
+                                  : one_of(kMethods) + " " + one_of(kPaths)) +
+                       " HTTP/1.1\r\n";
+    if (is_form) head += "Content-Type: multipart/form-data; boundary=x\r\n";
     if (is_speech) head += "Content-Type: application/json\r\n";
     for (std::size_t i = below(4); i > 0; --i) head += one_of(kFields) + "\r\n";
     if (below(8) == 0) {

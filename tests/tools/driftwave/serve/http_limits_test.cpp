@@ -70,6 +70,32 @@ TEST_F(ServiceLimits, SendsThoseAwayForWhomThereIsNoRoom) {
   EXPECT_EQ(status_of(service, "/v1/audio/speech", kShort), "200");
 }
 
+TEST_F(ServiceLimits, HoldsFewRecordingsAtOnce) {
+  const RunningService service({"--cores", "1", "--max-recordings", "1", "--max-recording", "250"});
+  write_tone("tone.wav", 0.5);
+  write_tone("long.wav", 200);
+  const std::string recording = must("cat long.wav");
+  RawClient held(port_of(service));
+  held.send(
+      "POST /v1/audio/vocode?steps=0 HTTP/1.1\r\nHost: a\r\nContent-Type: audio/wav\r\nContent-Length: " +
+      std::to_string(recording.size()) + "\r\n\r\n" + recording);
+  EXPECT_EQ(held.read(1000).substr(0, 12), "HTTP/1.1 200");
+  for (const std::string kind : {"vocode", "morph", "repair"}) {
+    const std::string options =
+        "-F steps=0 -F file=@tone.wav " + std::string(kind == "morph"    ? "-F second=@tone.wav"
+                                                      : kind == "repair" ? "-F gap=0.1-0.2"
+                                                                         : "");
+    EXPECT_EQ(status_of(service, "/v1/audio/" + kind, options), "429") << kind;
+    EXPECT_NE(must("cat head").find("Retry-After: "), std::string::npos);
+    EXPECT_EQ(nlohmann::json::parse(must("cat answer"))["error"]["code"], "too_many_requests");
+  }
+  EXPECT_EQ(status_of(service, "/v1/audio/speech", kShort), "200") << "a text has room";
+  held.leave();
+  while (status_of(service, "/v1/audio/vocode", "-F steps=0 -F file=@tone.wav") != "200") {
+    std::this_thread::sleep_for(20ms);  // or this test never ends
+  }
+}
+
 TEST_F(ServiceLimits, ComputesNothingForThoseWhoDoNotRead) {
   const RunningService service({"--cores", "1"});
   std::vector<std::unique_ptr<RawClient>> held;

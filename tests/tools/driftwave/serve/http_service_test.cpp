@@ -1,4 +1,5 @@
 /// What `driftwave serve` answers, asked by curl.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <span>
 
@@ -159,6 +160,35 @@ TEST_F(HttpService, SaysWhatIsThere) {
   EXPECT_NE(metrics.find("driftwave_audio_seconds_total"), std::string::npos);
 }
 
+/// Fails the test unless the value is as the schema says: the words of JSON Schema that the description uses.
+void expect_as_described(const Json& document, const Json& schema, const Json& value,
+                         const std::string& where) {
+  if (schema.contains("$ref")) {
+    const std::string pointer = schema["$ref"].get<std::string>().substr(1);
+    return expect_as_described(document, document.at(Json::json_pointer(pointer)), value, where);
+  }
+  if (schema.contains("const")) {
+    EXPECT_EQ(value, schema["const"]) << where;
+  }
+  if (schema.contains("type")) {
+    const Json types = schema["type"].is_array() ? schema["type"] : Json::array({schema["type"]});
+    const std::string type = value.is_number() ? "number" : value.type_name();
+    EXPECT_TRUE(std::ranges::count(types, Json(type)) > 0) << where << ": " << value;
+  }
+  for (const Json& key : schema.value("required", Json::array())) {
+    EXPECT_TRUE(value.contains(key.get<std::string>())) << where << "/" << key << ": " << value;
+  }
+  if (value.is_object()) {
+    const Json properties = schema.value("properties", Json::object());
+    for (const auto& [key, of_key] : properties.items()) {
+      if (value.contains(key)) expect_as_described(document, of_key, value[key], where + "/" + key);
+    }
+  }
+  if (value.is_array() && schema.contains("items")) {
+    for (const Json& item : value) expect_as_described(document, schema["items"], item, where + "[]");
+  }
+}
+
 TEST_F(HttpService, IsWhatItsDescriptionSays) {
   const Json description = Json::parse(get("/openapi.json"));
   for (const auto& [name, methods] : description["paths"].items()) {
@@ -170,8 +200,18 @@ TEST_F(HttpService, IsWhatItsDescriptionSays) {
       const std::string status = answer.substr(0, 3);
       ASSERT_TRUE(operation["responses"].contains(status)) << name << " " << answer;
       EXPECT_EQ(status, is_post ? "400" : "200") << name;
+      Json described = operation["responses"][status];
+      if (described.contains("$ref"))
+        described = description.at(Json::json_pointer(described["$ref"].get<std::string>().substr(1)));
+      const std::string type = answer.substr(4, answer.find(';') - 4);
+      ASSERT_TRUE(described["content"].contains(type)) << name << " " << answer;
+      if (const Json& content = described["content"][type]; content.contains("schema"))
+        expect_as_described(description, content["schema"], Json::parse(must("cat body")), name);
     }
   }
+  const Json timings = Json::parse(post({{"input", "One. Two."}}, "", "/v1/audio/speech/timings"));
+  expect_as_described(description, description["components"]["schemas"]["Timings"], timings, "timings");
+  EXPECT_EQ(timings["sentences"].size(), 2U);
   // Each key that it knows is known to the service, and no other.
   for (const auto& [key, schema] :
        description["components"]["schemas"]["SpeechRequest"]["properties"].items()) {
@@ -180,13 +220,22 @@ TEST_F(HttpService, IsWhatItsDescriptionSays) {
     const std::string answer = post(body);
     EXPECT_EQ(Json::parse(answer)["error"]["param"], key) << answer;
   }
+  // So is each field of a form.
+  for (const char* const form : {"/v1/audio/vocode", "/v1/audio/morph", "/v1/audio/repair"}) {
+    const Json& schema =
+        description["paths"][form]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"];
+    for (const auto& [key, of_key] : schema["properties"].items()) {
+      const std::string answer = get(form, "-F '" + key + "=nothing that it takes'");
+      EXPECT_EQ(answer.find("want a field of this path"), std::string::npos) << form << " " << key << answer;
+    }
+  }
 }
 
 TEST_F(HttpService, HasAPageThatLoadsNothingFromElsewhere) {
   const std::string html = get("/", "-D head");
   EXPECT_NE(must("cat head").find("Content-Security-Policy: default-src 'self'"), std::string::npos);
   EXPECT_EQ(html.find("http"), std::string::npos) << "an address of another server";
-  for (const char* file : {"/page.js", "/page.css"}) {
+  for (const char* file : {"/page.js", "/page.css", "/recording.js"}) {
     EXPECT_NE(html.find(file), std::string::npos);
     EXPECT_GT(get(file).size(), 1000U) << file;
   }

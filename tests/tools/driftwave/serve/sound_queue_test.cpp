@@ -86,6 +86,36 @@ TEST(SoundQueue, HearsANewRequestBeforeTheRestOfAnOldOne) {
   EXPECT_EQ(log.get(), "abababababababab");
 }
 
+/// Computes for some turns before it sounds.
+class Pondering : public Counting {
+ public:
+  Pondering(int turns, Log& log, std::latch& gate)
+      : Counting('p', 1, log), turns_(turns), log_(log), gate_(gate) {}
+  Step next(SoundPiece& piece) override {
+    gate_.wait();
+    if (turns_-- <= 0) return Counting::next(piece);
+    log_.add('.');
+    return Step::kPiece;
+  }
+
+ private:
+  int turns_;
+  Log& log_;
+  std::latch& gate_;
+};
+
+TEST(SoundQueue, BeginsASoundBetweenTheTurnsOfOneThatPonders) {
+  Log log;
+  std::latch gate(1);
+  SoundQueue queue({.cores = 1, .sample_rate_hz = kRateHz});
+  const auto pondering = queue.order(std::make_shared<Pondering>(50, log, gate));
+  const auto b = queue.order(std::make_shared<Counting>('b', 1, log));
+  gate.count_down();
+  take_all(*b);
+  take_all(*pondering);
+  EXPECT_EQ(log.get(), ".b" + std::string(49, '.') + "p");
+}
+
 /// Is held up behind its first piece.
 class HeldUp : public Counting {
  public:

@@ -1,4 +1,4 @@
-// The page of the service: text to sound that is heard while it is computed, and recordings through the vocoder.
+// The page of the service: text to sound that is heard while it is computed. recording.js has the rest.
 "use strict";
 
 const element = (id) => document.getElementById(id);
@@ -33,10 +33,13 @@ class Player {
   }
   add(pcm) {
     if (pcm.length === 0) return;
-    const sound = Float32Array.from(pcm, (value) => value / 32768);
-    this.pieces.push(sound);
-    const buffer = this.context.createBuffer(1, sound.length, this.rate);
-    buffer.copyToChannel(sound, 0);
+    const buffer = this.context.createBuffer(1, pcm.length, this.rate);
+    buffer.copyToChannel(Float32Array.from(pcm, (value) => value / 32768), 0);
+    this.play(buffer);
+  }
+  play(buffer) {
+    const channels = Array.from({ length: buffer.numberOfChannels }, (_, c) => buffer.getChannelData(c));
+    this.pieces.push(channels[0].map((_, t) => channels.reduce((sum, x) => sum + x[t], 0) / channels.length));
     const source = this.context.createBufferSource();
     source.buffer = buffer;
     source.connect(this.output);
@@ -47,7 +50,7 @@ class Player {
       at = this.context.currentTime + 0.05;
     }
     source.start(at);
-    this.samples += sound.length;
+    this.samples += buffer.length;
   }
   /** Seconds of the sound that have been heard. */
   heard() { return this.begin === null ? 0 : this.context.currentTime - this.begin - this.late; }
@@ -182,12 +185,13 @@ function addWord(event) {
   element("words").append(span, " ");
 }
 
-function finish(name) {
+/** @param file to download; absent: what was heard */
+function finish(name, file = null) {
   const sound = player.all();
   draw(sound, player.rate);
   const link = element("download");
   if (link.href) URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(wavOf(sound, player.rate));
+  link.href = URL.createObjectURL(file || wavOf(sound, player.rate));
   link.download = name;
   link.hidden = false;
   say(`${player.seconds().toFixed(1)} seconds.`);
@@ -253,32 +257,6 @@ async function speak(signal) {
   finish("speech.wav");
 }
 
-async function resynthesise(file, signal) {
-  say(`Resynthesising ${file.name}…`);
-  const form = new FormData();
-  form.set("file", file);
-  form.set("response_format", "pcm");
-  form.set("pitch_st", element("pitch").value || "0");
-  form.set("seed", element("seed").value || "0");
-  if (element("steps").value !== "") form.set("steps", element("steps").value);
-  const response = await fetch("/v1/audio/vocode", { method: "POST", headers: headers(), body: form, signal });
-  if (!response.ok) throw new Error(await problemOf(response));
-  start();
-  const reader = response.body.getReader();
-  let odd = new Uint8Array(0);
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    const bytes = new Uint8Array(odd.length + value.length);
-    bytes.set(odd);
-    bytes.set(value, odd.length);
-    const even = bytes.length & ~1;
-    player.add(new Int16Array(bytes.slice(0, even).buffer));
-    odd = bytes.slice(even);
-  }
-  finish("resynthesis.wav");
-}
-
 function stop() {
   if (request) request.abort();
   if (player) player.close();
@@ -306,15 +284,5 @@ element("key").addEventListener("change", listVoices);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") stop();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) element("speech").requestSubmit();
-});
-const take = (files) => { if (files.length > 0) attempt((signal) => resynthesise(files[0], signal)); };
-element("recording").addEventListener("change", (event) => take(event.target.files));
-const drop = element("drop");
-drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  take(event.dataTransfer.files);
 });
 listVoices();

@@ -42,7 +42,10 @@ post -d '{"input": "Hi.", "voice": "/etc/passwd"}' "$url/v1/audio/speech"
 post -d '{"input": "Hi.", "stream_format": "sse"}' "$url/v1/audio/speech/timings"
 post -d '{"input": "Sound.", "response_format": "wav"}' "$url/v1/audio/speech"
 curl -sS -o vocoded -F file=@answer -F response_format=flac "$url/v1/audio/vocode"
-for path in / /page.js /v1/voices /v1/models /metrics /openapi.json /../../etc/passwd /%2e%2e/%2e%2e/etc/passwd '/v1/audio/vocode?file=/etc/passwd'; do
+curl -sS -o morphed -F file=@answer -F second=@vocoded -F amount=0.3 "$url/v1/audio/morph"
+curl -sS -o repaired -F file=@answer -F gap=0.1-0.15 -F 'gaps=0.2 0.22' -F response_format=flac "$url/v1/audio/repair"
+curl -sS -o refused -F file=/etc/passwd -F 'gaps=/etc/passwd' "$url/v1/audio/repair"
+for path in / /page.js /recording.js /v1/voices /v1/models /metrics /openapi.json /../../etc/passwd /%2e%2e/%2e%2e/etc/passwd '/v1/audio/vocode?file=/etc/passwd'; do
   curl -sS -o answer --path-as-is "$url$path"
 done
 exec 3<>"/dev/tcp/127.0.0.1/$wyoming"
@@ -51,7 +54,9 @@ echo '{"type": "synthesize", "data": {"text": "Hi."}}' >&3
 timeout 2 cat <&3 >answer || true
 exec 3>&-
 
-[ -s vocoded ] || { echo "failed: nothing was vocoded"; exit 1; }
+for made in vocoded morphed repaired; do
+  [ "$(wc -c <$made)" -gt 10000 ] || { echo "failed: nothing was $made: $(cat $made)"; exit 1; }
+done
 # The C library's allocator counts processors when threads contend.
 opened=$(tail -n +$((before + 1)) calls | grep -v "exited with\|+++\|/sys/devices/system/cpu/online" || true)
 [ -z "$opened" ] || { echo "failed: files were looked for:"; echo "$opened"; exit 1; }

@@ -4,7 +4,7 @@
 //   node page.mjs DRIFTWAVE [FOLDER for screenshots]
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 
 const [program, folder] = process.argv.slice(2);
@@ -71,11 +71,76 @@ try {
   await page.click("#speak");
   await says("nothing that has a sound");
 
-  // It resynthesises a recording.
-  const path = await download.path();
-  writeFileSync(`${path}.wav`, (await import("node:fs")).readFileSync(path));
-  await page.setInputFiles("#recording", `${path}.wav`);
+  // It shows a recording that is dropped, and resynthesises it.
+  const spoken = readFileSync(await download.path());
+  const dropped = (names) => page.evaluateHandle(([bytes, names]) => {
+    const data = new DataTransfer();
+    for (const name of names) data.items.add(new File([Uint8Array.from(bytes)], name, { type: "audio/wav" }));
+    return data;
+  }, [[...spoken], names]);
+  const drop = async (names) => page.dispatchEvent("#drop", "drop", { dataTransfer: await dropped(names) });
+  const saved = async () => {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+    return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
+  };
+  assert.ok(await page.locator("#make").isDisabled());
+  await drop(["one.wav"]);
+  await says("one.wav is there");
+  await page.locator("#wave").waitFor();
+  const rate = spoken.readUInt32LE(24), seconds = (spoken.length - 44) / 2 / rate;
+  assert.equal(await page.locator("#wave").getAttribute("aria-label"), `Waveform of one.wav, ${seconds.toFixed(2)} seconds`);
+  assert.ok(await page.evaluate(() => new Promise((done) => {
+    const original = document.querySelector("#original");
+    original.oncanplay = () => done(true);
+    original.onerror = () => done(false);
+    original.load();
+  })));
+  await page.click("#make");
   await says(" seconds.");
+  const again = await saved();
+  assert.equal(again.name, "resynthesis.wav");
+  assert.equal(again.bytes.length, spoken.length);
+
+  // It repairs a gap that is written with the keyboard, and one that is drawn; the rest keeps every bit.
+  await page.focus("#edit-vocode");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  assert.ok(await page.locator("#for-repair").isVisible());
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("0.2");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("0.23");
+  const box = await page.locator("#wave").boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.52, box.y + box.height / 2);
+  await page.mouse.up();
+  assert.equal(await page.locator("#gaps li").count(), 2);
+  if (folder) await page.screenshot({ path: `${folder}/page_repair.png`, fullPage: true });
+  await page.focus("#gaps li:nth-child(2) input");
+  await page.keyboard.press("Enter");
+  await says(" seconds.");
+  const repaired = await saved();
+  assert.equal(repaired.name, "repaired.wav");
+  assert.equal(repaired.bytes.length, spoken.length);
+  assert.equal(repaired.bytes.readUInt32LE(40), spoken.length - 44);
+  const changed = [...Array((spoken.length - 44) / 2).keys()]
+    .filter((t) => spoken.readInt16LE(44 + 2 * t) !== repaired.bytes.readInt16LE(44 + 2 * t)).map((t) => t / rate);
+  const half = seconds / 2;
+  assert.ok(changed.some((t) => t < 0.24) && changed.some((t) => t > half));
+  assert.ok(changed.every((t) => (t > 0.195 && t < 0.235) || (t > half - 0.02 && t < half * 1.05)));
+  await page.locator("#gaps button").first().click();
+  await page.locator("#gaps input").nth(1).fill("0");
+  await page.click("#make");
+  await says("gap: want FIRST-LAST");
+
+  // It morphs two that are dropped together.
+  await drop(["one.wav", "two.wav"]);
+  await says("one.wav is there");
+  assert.ok(await page.locator("#for-morph").isVisible());
+  await page.click("#make");
+  await says(" seconds.");
+  assert.equal((await saved()).name, "morph.wav");
 
   // It outlives the service.
   await end(service);
@@ -89,11 +154,14 @@ try {
   // On a phone, and in the dark, nothing is wider than the screen.
   await page.setViewportSize({ width: 360, height: 740 });
   await page.emulateMedia({ colorScheme: "dark" });
-  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360));
+  for (const edit of ["vocode", "morph", "repair"]) {
+    await page.check(`#edit-${edit}`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 360), edit);
+  }
   if (folder) await page.screenshot({ path: `${folder}/page_phone_dark.png`, fullPage: true });
   // Each control has a name that a screen reader says.
   const nameless = await page.evaluate(() => [...document.querySelectorAll("input, select, textarea, button")]
-    .filter((control) => !(control.labels?.length || control.textContent.trim())).map((control) => control.id));
+    .filter((control) => !(control.labels?.length || control.textContent.trim() || control.ariaLabel)).map((control) => control.id));
   assert.deepEqual(nameless, []);
   assert.deepEqual(problems, []);
   console.log("page: passed");

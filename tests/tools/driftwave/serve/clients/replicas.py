@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Two replicas of `driftwave serve` behind HAProxy (Debian: haproxy), under load:
+"""Two replicas of `driftwave serve` behind HAProxy and behind nginx (Debian: haproxy, nginx), under load:
 
-    replicas.py DRIFTWAVE [SECONDS of load in each part]
+    replicas.py DRIFTWAVE [SECONDS of load in each part [haproxy | nginx]]
 
 One replica is killed (SIGKILL), started again, and the other one told to end (SIGTERM). Every request that was
 sent has its whole sound in the end: after a kill at the latest when it is sent again; with a graceful end at once.
@@ -14,10 +14,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
-CONFIG = pathlib.Path(__file__).resolve().parents[5] / "docs/service/haproxy.cfg"
+CONFIGS = pathlib.Path(__file__).resolve().parents[5] / "docs/service"
 FRONT, REPLICAS = 18480, (18481, 18482)
 CLIENTS = 6
 TEXTS = ["One boat came in.", "Two boats went out, and then there were none.", "Nobody spoke."]
@@ -95,15 +96,33 @@ def part(name, want, seconds, change):
     return load
 
 
-def main():
-    program, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 6.0
-    if shutil.which("haproxy") is None:
-        print("skipped: want haproxy")
-        raise SystemExit(77)
-    services = [start(program, port) for port in REPLICAS]
+def run_haproxy(folder):
     addresses = [f"127.0.0.1:{port}" for port in (FRONT, *REPLICAS)]
-    balancer = subprocess.Popen(["haproxy", "-f", CONFIG],
-                                env=dict(os.environ, FRONT=addresses[0], FIRST=addresses[1], SECOND=addresses[2]))
+    return subprocess.Popen(["haproxy", "-f", CONFIGS / "haproxy.cfg"],
+                            env=dict(os.environ, FRONT=addresses[0], FIRST=addresses[1], SECOND=addresses[2]))
+
+
+def run_nginx(folder):
+    """The documented file, with ports and folders of our own."""
+    text = (CONFIGS / "nginx.conf").read_text()
+    for documented, port in zip((8480, 8471, 8472), (FRONT, *REPLICAS)):
+        assert f":{documented}" in text
+        text = text.replace(f":{documented}", f":{port}")
+    paths = "".join(f"{kind}_temp_path {folder}/{kind};\n"
+                    for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    own = f"access_log off;\nerror_log {folder}/error.log;\n{paths}"
+    config = pathlib.Path(folder) / "nginx.conf"
+    config.write_text(text.replace("http {", "http {\n" + own, 1))
+    return subprocess.Popen(["nginx", "-p", folder, "-e", "stderr", "-c", config,
+                             "-g", f"daemon off; pid {folder}/nginx.pid;"])
+
+
+BALANCERS = {"haproxy": run_haproxy, "nginx": run_nginx}
+
+
+def try_balancer(name, program, seconds, folder):
+    services = [start(program, port) for port in REPLICAS]
+    balancer = BALANCERS[name](folder)
     try:
         want = {text: ask(REPLICAS[0], text) for text in TEXTS}
         assert want == {text: ask(REPLICAS[1], text) for text in TEXTS}, "replicas differ"
@@ -112,21 +131,35 @@ def main():
                 ask(FRONT, TEXTS[0])
                 break
             except OSError:
-                assert balancer.poll() is None, "haproxy ended"
+                assert balancer.poll() is None, f"{name} ended"
                 time.sleep(0.1)
-        killed = part("killed", want, seconds, lambda: services[0].send_signal(signal.SIGKILL))
+        killed = part(f"{name}, killed", want, seconds, lambda: services[0].send_signal(signal.SIGKILL))
         assert killed.lost == 0 and killed.answered > 0
         services[0].wait()
         services[0] = start(program, REPLICAS[0])
         time.sleep(1)
-        drained = part("told to end", want, seconds, lambda: services[1].send_signal(signal.SIGTERM))
+        drained = part(f"{name}, told to end", want, seconds, lambda: services[1].send_signal(signal.SIGTERM))
         assert drained.lost == 0 and drained.failed == 0 and drained.answered > 0
         assert services[1].wait(timeout=40) == 0
     finally:
-        balancer.kill()
+        balancer.terminate()
+        balancer.wait()
         for service in services:
             service.kill()
-    print("replicas: passed")
+            service.wait()
+
+
+def main():
+    program, seconds = sys.argv[1], float(sys.argv[2]) if len(sys.argv) > 2 else 6.0
+    asked = sys.argv[3:] or list(BALANCERS)
+    there = [name for name in asked if shutil.which(name, path=os.environ["PATH"] + ":/usr/sbin")]
+    if not there:
+        print(f"skipped: want {' or '.join(asked)}")
+        raise SystemExit(77)
+    for name in there:
+        with tempfile.TemporaryDirectory() as folder:
+            try_balancer(name, program, seconds, folder)
+    print(f"replicas behind {' and '.join(there)}: passed")
 
 
 main()

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Real clients from npm against the service: OpenAI's own, and a browser on the page.
+# Real clients from npm against the service: OpenAI's own, that of the Model Context Protocol, and a browser on
+# the page.
 #
 #   run_clients.sh build/release/bin/driftwave
 #
@@ -21,7 +22,7 @@ trap cleanup EXIT
 
 cp "$clients"/*.mjs "$clients/package.json" "$folder/"
 cd "$folder"
-timeout 240 npm install --no-audit --no-fund --loglevel=error --fetch-retries=1 >npm.log 2>&1 || {
+timeout 400 npm install --no-audit --no-fund --loglevel=error --fetch-retries=1 >npm.log 2>&1 || {
   echo "skipped: npm cannot install the clients"
   cat npm.log
   exit 77
@@ -36,6 +37,7 @@ done
 url=$(sed -n 's/^driftwave: listening on \(http.*\)$/\1/p' service.log)
 curl -sSf "$url/health" >/dev/null
 node openai_client.mjs "$url"
+node mcp_client.mjs "$program"
 if [ -x /usr/bin/chromium ]; then
   node page.mjs "$program"
 else
