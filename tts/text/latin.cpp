@@ -7,6 +7,8 @@
 #include <array>
 #include <memory>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "engine/core/error.h"
 #include "tts/text/utf8.h"
@@ -48,9 +50,9 @@ bool is_latin(char32_t c) {
   return script == USCRIPT_LATIN || script == USCRIPT_COMMON || script == USCRIPT_INHERITED;
 }
 
-bool is_han_or_latin(char32_t c) {
+bool is_han(char32_t c) {
   UErrorCode status = U_ZERO_ERROR;
-  return uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN || is_latin(c);
+  return uscript_getScript(static_cast<UChar32>(c), &status) == USCRIPT_HAN;
 }
 
 /// The few letters past Latin-1 that espeak-ng's English reads as their writers mean them.
@@ -95,6 +97,37 @@ std::string folded(const std::u32string& word) {
   return latin;
 }
 
+/// ICU looks through a hundred rules for each ideograph, five times as long as prose of its length takes; a
+/// text repeats its own.
+const std::string& han_in_latin(char32_t ideograph) {
+  constexpr std::size_t kMost = 30'000;
+  thread_local const std::unique_ptr<icu::Transliterator> rules = make("Han-Latin; Latin-ASCII");
+  thread_local std::unordered_map<char32_t, std::string> known;
+  if (known.size() >= kMost) known.clear();
+  const auto [entry, is_new] = known.try_emplace(ideograph);
+  if (is_new) {
+    std::string letter;
+    append_utf8(letter, ideograph);
+    entry->second = transliterate(rules.get(), letter);
+  }
+  return entry->second;
+}
+
+/// Ideographs one by one, and what stands between them.
+std::string with_ideographs(std::u32string_view word) {
+  std::string latin;
+  std::string between;
+  for (const char32_t c : word) {
+    if (!is_han(c)) {
+      append_utf8(between, c);
+      continue;
+    }
+    latin += in_latin_letters(std::exchange(between, ""));
+    latin += han_in_latin(c);
+  }
+  return latin + in_latin_letters(between);
+}
+
 /// Coöperate, reëntry: the dots part two vowels, as English spelling without them does.
 bool parts_vowels(std::u32string_view word) {
   for (const std::u32string_view prefix : {U"oö", U"eë", U"oë"}) {
@@ -118,10 +151,7 @@ std::string in_latin_letters(const std::string& word) {
   if (std::all_of(points.begin(), points.end(), is_readable)) return word;
   if (std::all_of(points.begin(), points.end(), is_russian)) return from_russian(points);
   if (std::all_of(points.begin(), points.end(), is_latin)) return folded(points);
-  // A third of the time that any script takes.
-  thread_local const std::unique_ptr<icu::Transliterator> han_to_latin = make("Han-Latin; Latin-ASCII");
-  if (std::all_of(points.begin(), points.end(), is_han_or_latin))
-    return transliterate(han_to_latin.get(), word);
+  if (std::any_of(points.begin(), points.end(), is_han)) return with_ideographs(points);
   thread_local const std::unique_ptr<icu::Transliterator> to_latin = make("Any-Latin; Latin-ASCII");
   return transliterate(to_latin.get(), word);
 }

@@ -71,8 +71,12 @@ TEST(NormalizeTokens, OfNothingSpeakableAreNone) {
 }
 
 TEST(Normalize, SpeaksOtherScriptsInLatinLetters) {
-  expect_readings(
-      {{"Москва", "Moskva"}, {"Αθήνα", "Athena"}, {"東京", "dongjing"}, {"naïve café", "naïve café"}});
+  expect_readings({{"Москва", "Moskva"},
+                   {"Αθήνα", "Athena"},
+                   {"東京", "dongjing"},
+                   {"K歌", "Kge"},
+                   {"éclair東", "éclairdong"},
+                   {"naïve café", "naïve café"}});
 }
 
 TEST(Normalize, TakesDecomposedAndWideLetters) {
