@@ -127,7 +127,7 @@ void expect_as_fast_as_prose(const TextFrontEnd& front_end, const std::string& t
   constexpr std::size_t kPhrase = 60;
   constexpr double kTimes = 10.0;
   static std::vector<double> of_prose;
-  const std::size_t tens = std::max(text.size(), kPhrase) / 10;
+  const std::size_t tens = (std::max(text.size(), kPhrase) + 9) / 10;
   if (of_prose.size() <= tens) of_prose.resize(tens + 1);
   if (of_prose[tens] == 0.0) of_prose[tens] = seconds_to_read(front_end, prose(tens * 10), 5);
   const double allowed = kTimes * of_prose[tens];
