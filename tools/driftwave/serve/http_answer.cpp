@@ -5,8 +5,8 @@
 
 namespace driftwave {
 
-SoundAnswerOptions answer_options(const SpeechService& speech, const std::string& format) {
-  return {.encoder = {.format = format, .sample_rate_hz = speech.sample_rate_hz(), .tags = speech.tags()}};
+SoundAnswerOptions answer_options(const ChosenVoice& voice, const std::string& format) {
+  return {.encoder = {.format = format, .sample_rate_hz = voice.sample_rate_hz(), .tags = voice.tags}};
 }
 
 void answer_with_sound(const httplib::Request& request, httplib::Response& response, SpeechService& speech,

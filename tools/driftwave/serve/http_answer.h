@@ -17,8 +17,8 @@ inline constexpr int kClientGone = 499;
   return request.progress(0, 0);
 }
 
-/// Of a sound of the service's voice. @param format one that is_stream_format() knows
-[[nodiscard]] SoundAnswerOptions answer_options(const SpeechService& speech, const std::string& format);
+/// Of a sound of the voice. @param format one that is_stream_format() knows
+[[nodiscard]] SoundAnswerOptions answer_options(const ChosenVoice& voice, const std::string& format);
 
 /// Sends a sound as it comes. @throws what the work throws before its first sound.
 void answer_with_sound(const httplib::Request& request, httplib::Response& response, SpeechService& speech,

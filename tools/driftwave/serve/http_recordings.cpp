@@ -70,16 +70,17 @@ double whole_field(const Request& request, const std::string& name, double other
   return value;
 }
 
-ResynthesisWork::Options sampling_of(const Request& request, const SpeechService& speech) {
-  return {.steps = static_cast<int>(whole_field(request, "steps", -1, speech.max_steps())),
+ResynthesisWork::Options sampling_of(const Request& request, SpeechService& speech) {
+  return {.steps = static_cast<int>(
+              whole_field(request, "steps", -1, speech.default_voice().synthesizer->max_steps())),
           .seed = static_cast<std::uint64_t>(whole_field(request, "seed", 0, kMostSeed))};
 }
 
-SoundAnswerOptions answer_of(const Request& request, const SpeechService& speech) {
+SoundAnswerOptions answer_of(const Request& request, SpeechService& speech) {
   std::string format = field(request, "response_format");
   if (format.empty()) format = "wav";
   if (!is_stream_format(format)) refuse("response_format", "want wav, mp3, opus, flac or pcm, got another");
-  return answer_options(speech, format);
+  return answer_options(speech.default_voice(), format);
 }
 
 /// The recording in a form's field.

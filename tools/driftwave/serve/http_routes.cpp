@@ -41,24 +41,26 @@ void want_type(const Request& request, std::string_view type) {
 void speak(const Request& request, Response& response, SpeechService& speech) {
   want_type(request, kJson);
   SpeechRequest asked = parse_speech_request(request.body, speech.limits());
-  SoundAnswerOptions options = answer_options(speech, asked.format);
+  const ChosenVoice voice = speech.choose(asked.voice);
+  SoundAnswerOptions options = answer_options(voice, asked.format);
   options.is_sse = asked.is_sse;
-  answer_with_sound(request, response, speech, speech.order(std::move(asked)).order, options);
+  answer_with_sound(request, response, speech, speech.order(std::move(asked), voice).order, options);
 }
 
 /// All at once: when each word of the sound sounds. Steps change no time, so none are taken.
 void tell_timings(const Request& request, Response& response, SpeechService& speech) {
   want_type(request, kJson);
   SpeechRequest asked = parse_speech_request(request.body, speech.limits());
+  const ChosenVoice voice = speech.choose(asked.voice);
   if (asked.is_sse) {
-    SoundAnswerOptions options = answer_options(speech, asked.format);
+    SoundAnswerOptions options = answer_options(voice, asked.format);
     options.is_sse = true;
     options.has_timings = true;
-    return answer_with_sound(request, response, speech, speech.order(std::move(asked)).order, options);
+    return answer_with_sound(request, response, speech, speech.order(std::move(asked), voice).order, options);
   }
   asked.speech.steps = 0;
-  const std::unique_ptr<SoundOrder> order = speech.order(std::move(asked)).order;
-  Timings timings(speech.sample_rate_hz());
+  const std::unique_ptr<SoundOrder> order = speech.order(std::move(asked), voice).order;
+  Timings timings(voice.sample_rate_hz());
   SoundPiece piece;
   for (;;) {
     const SoundOrder::State state = order->take(piece, std::chrono::milliseconds(20));
@@ -73,18 +75,22 @@ void tell_timings(const Request& request, Response& response, SpeechService& spe
   response.set_content(timings.to_json(), kJson);
 }
 
+/// What only the models tell is there once a voice is loaded: a list opens no file.
 Json voices(const SpeechService& speech) {
-  const Voice& voice = speech.voice();
-  return {{"object", "list"},
-          {"data", Json::array({{{"id", speech.voice_id()},
-                                 {"object", "voice"},
-                                 {"name", voice.name},
-                                 {"language", voice.language},
-                                 {"licence", voice.licence},
-                                 {"description", voice.description},
-                                 {"sample_rate_hz", speech.sample_rate_hz()},
-                                 {"default_steps", speech.default_steps()},
-                                 {"max_steps", speech.max_steps()}}})}};
+  Json data = Json::array();
+  for (const auto& served : speech.voices()) {
+    const Voice& voice = served->voice();
+    Json entry = {{"id", served->id()},       {"object", "voice"},
+                  {"name", voice.name},       {"language", voice.language},
+                  {"licence", voice.licence}, {"description", voice.description}};
+    if (const auto loaded = served->loaded()) {
+      entry["sample_rate_hz"] = loaded->sample_rate_hz();
+      entry["default_steps"] = loaded->default_steps();
+      entry["max_steps"] = loaded->max_steps();
+    }
+    data.push_back(std::move(entry));
+  }
+  return {{"object", "list"}, {"data", data}};
 }
 
 Json models() {

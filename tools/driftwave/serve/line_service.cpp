@@ -61,12 +61,13 @@ void LineService::follow(const Json& request, const Json& id) {
   if (op == request.end() || *op != "voices") {
     throw RequestError({.message = "op: want speak, cancel or voices, got another", .param = "op"});
   }
-  const Voice& voice = speech_.voice();
-  answer({{"event", "voices"},
-          {"voices", Ordered::array({{{"name", speech_.voice_id()},
-                                      {"language", voice.language},
-                                      {"sample_rate_hz", speech_.sample_rate_hz()}}})}},
-         id);
+  Ordered voices = Ordered::array();
+  for (const auto& served : speech_.voices()) {
+    Ordered entry = {{"name", served->id()}, {"language", served->voice().language}};
+    if (const auto loaded = served->loaded()) entry["sample_rate_hz"] = loaded->sample_rate_hz();
+    voices.push_back(std::move(entry));
+  }
+  answer({{"event", "voices"}, {"voices", std::move(voices)}}, id);
 }
 
 void LineService::cancel(const Json& request, const Json& id) {
@@ -86,10 +87,11 @@ void LineService::speak(Json request, const Json& id) {
     throw RequestError({.message = "stream_format: want none here, got one", .param = "stream_format"});
   }
   SpeechRequest asked = parse_speech_request(dump_json(request), speech_.limits());
+  const ChosenVoice voice = speech_.choose(asked.voice);
   const std::shared_ptr<StreamEncoder> encoder = open_stream_encoder(
-      {.format = asked.format, .sample_rate_hz = speech_.sample_rate_hz(), .tags = speech_.tags()});
+      {.format = asked.format, .sample_rate_hz = voice.sample_rate_hz(), .tags = voice.tags});
   const bool is_new = calls_.begin(
-      dump_json(id), [&] { return speech_.order(std::move(asked)).order; },
+      dump_json(id), [&] { return speech_.order(std::move(asked), voice).order; },
       [this, encoder, id](Calls::Call& call) { talk(call, *encoder, id); });
   if (!is_new) {
     throw RequestError({.message = "id: want one that is not in use, got one that is", .param = "id"});
@@ -113,7 +115,7 @@ void LineService::talk(Calls::Call& call, StreamEncoder& encoder, const Json& id
         return;
       }
       for (const SpeechEvent& event : piece.events) {
-        Ordered told = Ordered::parse(event_json(event, speech_.sample_rate_hz()));
+        Ordered told = Ordered::parse(event_json(event, piece.layout.sample_rate_hz));
         Ordered line = {
             {"event", told["type"].get<std::string>().substr(std::string_view("speech.").size())}};
         told.erase("type");

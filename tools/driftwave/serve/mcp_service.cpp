@@ -5,7 +5,6 @@
 #include <mutex>
 #include <string_view>
 
-#include "engine/audio/stream_encoder.h"
 #include "engine/core/config.h"
 #include "tools/driftwave/serve/request_error.h"
 #include "tools/driftwave/serve/sound_answer.h"
@@ -76,22 +75,30 @@ Json object_of(const Json& object, const char* key) {
 }
 
 /// The keys of a request over HTTP, as its description has them, but for those that say nothing here.
-Ordered tool_arguments() {
+Ordered tool_arguments(const SpeechService& speech) {
   Ordered schema = Ordered::parse(openapi_json())["components"]["schemas"]["SpeechRequest"];
   for (const char* key : {"model", "instructions", "stream_format"}) schema["properties"].erase(key);
   schema["properties"]["response_format"] = {
       {"type", "string"}, {"enum", {"mp3", "wav", "opus", "flac", "pcm"}}, {"default", "mp3"}};
+  Ordered names = Ordered::array();
+  for (const auto& voice : speech.voices()) names.push_back(voice->id());
+  const std::string otherwise = speech.voices().front()->id();
+  schema["properties"]["voice"] = {{"type", "string"}, {"enum", std::move(names)}, {"default", otherwise}};
   return schema;
 }
 
 Ordered tools(const SpeechService& speech) {
+  std::string voices;
+  for (const auto& served : speech.voices()) {
+    voices += fmt::format("{}{} (language: {})", voices.empty() ? "" : " or ", served->id(),
+                          served->voice().language);
+  }
   const std::string description =
-      fmt::format("Speaks a text aloud with the voice {} (language: {}) and returns the recording.",
-                  speech.voice().name, speech.voice().language);
+      fmt::format("Speaks a text aloud with the voice {} and returns the recording.", voices);
   return {{"tools", Ordered::array({{{"name", kTool},
                                      {"title", "Speak a text"},
                                      {"description", description},
-                                     {"inputSchema", tool_arguments()},
+                                     {"inputSchema", tool_arguments(speech)},
                                      {"annotations", {{"readOnlyHint", true}, {"openWorldHint", false}}}}})}};
 }
 
@@ -202,11 +209,13 @@ void McpService::call_tool(const Json& parameters, const Json& id, const Reply& 
       throw RequestError({.message = "stream_format: want none here, got one", .param = "stream_format"});
     }
     SpeechRequest asked = parse_speech_request(dump_json(arguments), speech_.limits());
-    const std::string format = asked.format;
+    const ChosenVoice voice = speech_.choose(asked.voice);
+    const StreamEncoderOptions encoding{
+        .format = asked.format, .sample_rate_hz = voice.sample_rate_hz(), .tags = voice.tags};
     const bool is_new = calls_.begin(
-        dump_json(id), [&] { return speech_.order(std::move(asked)).order; },
-        [this, format, id, reply, revision = revision_](Calls::Call& call) {
-          std::optional<Ordered> result = spoken(call, format, revision);
+        dump_json(id), [&] { return speech_.order(std::move(asked), voice).order; },
+        [this, encoding, id, reply, revision = revision_](Calls::Call& call) {
+          std::optional<Ordered> result = spoken(call, encoding, revision);
           reply(result ? std::optional(result_message(id, *std::move(result))) : std::nullopt);
         });
     if (!is_new) throw RpcError(kInvalidRequest, "id: want one that is not in use, got one that is");
@@ -215,11 +224,10 @@ void McpService::call_tool(const Json& parameters, const Json& id, const Reply& 
   }
 }
 
-std::optional<Ordered> McpService::spoken(Calls::Call& call, const std::string& format,
+std::optional<Ordered> McpService::spoken(Calls::Call& call, const StreamEncoderOptions& encoding,
                                           const std::string& revision) {
   try {
-    const std::unique_ptr<StreamEncoder> encoder = open_stream_encoder(
-        {.format = format, .sample_rate_hz = speech_.sample_rate_hz(), .tags = speech_.tags()});
+    const std::unique_ptr<StreamEncoder> encoder = open_stream_encoder(encoding);
     std::string bytes;
     std::size_t samples = 0;
     SoundPiece piece;
@@ -230,15 +238,15 @@ std::optional<Ordered> McpService::spoken(Calls::Call& call, const std::string& 
     }
     if (state == SoundOrder::State::kPending) return {};
     bytes += encoder->finish();
-    const std::string type = content_type_of(format);
-    const double seconds = static_cast<double>(samples) / speech_.sample_rate_hz();
+    const std::string type = content_type_of(encoding.format);
+    const double seconds = static_cast<double>(samples) / encoding.sample_rate_hz;
     Ordered sound = {{"type", "audio"}, {"data", base64(bytes)}, {"mimeType", type}};
     if (revision == kOldestRevision) {
       sound = {{"type", "resource"},
                {"resource", {{"uri", "driftwave:speech"}, {"mimeType", type}, {"blob", base64(bytes)}}}};
     }
     const std::string note =
-        fmt::format("{:.1f} seconds of speech, {}, {} Hz", seconds, format, speech_.sample_rate_hz());
+        fmt::format("{:.1f} seconds of speech, {}, {} Hz", seconds, encoding.format, encoding.sample_rate_hz);
     return Ordered{{"content", Ordered::array({sound, {{"type", "text"}, {"text", note}}})},
                    {"isError", false}};
   } catch (const std::exception& e) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/audio/stream_encoder.h"
 #include "tools/driftwave/serve/calls.h"
 #include "tools/driftwave/serve/speech_service.h"
 
@@ -43,7 +44,8 @@ class McpService {
   void notice(const nlohmann::json& notification);
   [[nodiscard]] nlohmann::ordered_json introduce(const nlohmann::json& parameters);
   /// @return the result of a call; none when it was cancelled
-  [[nodiscard]] std::optional<nlohmann::ordered_json> spoken(Calls::Call& call, const std::string& format,
+  [[nodiscard]] std::optional<nlohmann::ordered_json> spoken(Calls::Call& call,
+                                                             const StreamEncoderOptions& encoding,
                                                              const std::string& revision);
 
   SpeechService& speech_;

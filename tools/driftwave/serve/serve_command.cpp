@@ -1,4 +1,4 @@
-/// driftwave serve: a resident voice for other programs.
+/// driftwave serve: resident voices for other programs.
 #include "tools/driftwave/serve/serve_command.h"
 
 #include <pthread.h>
@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -93,10 +94,31 @@ class EndSignals {
   sigset_t signals_{};
 };
 
+/// All that can be used. Where the folders cannot be read, the default voice goes on alone.
+std::vector<Voice> installed_voices() {
+  std::vector<Voice> voices;
+  try {
+    for (FoundVoice& found : all_voices()) {
+      if (found.problem.empty()) voices.push_back(std::move(found.voice));
+    }
+  } catch (const std::filesystem::filesystem_error& e) {
+    say("driftwave: no other voices: {}\n", e.what());
+  }
+  return voices;
+}
+
 SpeechServiceOptions speech_options(const ServeOptions& options) {
   Voice voice = find_voice(options.voice);
-  if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
+  std::vector<Voice> others = installed_voices();
+  if (!options.lexicon.empty()) {
+    // Its words and sounds are of one language.
+    for (Voice& other : others) {
+      if (other.language == voice.language) other.lexicon_files.emplace_back(options.lexicon);
+    }
+    voice.lexicon_files.emplace_back(options.lexicon);
+  }
   return {.voice = std::move(voice),
+          .others = std::move(others),
           .cores = options.cores,
           .max_requests = options.max_requests,
           .max_recordings = options.max_recordings,
@@ -144,9 +166,11 @@ void add_serve_command(CLI::App& app) {
   const auto options = std::make_shared<ServeOptions>();
   CLI::App* command = app.add_subcommand(
       "serve", "Speak for other programs: HTTP, Wyoming, JSON lines, or the Model Context Protocol");
-  command->add_option("--voice", options->voice, "Name or folder of the voice")->capture_default_str();
-  command->add_option("--lexicon", options->lexicon,
-                      "How words are said: a word and /phonemes/ or words a line");
+  command->add_option("--voice", options->voice, "Name or folder of the voice of requests that name none")
+      ->capture_default_str();
+  command->add_option(
+      "--lexicon", options->lexicon,
+      "How words are said, by all voices of this one's language: a word and /phonemes/ or words a line");
   command->add_option("--host", options->http.host, "Address to listen on")->capture_default_str();
   command->add_option("--port", options->http.port, "Port of HTTP; 0 takes a free one")
       ->check(CLI::Range(0, 65535))

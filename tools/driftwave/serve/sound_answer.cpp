@@ -86,7 +86,10 @@ bool SoundAnswer::await_first(const std::function<bool()>& is_there) {
 }
 
 void SoundAnswer::follow(const SoundLayout& layout) {
-  if (layout.sample_rate_hz == 0) return;
+  const SoundLayout expected{.sample_rate_hz = options_.encoder.sample_rate_hz,
+                             .channels = options_.encoder.channels,
+                             .bits = options_.encoder.bits};
+  if (layout.sample_rate_hz == 0 || layout == expected) return;
   options_.encoder.sample_rate_hz = layout.sample_rate_hz;
   options_.encoder.channels = layout.channels;
   options_.encoder.bits = layout.bits;

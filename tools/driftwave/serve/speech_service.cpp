@@ -1,5 +1,6 @@
 #include "tools/driftwave/serve/speech_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "tools/driftwave/open_completion.h"
@@ -9,6 +10,23 @@ namespace {
 
 SoundQueueOptions queue_options(const SpeechServiceOptions& options, int sample_rate_hz) {
   return {.cores = options.cores, .max_orders = options.max_requests, .sample_rate_hz = sample_rate_hz};
+}
+
+std::vector<std::unique_ptr<ServedVoice>> served(const SpeechServiceOptions& options) {
+  std::vector<std::unique_ptr<ServedVoice>> voices;
+  voices.push_back(std::make_unique<ServedVoice>(options.voice));
+  for (const Voice& other : options.others) {
+    auto voice = std::make_unique<ServedVoice>(other);
+    if (voice->id() != voices.front()->id()) voices.push_back(std::move(voice));
+  }
+  return voices;
+}
+
+void check_steps(const SpeechRequest& request, const ChosenVoice& voice) {
+  const int most = voice.synthesizer->max_steps();
+  if (request.speech.steps <= most) return;
+  throw RequestError(
+      {.message = fmt::format("steps: want 0 to {}, got {}", most, request.speech.steps), .param = "steps"});
 }
 
 /// Work that is counted for as long as it lives.
@@ -37,7 +55,8 @@ class CountedWork : public SoundWork {
 
 SpeechService::SpeechService(const SpeechServiceOptions& options)
     : options_(options),
-      synthesizer_(std::make_shared<const Synthesizer>(options.voice)),
+      voices_(served(options)),
+      synthesizer_(default_voice().synthesizer),
       queue_(queue_options(options, synthesizer_->sample_rate_hz())) {
   if (const auto file = installed_completion()) {
     has_completion_ = true;
@@ -51,16 +70,27 @@ SpeechService::SpeechService(const SpeechServiceOptions& options)
   }
 }
 
-void SpeechService::check(const SpeechRequest& request) const {
-  const auto refuse = [](const char* param, std::string message, const char* code) {
-    throw RequestError({.message = std::move(message), .param = param, .code = code});
-  };
-  if (!means_voice(request.voice, voice_id())) {
-    refuse("voice", fmt::format("voice: want \"{}\", got another", voice_id()), "unknown_voice");
+ChosenVoice SpeechService::choose(std::string_view asked) {
+  auto found = std::ranges::find_if(voices_, [&](const auto& voice) { return voice->id() == asked; });
+  if (found == voices_.end() && means_voice(asked, voices_.front()->id())) found = voices_.begin();
+  if (found == voices_.end()) {
+    std::vector<std::string> known;
+    for (const auto& voice : voices_) known.push_back(fmt::format("\"{}\"", voice->id()));
+    throw RequestError({.message = fmt::format("voice: want {}, got another", fmt::join(known, " or ")),
+                        .param = "voice",
+                        .code = "unknown_voice"});
   }
-  if (request.speech.steps > max_steps()) {
-    refuse("steps", fmt::format("steps: want 0 to {}, got {}", max_steps(), request.speech.steps),
-           "invalid_request");
+  try {
+    return (*found)->choose();
+  } catch (const std::exception&) {
+    // The reason names files of this machine, which is for its owner alone.
+    const std::string id = (*found)->id();
+    throw RequestError(
+        {.status = 500,
+         .message = fmt::format(
+             "voice: cannot load \"{}\"; `driftwave speak --voice {} Hello.` on the server says why", id, id),
+         .param = "voice",
+         .code = "voice_unavailable"});
   }
 }
 
@@ -86,21 +116,21 @@ std::unique_ptr<SoundOrder> SpeechService::admit_recording(std::shared_ptr<Sound
   return admit(std::move(counted));
 }
 
-OrderedSpeech SpeechService::order_open(const SpeechRequest& request) {
-  check(request);
+OrderedSpeech SpeechService::order_open(const SpeechRequest& request, const ChosenVoice& voice) {
+  check_steps(request, voice);
   OrderedSpeech ordered;
   ordered.work = std::make_shared<SpeechWork>(
-      synthesizer_,
+      voice.synthesizer,
       SpeechWork::Options{.speech = request.speech, .max_seconds = options_.limits.sound_seconds});
   ordered.order = admit(ordered.work);
   return ordered;
 }
 
-OrderedSpeech SpeechService::order(SpeechRequest request) {
-  check(request);
+OrderedSpeech SpeechService::order(SpeechRequest request, const ChosenVoice& voice) {
+  check_steps(request, voice);
   OrderedSpeech ordered;
   ordered.work = std::make_shared<SpeechWork>(
-      synthesizer_,
+      voice.synthesizer,
       SpeechWork::Options{.speech = request.speech, .max_seconds = options_.limits.sound_seconds});
   ordered.work->push({.text = std::move(request.text), .is_ssml = request.is_ssml});
   ordered.work->close();
@@ -127,12 +157,6 @@ std::unique_ptr<SoundOrder> SpeechService::order(RepairRequest request) {
   }
   request.max_seconds = options_.limits.recording_seconds;
   return admit_recording(make_repair_work(synthesizer_, completion_, std::move(request)));
-}
-
-AudioTags SpeechService::tags() const {
-  return {{"software", "driftwave " DRIFTWAVE_VERSION},
-          {"artist", options_.voice.name},
-          {"license", options_.voice.licence}};
 }
 
 std::string SpeechService::metrics_text(std::size_t connections) const {

@@ -9,7 +9,8 @@ namespace driftwave {
 
 SpeechWork::SpeechWork(std::shared_ptr<const Synthesizer> synthesizer, const Options& options)
     : session_(synthesizer, options.speech),
-      most_samples_(static_cast<std::uint64_t>(options.max_seconds * synthesizer->sample_rate_hz())) {}
+      sample_rate_hz_(synthesizer->sample_rate_hz()),
+      most_samples_(static_cast<std::uint64_t>(options.max_seconds * sample_rate_hz_)) {}
 
 void SpeechWork::push(Text text) {
   if (text.is_ssml) {
@@ -48,6 +49,7 @@ SoundWork::Step SpeechWork::next(SoundPiece& piece) {
   const std::span<const float> samples = session_.pull();
   piece.samples.assign(samples.begin(), samples.end());
   piece.events = session_.events();
+  piece.layout.sample_rate_hz = sample_rate_hz_;
   samples_ += samples.size();
   if (samples_ > most_samples_) {
     throw RequestError({.message = "input: want less sound, got more than a request may have",

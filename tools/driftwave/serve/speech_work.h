@@ -39,6 +39,7 @@ class SpeechWork : public SoundWork {
 
  private:
   SpeechSession session_;
+  int sample_rate_hz_;
   std::uint64_t most_samples_;
   std::uint64_t samples_ = 0;
   std::mutex mutex_;

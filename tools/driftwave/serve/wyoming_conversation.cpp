@@ -92,7 +92,9 @@ void WyomingConversation::start(const WyomingEvent& event, bool is_streaming) {
   if (const auto voice = event.data.find("voice"); voice != event.data.end() && voice->is_object()) {
     request.voice = text_at(*voice, "name");
   }
-  ordered_ = speech_.order_open(request);
+  const ChosenVoice chosen = speech_.choose(request.voice);
+  ordered_ = speech_.order_open(request, chosen);
+  rate_hz_ = chosen.sample_rate_hz();
   is_streaming_ = is_streaming;
   has_stopped_ = false;
   has_started_ = false;
@@ -161,27 +163,31 @@ void WyomingConversation::send_problem(const std::string& text, const std::strin
 }
 
 Json WyomingConversation::format(std::uint64_t sample) const {
-  const int rate_hz = speech_.sample_rate_hz();
-  return {{"rate", rate_hz},
+  return {{"rate", rate_hz_},
           {"width", 2},
           {"channels", 1},
-          {"timestamp", sample * 1000 / static_cast<std::uint64_t>(rate_hz)}};
+          {"timestamp", sample * 1000 / static_cast<std::uint64_t>(rate_hz_)}};
 }
 
 Json WyomingConversation::info() const {
-  const Voice& voice = speech_.voice();
   const Json attribution = {{"name", "Driftwave"}, {"url", ""}};
-  const Json spoken = {
-      {"name", speech_.voice_id()},   {"description", voice.description},
-      {"attribution", attribution},   {"installed", true},
-      {"version", DRIFTWAVE_VERSION}, {"languages", Json::array({language_code(voice.language)})},
-      {"speakers", nullptr}};
+  Json voices = Json::array();
+  for (const auto& served : speech_.voices()) {
+    const Voice& voice = served->voice();
+    voices.push_back({{"name", served->id()},
+                      {"description", voice.description},
+                      {"attribution", attribution},
+                      {"installed", true},
+                      {"version", DRIFTWAVE_VERSION},
+                      {"languages", Json::array({language_code(voice.language)})},
+                      {"speakers", nullptr}});
+  }
   Json info = {{"tts", Json::array({{{"name", "driftwave"},
                                      {"description", "Speech by waveform diffusion"},
                                      {"attribution", attribution},
                                      {"installed", true},
                                      {"version", DRIFTWAVE_VERSION},
-                                     {"voices", Json::array({spoken})},
+                                     {"voices", std::move(voices)},
                                      {"supports_synthesize_streaming", true}}})}};
   for (const char* other : {"asr", "handle", "intent", "wake", "mic", "snd"}) info[other] = Json::array();
   return info;

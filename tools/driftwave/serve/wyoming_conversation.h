@@ -48,6 +48,7 @@ class WyomingConversation {
   bool is_ssml_ = false;
   std::string waiting_;  ///< text of which no sentence is whole
   std::size_t text_bytes_ = 0;
+  int rate_hz_ = 0;  ///< of the voice that speaks
   std::uint64_t samples_ = 0;
   bool has_started_ = false;  ///< audio-start is sent
   bool is_there_ = true;

@@ -151,7 +151,7 @@ function draw(sound, rate) {
 }
 
 let player = null, request = null, words = [];
-let rate = 44100, context = null;
+let rate = 44100, context = null, voices = [];
 
 /** The one clock and loudspeaker of the page, started by what its user does. */
 function loudspeaker() {
@@ -214,7 +214,9 @@ async function attempt(work) {
   }
 }
 
-function start() {
+/** Begins to play what is answered, at its own rate. */
+function start(response) {
+  rate = Number(response.headers.get("X-Sample-Rate")) || rate;
   player = new Player(loudspeaker());
   requestAnimationFrame(light);
 }
@@ -234,7 +236,7 @@ async function speak(signal) {
   const response = await fetch("/v1/audio/speech/timings",
     { method: "POST", headers: headers("application/json"), body: JSON.stringify(body), signal });
   if (!response.ok) throw new Error(await problemOf(response));
-  start();
+  start(response);
   say("Speaking…");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
@@ -265,14 +267,22 @@ function stop() {
   say("Stopped.");
 }
 
+/** A voice that nobody has asked for yet does not say how many steps it takes. */
+function chooseVoice() {
+  const chosen = voices.find((voice) => voice.id === element("voice").value);
+  element("steps").max = chosen?.max_steps ?? "";
+}
+
 async function listVoices() {
   try {
     const response = await fetch("/v1/voices", { headers: headers() });
     if (!response.ok) throw new Error(await problemOf(response));
-    const voices = (await response.json()).data;
+    voices = (await response.json()).data;
+    const chosen = element("voice").value;
     element("voice").replaceChildren(...voices.map((voice) => new Option(`${voice.name} (${voice.language})`, voice.id)));
-    element("steps").max = voices[0].max_steps;
+    if (voices.some((voice) => voice.id === chosen)) element("voice").value = chosen;
     rate = voices[0].sample_rate_hz;
+    chooseVoice();
   } catch (problem) {
     say(problem instanceof TypeError ? "The server does not answer." : problem.message);
   }
@@ -281,6 +291,7 @@ async function listVoices() {
 element("speech").addEventListener("submit", (event) => { event.preventDefault(); attempt(speak); });
 element("stop").addEventListener("click", stop);
 element("key").addEventListener("change", listVoices);
+element("voice").addEventListener("change", chooseVoice);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") stop();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) element("speech").requestSubmit();

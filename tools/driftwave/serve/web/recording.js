@@ -174,7 +174,7 @@ async function edit(signal) {
   say(`${doing} ${recording().name}…`);
   const response = await fetch(`/v1/audio/${kind}`, { method: "POST", headers: headers(), body, signal });
   if (!response.ok) throw new Error(await problemOf(response));
-  start();
+  start(response);
   if (kind === "repair") return finish(file, await playWav(response));
   await playPcm(response);
   return finish(file);

@@ -3,15 +3,27 @@
 //   apt-get install chromium && npm install playwright-core
 //   node page.mjs DRIFTWAVE [FOLDER for screenshots]
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const [program, folder] = process.argv.slice(2);
 const port = 18470;
 
+// A second voice: another speaker of the same models.
+const voices = mkdtempSync(join(tmpdir(), "voices-"));
+const shipped = JSON.parse(execFileSync(program, ["voices", "--json"])).find(({ name }) => name === "kathleen").folder;
+mkdirSync(join(voices, "second"));
+writeFileSync(join(voices, "second/voice.json"), JSON.stringify({
+  name: "Second", language: "en-us", licence: "CC0-1.0", speaker: "ljspeech",
+  files: { acoustic: join(shipped, "acoustic.safetensors"), vocoder: join(shipped, "vocoder.safetensors") },
+}));
+
 async function start() {
-  const service = spawn(program, ["serve", "--port", String(port), "--cores", "1"], { stdio: ["ignore", "ignore", "pipe"] });
+  const service = spawn(program, ["serve", "--port", String(port), "--cores", "1"], {
+    stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, DRIFTWAVE_VOICES: voices } });
   let said = "";
   for await (const text of service.stderr) {
     said += text;
@@ -57,6 +69,16 @@ try {
   });
   assert.ok(lit > 1000, `a picture with ${lit} bright points`);
   if (folder) await page.screenshot({ path: `${folder}/page.png`, fullPage: true });
+
+  // It speaks with the voice that is chosen.
+  assert.equal(await page.locator("#voice").inputValue(), "kathleen");
+  await page.selectOption("#voice", "second");
+  const [asked] = await Promise.all([page.waitForRequest("**/v1/audio/speech/timings"), page.click("#speak")]);
+  assert.equal(asked.postDataJSON().voice, "second");
+  await says(" seconds.");
+  const [other] = await Promise.all([page.waitForEvent("download"), page.click("#download")]);
+  assert.notDeepEqual(readFileSync(await other.path()), readFileSync(await download.path()));
+  await page.selectOption("#voice", "kathleen");
 
   // It stops.
   await page.fill("#text", "The captain waved, and then he laughed. ".repeat(200));
