@@ -4,7 +4,6 @@
 #include <array>
 
 #include "tts/text/inline_pause.h"
-#include "tts/text/sentences.h"
 #include "tts/text/utf8.h"
 
 namespace driftwave {
@@ -42,9 +41,9 @@ std::size_t paragraph_end(std::string_view text) {
 }
 
 /// Past the last sentence of raw bytes that is whole whatever follows; 0 when there is none.
-std::size_t whole_sentences_of(std::string_view bytes) {
+std::size_t whole_sentences_of(std::string_view bytes, GoesOn goes_on) {
   const CleanText clean = clean_utf8(bytes);
-  const std::size_t end = whole_sentences(clean.text);
+  const std::size_t end = whole_sentences(clean.text, goes_on);
   return end == 0 ? 0 : clean.source_offset(end);
 }
 
@@ -78,7 +77,7 @@ std::optional<Passage> PassageReader::next() {
       end = std::min(paragraph_end(rest), rest.size());
       break;
     }
-    end = whole_sentences_of(rest.substr(0, look));
+    end = whole_sentences_of(rest.substr(0, look), goes_on_);
   }
   if (const auto past = past_silent_markup(rest, end)) end = *past;
   const Passage passage{.text = rest.substr(0, end), .offset = at_};

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "tts/text/sentences.h"
+
 namespace driftwave {
 
 /// A part of a text that is read on its own.
@@ -17,13 +19,16 @@ struct Passage {
 /// passages is what it makes of the text.
 class PassageReader {
  public:
-  explicit PassageReader(std::string text) : text_(std::move(text)) {}
+  /// @param goes_on of the language, see GoesOn; null takes English's.
+  explicit PassageReader(std::string text, GoesOn goes_on = nullptr)
+      : text_(std::move(text)), goes_on_(goes_on) {}
 
   /// @return nothing after the last one.
   [[nodiscard]] std::optional<Passage> next();
 
  private:
   std::string text_;
+  GoesOn goes_on_;
   std::size_t at_ = 0;
 };
 

@@ -27,7 +27,7 @@ std::vector<LocatedSentence> read_segments(const TextFrontEnd& front_end, std::v
                                            std::string_view document) {
   std::vector<LocatedSentence> sentences;
   for (SsmlSegment& segment : segments) {
-    PassageReader reader(std::move(segment.text));
+    PassageReader reader(std::move(segment.text), front_end.language().sentence_goes_on());
     while (const std::optional<Passage> passage = reader.next()) {
       for (SpokenSentence& spoken : front_end.process(passage->text))
         sentences.push_back(locate(std::move(spoken), *passage, {segment.source, document}));

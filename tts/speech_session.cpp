@@ -72,13 +72,13 @@ void SpeechSession::push_text(std::string text, const TextPlace& place) {
   source.copied(text.size(), 0);
   const std::size_t before = pushed_bytes_;
   pushed_bytes_ += text.size();
-  inputs_.push_back(
-      std::make_unique<Input>(Input{.reader = PassageReader(std::move(text)),
-                                    .source = std::move(source),
-                                    .source_offset = place.source_offset,
-                                    .bytes_before = before,
-                                    .options = options_,
-                                    .after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater}));
+  inputs_.push_back(std::make_unique<Input>(
+      Input{.reader = PassageReader(std::move(text), synthesizer_->sentence_goes_on()),
+            .source = std::move(source),
+            .source_offset = place.source_offset,
+            .bytes_before = before,
+            .options = options_,
+            .after = pause_now ? AfterText::kPauseNow : AfterText::kPauseLater}));
 }
 
 void SpeechSession::push_ssml(std::string_view document, const std::string& who, const TextPlace& place,
@@ -110,20 +110,20 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
     const std::size_t before = pushed_bytes_;
     const std::size_t bytes = segment.text.size();
     pushed_bytes_ += bytes;
-    inputs_.push_back(
-        std::make_unique<Input>(Input{.reader = PassageReader(std::move(segment.text)),
-                                      .source = std::move(segment.source),
-                                      .document = whole,
-                                      .source_offset = place.source_offset,
-                                      .bytes_before = before,
-                                      .pause_before_seconds = segment.pause_before_seconds,
-                                      .marks = {segment.marks.begin(), segment.marks.end()},
-                                      .audio = std::move(segment.audio),
-                                      .contour = std::move(segment.contour),
-                                      .bytes = bytes,
-                                      .options = options,
-                                      .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
-                                      .after = after}));
+    inputs_.push_back(std::make_unique<Input>(
+        Input{.reader = PassageReader(std::move(segment.text), synthesizer_->sentence_goes_on()),
+              .source = std::move(segment.source),
+              .document = whole,
+              .source_offset = place.source_offset,
+              .bytes_before = before,
+              .pause_before_seconds = segment.pause_before_seconds,
+              .marks = {segment.marks.begin(), segment.marks.end()},
+              .audio = std::move(segment.audio),
+              .contour = std::move(segment.contour),
+              .bytes = bytes,
+              .options = options,
+              .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
+              .after = after}));
   }
 }
 

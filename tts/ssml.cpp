@@ -168,7 +168,7 @@ class Reader {
       const SayAs how{.kind = node.attribute("interpret-as").value(),
                       .format = node.attribute("format").value()};
       const std::string content = text_of(node);
-      std::optional<std::string> said = said_as(how, content);
+      std::optional<std::string> said = said_as(how, content, *language_of(options_.language));
       if (!said)
         note(node, fmt::format("interpret-as=\"{}\" is not known for such text, which is read as it stands",
                                how.kind));

@@ -1,7 +1,6 @@
 #include "tts/ssml_say_as.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string_view>
 #include <vector>
@@ -12,22 +11,19 @@
 namespace driftwave {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
-                                                      "May",       "June",     "July",     "August",
-                                                      "September", "October",  "November", "December"};
-
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_digit);
 }
 
 /// Letter by letter; spaces and dashes are silent. Before a digit, an A would be the article.
-std::string spelled(const std::string& text) {
+std::string spelled(const std::string& text, const Language& language) {
   std::string letters;
   for (const char c : upper_case(text)) {
     if (c == ' ' || c == '-') continue;
     const bool continues = (static_cast<unsigned char>(c) & 0xC0) == 0x80;  // inside a UTF-8 character
     if (!letters.empty() && !continues) letters += ' ';
-    if (is_digit(c) && letters.ends_with("A ")) letters.replace(letters.size() - 2, 2, "[[ˈeɪ]] ");
+    if (is_digit(c) && letters.ends_with("A "))
+      letters.replace(letters.size() - 2, 2, language.letter_a() + ' ');
     letters += c;
   }
   return letters;
@@ -50,15 +46,9 @@ std::string digit_groups(const std::string& text) {
   return said;
 }
 
-std::optional<std::string> ordinal(const std::string& text) {
-  if (!all_digits(text)) return std::nullopt;
-  const bool teen = text.size() > 1 && text[text.size() - 2] == '1';
-  const char last = teen ? '0' : text.back();
-  return text + (last == '1' ? "st" : last == '2' ? "nd" : last == '3' ? "rd" : "th");
-}
-
 /// Numbers in the order that the format names ("dmy"), as the front end reads a date.
-std::optional<std::string> date(const std::string& format, const std::string& text) {
+std::optional<std::string> date(const std::string& format, const std::string& text,
+                                const Language& language) {
   std::vector<std::string> parts(1);
   for (const char c : text) {
     if (is_digit(c)) {
@@ -84,20 +74,18 @@ std::optional<std::string> date(const std::string& format, const std::string& te
     (order[i] == 'd' ? day : order[i] == 'm' ? month : year) = parts[i];
   }
   if (year.size() == 2) year.insert(0, year < "50" ? "20" : "19");
-  std::string said;
+  DateFigures figures{.year = year};
   if (!month.empty()) {
-    const int number = std::stoi(month);
-    if (number < 1 || number > 12) return std::nullopt;
-    said = kMonths.at(static_cast<std::size_t>(number) - 1);
+    figures.month = std::stoi(month);
+    if (figures.month < 1 || figures.month > 12) return std::nullopt;
   }
-  if (!day.empty()) said += (said.empty() ? "" : " ") + *ordinal(std::to_string(std::stoi(day)));
-  if (!year.empty()) said += (said.empty() ? "" : day.empty() ? " " : ", ") + year;
-  return said;
+  if (!day.empty()) figures.day = std::stoi(day);
+  return language.date(figures);
 }
 
 }  // namespace
 
-std::optional<std::string> said_as(const SayAs& how, const std::string& content) {
+std::optional<std::string> said_as(const SayAs& how, const std::string& content, const Language& language) {
   static const std::set<std::string_view> kByForm{"cardinal", "number",   "time",    "currency", "money",
                                                   "fraction", "unit",     "measure", "address",  "name",
                                                   "decimal",  "duration", "net:uri", "net",      "text",
@@ -107,7 +95,7 @@ std::optional<std::string> said_as(const SayAs& how, const std::string& content)
   std::string_view kind = how.kind;
   if (kind.starts_with("vxml:")) kind.remove_prefix(5);
   const std::string text(trim(content, " \t\r\n"));
-  if (kSpelled.contains(kind)) return spelled(text);
+  if (kSpelled.contains(kind)) return spelled(text, language);
   if (kind == "digits" || kind == "telephone" || kind == "phone") {
     const bool numeric = std::ranges::any_of(text, is_digit);
     return numeric && std::ranges::all_of(text,
@@ -118,8 +106,8 @@ std::optional<std::string> said_as(const SayAs& how, const std::string& content)
                ? digit_groups(text)
                : content;
   }
-  if (kind == "ordinal") return ordinal(text);
-  if (kind == "date") return date(how.format, text).value_or(content);
+  if (kind == "ordinal") return all_digits(text) ? std::optional(language.ordinal(text)) : std::nullopt;
+  if (kind == "date") return date(how.format, text, language).value_or(content);
   if (kind == "expletive" || kind == "bleep") return "beep";
   if (kByForm.contains(kind)) return content;
   return std::nullopt;

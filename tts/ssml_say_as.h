@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 
+#include "tts/text/language.h"
+
 namespace driftwave {
 
 struct SayAs {
@@ -13,6 +15,7 @@ struct SayAs {
 
 /// Text to be read instead of `content`; the content itself where its form tells all. Absent when nobody
 /// knows the kind, or the content is none of it ("third" as an ordinal).
-[[nodiscard]] std::optional<std::string> said_as(const SayAs& how, const std::string& content);
+[[nodiscard]] std::optional<std::string> said_as(const SayAs& how, const std::string& content,
+                                                 const Language& language);
 
 }  // namespace driftwave

@@ -4,7 +4,7 @@
 #include <span>
 #include <utility>
 
-#include "tts/text/normalize.h"
+#include "tts/text/language.h"
 #include "tts/text/phonemes.h"
 #include "tts/text/rules/lexeme.h"
 #include "tts/text/symbols.h"
@@ -70,7 +70,8 @@ SsmlText said_by_lexicon(const SsmlText& text, const Lexicon& lexicon) {
 
 SsmlText said_in_language(const SsmlText& text, const std::string& language) {
   const Phonemizer phonemizer = phonemizer_for(language);
-  const PhonemeSequence sequence = phonemizer.phonemize(plain_tokens(text.said));
+  const PhonemeSequence sequence =
+      phonemizer.phonemize(language_of(language)->tokens({.text = text.said}, nullptr));
   Rewriter rewriter(text);
   for (const WordSpan& word : sequence.words) {
     const std::span<const SymbolId> ids(sequence.ids);

@@ -107,6 +107,9 @@ std::size_t Synthesizer::speaker() const {
 const std::vector<std::string>& Synthesizer::speakers() const {
   return models_->acoustic->config().speakers;
 }
+GoesOn Synthesizer::sentence_goes_on() const {
+  return models_->front_end.language().sentence_goes_on();
+}
 int Synthesizer::default_steps() const {
   return models_->vocoder->default_steps();
 }

@@ -54,6 +54,8 @@ class Synthesizer {
   [[nodiscard]] std::size_t speaker() const;
   /// Whom the voice's acoustic model knows; empty where it knows one person.
   [[nodiscard]] const std::vector<std::string>& speakers() const;
+  /// See PassageReader.
+  [[nodiscard]] GoesOn sentence_goes_on() const;
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;

@@ -42,6 +42,31 @@ std::string message_of(const std::string& ssml) {
   return "";
 }
 
+/// The text of a document's only segment, read for a voice of a language.
+std::string text_for(const std::string& language, const std::string& ssml) {
+  const SsmlDocument document = parse_ssml("<speak>" + ssml + "</speak>", "test", {.language = language});
+  return document.segments.at(0).text;
+}
+
+TEST(Ssml, SayAsFollowsTheLanguageOfTheVoice) {
+  const std::string date = "<say-as interpret-as=\"date\" format=\"mdy\">5/3/2024</say-as>";
+  EXPECT_EQ(text_for("en-us", date), "May 3rd, 2024");
+  EXPECT_EQ(text_for("de", date), "3. Mai 2024");
+  EXPECT_EQ(text_for("nl", date), "3 mei 2024");
+  const std::string ordinal = "<say-as interpret-as=\"ordinal\">3</say-as>";
+  EXPECT_EQ(text_for("en-us", ordinal), "3rd");
+  EXPECT_EQ(text_for("de", ordinal), "dritte");
+  EXPECT_EQ(text_for("nl", ordinal), "derde");
+  const std::string spelled = "<say-as interpret-as=\"characters\">A4</say-as>";
+  EXPECT_EQ(text_for("en-us", spelled), "[[ˈeɪ]] 4");
+  EXPECT_EQ(text_for("de", spelled), "A 4");
+}
+
+TEST(Ssml, FiguresInAnotherLanguageAreReadByItsRules) {
+  EXPECT_EQ(text_for("en-us", "It costs <lang xml:lang=\"de-DE\">3,50 €</lang>."),
+            "It costs [[dɾˈaɪ ˈɔøroː fˈynftsɪç]].");
+}
+
 TEST(Ssml, GivesPlainTextAsOneSegment) {
   const auto segments = parse("Tom &amp; Jerry.");
   ASSERT_EQ(segments.size(), 1U);

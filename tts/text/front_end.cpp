@@ -6,8 +6,6 @@
 
 #include "engine/core/cancelled.h"
 #include "tts/text/bytes.h"
-#include "tts/text/heteronyms.h"
-#include "tts/text/normalize.h"
 #include "tts/text/plain_text.h"
 #include "tts/text/questions.h"
 #include "tts/text/sentences.h"
@@ -16,15 +14,11 @@
 namespace driftwave {
 namespace {
 
-constexpr double kSentencePauseSeconds = 0.30;
-constexpr double kClausePauseSeconds = 0.12;
-constexpr double kParagraphPauseSeconds = 0.70;
-
-double pause_after(const TextSpan& sentence, const std::vector<Token>& tokens) {
-  if (sentence.ends_paragraph) return kParagraphPauseSeconds;
+double pause_after(const TextSpan& sentence, const std::vector<Token>& tokens, const Pauses& pauses) {
+  if (sentence.ends_paragraph) return pauses.paragraph_seconds;
   const bool cut_inside = tokens.empty() || tokens.back().kind != TokenKind::kPunctuation ||
                           tokens.back().text == "," || tokens.back().text == "—";
-  return cut_inside ? kClausePauseSeconds : kSentencePauseSeconds;
+  return cut_inside ? pauses.clause_seconds : pauses.sentence_seconds;
 }
 
 /// Past the character of `source` that the byte before `end` of the clean text was made of.
@@ -51,7 +45,7 @@ struct PausedSpan {
 };
 
 /// Sentences, parted where the text asks for a pause. A pause before the first has an empty span.
-std::vector<PausedSpan> cut_at_pauses(const CleanText& clean) {
+std::vector<PausedSpan> cut_at_pauses(const CleanText& clean, const Language& language) {
   const std::string_view text = clean.text;
   std::vector<PausedSpan> parts;
   auto pause = clean.pauses.begin();
@@ -66,7 +60,7 @@ std::vector<PausedSpan> cut_at_pauses(const CleanText& clean) {
     if (parts.empty()) parts.push_back({.span = {}});
     parts.back().seconds = parts.back().seconds.value_or(0.0) + seconds;
   };
-  for (const TextSpan& span : split_sentences(text)) {
+  for (const TextSpan& span : split_sentences(text, {.goes_on = language.sentence_goes_on()})) {
     std::size_t begin = span.begin;
     for (; pause != clean.pauses.end() && pause->at < span.end; ++pause) {
       add(begin, std::max(begin, pause->at), false);
@@ -82,17 +76,14 @@ std::vector<PausedSpan> cut_at_pauses(const CleanText& clean) {
 }  // namespace
 
 TextFrontEnd::TextFrontEnd(const FrontEndOptions& options)
-    : english_(options.language == "en" || options.language.starts_with("en-")),
+    : language_(options.rules != nullptr ? options.rules : language_of(options.language)),
       lexicon_(options.lexicon),
       phonemizer_({options.language, options.espeak_data}) {}
 
-std::vector<Token> TextFrontEnd::tokens_of(std::string_view sentence, std::size_t offset,
-                                           std::string* silent) const {
+std::vector<Token> TextFrontEnd::tokens_of(const TextSpan& sentence, std::string* silent) const {
   const Lexicon* lexicon = lexicon_ == nullptr || lexicon_->empty() ? nullptr : lexicon_.get();
-  if (!english_) return plain_tokens(sentence, offset, lexicon, silent);
-  std::vector<Token> tokens = normalize_tokens(sentence, offset, lexicon, silent);
-  resolve_heteronyms(tokens);
-  return tokens;
+  return language_->tokens({.text = sentence.text, .source_offset = sentence.begin, .lexicon = lexicon},
+                           silent);
 }
 
 std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text,
@@ -101,17 +92,17 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text,
   std::vector<SpokenSentence> spoken;
   double pause_before = 0.0;
   std::string signs;  // of what is not spoken at all
-  for (const PausedSpan& paused : cut_at_pauses(clean)) {
+  for (const PausedSpan& paused : cut_at_pauses(clean, *language_)) {
     check_cancelled(cancelled);
     const TextSpan& span = paused.span;
     std::string silent;
-    const std::vector<Token> tokens = tokens_of(span.text, span.begin, &silent);
+    const std::vector<Token> tokens = tokens_of(span, &silent);
     SpokenSentence sentence{.source_begin = span.begin,
                             .source_end = span.end,
                             .text = std::string(span.text),
                             .normalized = to_text(tokens),
                             .phonemes = phonemizer_.phonemize(tokens),
-                            .pause_after_seconds = pause_after(span, tokens)};
+                            .pause_after_seconds = pause_after(span, tokens, language_->pauses())};
     if (sentence.phonemes.empty()) {
       signs += silent;
       if (spoken.empty()) {
@@ -125,7 +116,7 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text,
     sentence.pause_before_seconds = std::exchange(pause_before, 0.0);
     sentence.asked_pause_seconds = paused.seconds;
     sentence.silent_signs = std::exchange(signs, "") + silent;
-    if (english_ && rises_at_end(tokens)) sentence.rise_from = begin_of_rise(sentence.phonemes);
+    if (language_->rises(tokens)) sentence.rise_from = begin_of_rise(sentence.phonemes);
     to_source(clean, text, sentence);
     spoken.push_back(std::move(sentence));
   }
@@ -136,8 +127,8 @@ std::vector<SpokenSentence> TextFrontEnd::process(std::string_view text,
 SpokenSentence TextFrontEnd::process_utterance(std::string_view text) const {
   const CleanText clean = plain_text(clean_utf8(text));
   std::vector<Token> tokens;
-  for (const TextSpan& span : split_sentences(clean.text)) {
-    std::vector<Token> more = tokens_of(span.text, span.begin, nullptr);
+  for (const TextSpan& span : split_sentences(clean.text, {.goes_on = language_->sentence_goes_on()})) {
+    std::vector<Token> more = tokens_of(span, nullptr);
     tokens.insert(tokens.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
   SpokenSentence sentence{.source_begin = 0,

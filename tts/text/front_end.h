@@ -9,18 +9,21 @@
 #include <string_view>
 #include <vector>
 
+#include "tts/text/language.h"
 #include "tts/text/lexicon.h"
 #include "tts/text/phonemes.h"
 
 namespace driftwave {
 
 struct FrontEndOptions {
-  /// An espeak-ng voice. Normalisation is English; other languages are passed on word by word.
+  /// An espeak-ng voice; its language says how text is read, see language_of().
   std::string language = "en-us";
   /// See EspeakVoice::data.
   std::filesystem::path espeak_data = {};
   /// Words that are said as it says, before any rule; may be null.
   std::shared_ptr<const Lexicon> lexicon = nullptr;
+  /// How text is read; null: as language_of() says.
+  std::shared_ptr<const Language> rules = nullptr;
 };
 
 /// One sentence, ready for the acoustic model.
@@ -56,11 +59,13 @@ class TextFrontEnd {
   /// The text as one utterance, whatever sentences it holds: for a training prompt, which is one recording.
   [[nodiscard]] SpokenSentence process_utterance(std::string_view text) const;
 
- private:
-  [[nodiscard]] std::vector<Token> tokens_of(std::string_view sentence, std::size_t offset,
-                                             std::string* silent) const;
+  /// How text is read.
+  [[nodiscard]] const Language& language() const { return *language_; }
 
-  bool english_;
+ private:
+  [[nodiscard]] std::vector<Token> tokens_of(const TextSpan& sentence, std::string* silent) const;
+
+  std::shared_ptr<const Language> language_;
   std::shared_ptr<const Lexicon> lexicon_;
   Phonemizer phonemizer_;
 };

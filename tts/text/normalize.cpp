@@ -81,9 +81,9 @@ bool is_meant_to_be_said(char32_t sign) {
 /// Collects the tokens of one sentence.
 class Normalizer {
  public:
-  Normalizer(std::string_view sentence, std::size_t offset, bool english, const Lexicon* lexicon)
-      : lexemes_(cut_lexemes(sentence)), offset_(offset), english_(english), lexicon_(lexicon) {
-    if (english) shouted_ = quieten(lexemes_);
+  Normalizer(std::string_view sentence, std::size_t offset, const ReadingRules& rules, const Lexicon* lexicon)
+      : lexemes_(cut_lexemes(sentence)), offset_(offset), rules_(rules), lexicon_(lexicon) {
+    if (rules.quieten != nullptr) shouted_ = rules.quieten(lexemes_);
   }
 
   std::vector<Token> run(std::string* silent) {
@@ -104,10 +104,8 @@ class Normalizer {
     }
     const Cursor at(lexemes_, i);
     if (lexicon_ != nullptr && lexeme.kind == Kind::kWord && looked_up(*lexicon_, lexeme)) return 1;
-    if (english_) {
-      const Reading reading = first_reading(at);
-      if (!reading.empty()) return say(reading, i);
-    }
+    const Reading said = reading(at);
+    if (!said.empty()) return say(said, i);
     if (lexeme.kind == Kind::kSymbol) {
       const std::string_view pause = mark_of(at);
       if (pause.empty() && is_meant_to_be_said(lexeme.symbol)) add_silent(lexeme.text);
@@ -134,6 +132,17 @@ class Normalizer {
       tokens_.push_back(std::move(token));
     }
     return true;
+  }
+
+  [[nodiscard]] Reading reading(const Cursor& at) const {
+    if (rules_.first_reading != nullptr) return rules_.first_reading(at);
+    for (const std::span<const Rule> family : rules_.families) {
+      for (const Rule& rule : family) {
+        Reading reading = rule.read(at);
+        if (!reading.empty()) return reading;
+      }
+    }
+    return {};
   }
 
   std::size_t say(const Reading& reading, std::size_t first) {
@@ -203,13 +212,14 @@ class Normalizer {
         end = at[n + 1].end;
         used += 2;
       }
-    } else if (english_) {
-      if (lexeme.kind == Kind::kWord && looked_up(english_lexicon(), lexeme)) return used;
+    } else if (rules_.respells) {
+      const bool has_exceptions = rules_.exceptions != nullptr && lexeme.kind == Kind::kWord;
+      if (has_exceptions && looked_up(*rules_.exceptions, lexeme)) return used;
       text = in_latin_letters(as_said(lexeme));
-      if (text != lexeme.text && lexeme.kind == Kind::kWord) {  // Kyōto is Kyoto
+      if (text != lexeme.text && has_exceptions) {  // Kyōto is Kyoto
         Lexeme plain = lexeme;
         plain.text = text;
-        if (looked_up(english_lexicon(), plain)) return used;
+        if (looked_up(*rules_.exceptions, plain)) return used;
       }
     }
     if (text.empty()) {
@@ -256,7 +266,7 @@ class Normalizer {
 
   std::vector<Lexeme> lexemes_;
   std::size_t offset_;
-  bool english_;
+  const ReadingRules& rules_;
   bool shouted_ = false;  // all in capitals, which say nothing about names
   const Lexicon* lexicon_;
   std::vector<Token> tokens_;
@@ -266,14 +276,32 @@ class Normalizer {
 
 }  // namespace
 
+std::vector<Token> tokens_by(const ReadingRules& rules, std::string_view sentence, std::size_t source_offset,
+                             const Lexicon* lexicon, std::string* silent) {
+  return Normalizer(sentence, source_offset, rules, lexicon).run(silent);
+}
+
 std::vector<Token> normalize_tokens(std::string_view sentence, std::size_t source_offset,
                                     const Lexicon* lexicon, std::string* silent) {
-  return Normalizer(sentence, source_offset, true, lexicon).run(silent);
+  static const ReadingRules rules{.first_reading = &first_reading,
+                                  .exceptions = &english_lexicon(),
+                                  .quieten = &quieten,
+                                  .respells = true};
+  return tokens_by(rules, sentence, source_offset, lexicon, silent);
+}
+
+void say_as_listed(const Lexicon& lexicon, std::vector<Token>& sentence) {
+  for (Token& token : sentence) {
+    if (token.kind != TokenKind::kWord || !token.phonemes.empty()) continue;
+    Pronunciation inflected;
+    const Pronunciation* found = lexicon.find(token.text, inflected);
+    if (found != nullptr) token.phonemes = found->ipa;
+  }
 }
 
 std::vector<Token> plain_tokens(std::string_view sentence, std::size_t source_offset, const Lexicon* lexicon,
                                 std::string* silent) {
-  return Normalizer(sentence, source_offset, false, lexicon).run(silent);
+  return tokens_by({}, sentence, source_offset, lexicon, silent);
 }
 
 std::string normalize(std::string_view sentence) {

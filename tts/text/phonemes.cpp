@@ -23,33 +23,35 @@ bool vowel_first(std::string_view ipa) {
 }
 
 /// Phonemes that are not espeak-ng's to choose: [[ipa]], what a lexicon or the context says, and the letter
-/// A, which it takes for the article.
-std::string_view given_phonemes(const Token& token) {
+/// A, which it takes for the article in English.
+std::string_view given_phonemes(const Token& token, bool is_english) {
   if (!token.phonemes.empty()) return token.phonemes;
   if (token.kind == TokenKind::kIpa) return token.text;
-  return token.kind == TokenKind::kLetters && token.text == "A" ? "ˈeɪ" : "";
+  return is_english && token.kind == TokenKind::kLetters && token.text == "A" ? "ˈeɪ" : "";
 }
 
 /// What espeak-ng is given for a token. Given phonemes are stood in for by a word that begins alike, so that
 /// "a" and "the" before it take the right form.
-std::string espeak_text(const Token& token) {
-  const std::string_view given = given_phonemes(token);
+std::string espeak_text(const Token& token, bool is_english) {
+  const std::string_view given = given_phonemes(token, is_english);
   if (!given.empty()) return vowel_first(given) ? "eel" : "tea";
   if (token.kind != TokenKind::kLetters) return token.text;
+  constexpr std::size_t kLongestDotted = 60;  // bytes: espeak-ng writes past its memory for a word of 800
+  const char between = token.text.size() > kLongestDotted ? ' ' : '.';
   std::string dotted;
   for (const char c : token.text) {
     if (c == 's') break;  // plural: added to the phonemes, espeak-ng would read it as a letter
-    dotted += c == ' ' ? '.' : c;
+    dotted += c == ' ' ? between : c;
   }
   while (!dotted.empty() && dotted.back() == '.') dotted.pop_back();
   return dotted;
 }
 
-/// The plural of a letter's name: "Cs" with z, "Fs" with s, "Xs" with a vowel.
-std::string_view letter_plural(const Token& token) {
+/// The plural of a letter's name: in English "Cs" with z, "Fs" with s, "Xs" with a vowel.
+std::string_view letter_plural(const Token& token, bool is_english) {
   if (token.kind != TokenKind::kLetters || token.text.size() < 3 || token.text.back() != 's') return "";
   const char letter = token.text[token.text.size() - 3];
-  if (letter == 'F') return "s";
+  if (letter == 'F' || !is_english) return "s";
   return letter == 'H' || letter == 'S' || letter == 'X' ? "ᵻz" : "z";
 }
 
@@ -130,9 +132,10 @@ std::string joined_groups(const std::vector<std::string>& groups, std::size_t fi
 /// One clause: words without punctuation between them.
 class Clause {
  public:
-  Clause(const EspeakVoice& voice, std::span<const Token> words) : voice_(voice), words_(words) {
+  Clause(const EspeakVoice& voice, std::span<const Token> words)
+      : voice_(voice), is_english_(voice.name.starts_with("en")), words_(words) {
     std::string text;
-    for (const Token& word : words) append_word(text, espeak_text(word));
+    for (const Token& word : words) append_word(text, espeak_text(word, is_english_));
     groups_ = espeak_groups(voice, text);
   }
 
@@ -148,14 +151,16 @@ class Clause {
   }
 
  private:
-  [[nodiscard]] std::string alone(std::size_t i) const { return espeak_word(voice_, espeak_text(words_[i])); }
+  [[nodiscard]] std::string alone(std::size_t i) const {
+    return espeak_word(voice_, espeak_text(words_[i], is_english_));
+  }
 
   void speak_word(std::size_t i, const std::string& ipa, SequenceBuilder& builder) const {
-    const std::string_view given = given_phonemes(words_[i]);
+    const std::string_view given = given_phonemes(words_[i], is_english_);
     if (!given.empty()) {
       builder.word(words_[i], given, false);
     } else {
-      builder.word(words_[i], ipa + std::string(letter_plural(words_[i])), false);
+      builder.word(words_[i], ipa + std::string(letter_plural(words_[i], is_english_)), false);
     }
   }
 
@@ -165,7 +170,8 @@ class Clause {
     bool whole = true;
     for (std::size_t i = span.first_word; i < span.end_word; ++i) {
       sounds.push_back(alone(i));
-      whole = whole && given_phonemes(words_[i]).empty() && letter_plural(words_[i]).empty();
+      whole = whole && given_phonemes(words_[i], is_english_).empty() &&
+              letter_plural(words_[i], is_english_).empty();
     }
     const std::string ipa = joined_groups(groups_, span.first_group, span.end_group);
     const std::vector<std::string> pieces = split_sound(ipa, sounds);
@@ -180,6 +186,7 @@ class Clause {
   }
 
   const EspeakVoice& voice_;
+  bool is_english_;
   std::span<const Token> words_;
   std::vector<std::string> groups_;
 };

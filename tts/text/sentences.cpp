@@ -167,7 +167,8 @@ std::unique_ptr<icu::BreakIterator> new_sentence_breaks() {
 }
 
 /// Ends of sentences as byte offsets, ascending; the last is the text's end.
-std::vector<std::size_t> sentence_ends(const std::string& flat) {
+std::vector<std::size_t> sentence_ends(const std::string& flat, GoesOn goes_on) {
+  if (goes_on == nullptr) goes_on = &sentence_goes_on;
   UErrorCode status = U_ZERO_ERROR;
   const std::unique_ptr<icu::BreakIterator> breaks = new_sentence_breaks();
   const std::unique_ptr<UText, decltype(&utext_close)> text(
@@ -182,8 +183,7 @@ std::vector<std::size_t> sentence_ends(const std::string& flat) {
     const bool line_break =
         !piece.empty() && piece.find('\n', trim(piece, kSpace).size()) != std::string_view::npos;
     const std::string_view rest = std::string_view(flat).substr(end, 64);
-    if (end < flat.size() && !line_break && (sentence_goes_on(piece, rest) || inside_given_phonemes(piece)))
-      continue;
+    if (end < flat.size() && !line_break && (goes_on(piece, rest) || inside_given_phonemes(piece))) continue;
     ends.push_back(end);
     begin = end;
   }
@@ -282,7 +282,7 @@ std::vector<TextSpan> split_sentences(std::string_view text, const SentenceOptio
   const std::string flat = unwrap(text);
   std::vector<TextSpan> spans;
   std::size_t begin = 0;
-  for (const std::size_t end : sentence_ends(flat)) {
+  for (const std::size_t end : sentence_ends(flat, options.goes_on)) {
     const std::size_t before = spans.size();
     append_pieces(text, begin, end, options.max_characters, spans);
     // A blank line after the sentence, or between this and the one before, ends a paragraph.
@@ -298,11 +298,11 @@ std::vector<TextSpan> split_sentences(std::string_view text, const SentenceOptio
   return spans;
 }
 
-std::size_t whole_sentences(std::string_view text) {
+std::size_t whole_sentences(std::string_view text, GoesOn goes_on) {
   // As far as the rules look ahead.
   constexpr std::size_t kSight = 64;
   const std::string flat = unwrap(text);
-  const std::vector<std::size_t> ends = sentence_ends(flat);
+  const std::vector<std::size_t> ends = sentence_ends(flat, goes_on);
   for (std::size_t i = ends.size(); i-- > 0;) {
     const std::size_t begin = i == 0 ? 0 : ends[i - 1];
     const std::string_view after = text.substr(ends[i]);
@@ -316,8 +316,8 @@ std::size_t whole_sentences(std::string_view text) {
   return 0;
 }
 
-std::size_t whole_sentences_of_line(std::string_view line) {
-  const std::vector<std::size_t> ends = sentence_ends(std::string(line));
+std::size_t whole_sentences_of_line(std::string_view line, GoesOn goes_on) {
+  const std::vector<std::size_t> ends = sentence_ends(std::string(line), goes_on);
   for (std::size_t i = ends.size(); i-- > 0;) {
     const std::string_view after = line.substr(ends[i]);
     if (word_follows(after) && letter_follows(after)) return ends[i];

@@ -14,9 +14,14 @@ struct TextSpan {
   bool ends_paragraph = false;
 };
 
+/// Whether `after` goes on with the sentence that a mark at the end of `before` seems to end.
+using GoesOn = bool (*)(std::string_view before, std::string_view after);
+
 struct SentenceOptions {
   /// Longer sentences are cut: at a clause mark, else between words, else between characters.
   std::size_t max_characters = 400;
+  /// Of the language; null: English's.
+  GoesOn goes_on = nullptr;
 };
 
 /// Splits valid UTF-8 into sentences without surrounding white space (ICU's sentence rules, with sense for
@@ -28,10 +33,10 @@ struct SentenceOptions {
 /// Byte offset past the last sentence of valid UTF-8 that is whole whatever follows, and past the white space
 /// after it; 0 when there is none. Before and behind it split_sentences() finds the sentences that it finds
 /// in the whole text.
-[[nodiscard]] std::size_t whole_sentences(std::string_view text);
+[[nodiscard]] std::size_t whole_sentences(std::string_view text, GoesOn goes_on = nullptr);
 
 /// The same of a line whose end has not come yet. It need not wait for as much to follow: the next word will
 /// do.
-[[nodiscard]] std::size_t whole_sentences_of_line(std::string_view line);
+[[nodiscard]] std::size_t whole_sentences_of_line(std::string_view line, GoesOn goes_on = nullptr);
 
 }  // namespace driftwave

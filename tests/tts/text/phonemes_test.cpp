@@ -51,6 +51,13 @@ TEST(Phonemes, SpellLetters) {
   EXPECT_EQ(ipa("grade A student"), "ɡɹˈeɪd ˈeɪ stˈuːdənt");
 }
 
+TEST(Phonemes, SpellMoreLettersThanEspeakHasRoomFor) {
+  Token token{"X", 0, 1, TokenKind::kLetters};
+  for (int i = 0; i < 2000; ++i) token.text += " X";
+  for (const char* language : {"en-us", "de", "nl"})
+    EXPECT_FALSE(Phonemizer({.name = language}).phonemize({token}).empty()) << language;
+}
+
 TEST(Phonemes, TakeGivenOnes) {
   EXPECT_EQ(ipa("[[həlˈoʊ wˈɜːld]]"), "həlˈoʊ wˈɜːld");
   EXPECT_EQ(ipa("say [[g'u:]] now."), "sˈeɪ ɡˈuː nˈaʊ.");
