@@ -190,4 +190,5 @@ try {
 } finally {
   await browser.close();
   await end(service);
+  rmSync(voices, { recursive: true });
 }
