@@ -69,8 +69,11 @@ std::vector<FoundVoice> all_voices() {
   std::vector<FoundVoice> found;
   for (const fs::path& folder : voice_folders()) {
     std::vector<fs::path> candidates;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-      if (fs::exists(entry.path() / "voice.json")) candidates.push_back(entry.path());
+    // What cannot be looked at, such as a link to itself, is no voice.
+    std::error_code error;
+    for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+      std::error_code unseen;
+      if (fs::exists(entry->path() / "voice.json", unseen)) candidates.push_back(entry->path());
     }
     std::ranges::sort(candidates);
     for (const fs::path& candidate : candidates) {
@@ -96,7 +99,8 @@ Voice find_voice(const std::string& name) {
   if (name.find('/') != std::string::npos) return load_voice(name);
   std::string known;
   for (const fs::path& folder : voice_folders()) {
-    if (!name.empty() && fs::exists(folder / name / "voice.json")) return load_voice(folder / name);
+    std::error_code unseen;
+    if (!name.empty() && fs::exists(folder / name / "voice.json", unseen)) return load_voice(folder / name);
   }
   for (const FoundVoice& other : all_voices()) {
     known += (known.empty() ? "" : ", ") + other.voice.folder.filename().string();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -55,6 +56,14 @@ TEST_F(VoiceSearch, FindsAVoiceByNameAndByFolder) {
   EXPECT_EQ(by_name.name, "Test Voice");
   EXPECT_EQ(by_name.acoustic_file.filename(), "a.safetensors");
   EXPECT_EQ(find_voice((folder_ / "test-voice").string()).licence, "CC0-1.0");
+}
+
+TEST_F(VoiceSearch, PassesOverLinksToThemselves) {
+  add_voice("test-voice", kDescription);
+  fs::create_symlink("loop", folder_ / "loop");
+  const std::vector<FoundVoice> found = all_voices();
+  EXPECT_TRUE(std::ranges::any_of(found, [](const FoundVoice& f) { return f.voice.name == "Test Voice"; }));
+  EXPECT_THROW((void)find_voice("loop"), Error);
 }
 
 TEST_F(VoiceSearch, LooksAtNoFolderThatOnlyHappensToLieHere) {
