@@ -8,16 +8,9 @@
 namespace driftwave::dutch {
 namespace {
 
-enum class Follows { kAny, kName, kNumber };
+using End = AbbreviationEnd;
 
-struct Abbreviation {
-  std::string_view sign;  ///< without spaces
-  std::string_view words;
-  End end = End::kNever;
-  Follows follows = Follows::kAny;
-};
-
-constexpr auto kAbbreviations = std::to_array<Abbreviation>({
+constexpr auto kAbbreviations = std::to_array<ShortForm>({
     {"a.u.b.", "alstublieft", End::kMay},
     {"a.s.", "aanstaande", End::kMay},
     {"afb.", "afbeelding"},
@@ -149,39 +142,19 @@ constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"mld.", "miljard", End::kMay},
 });
 
-bool is_followed(const Cursor& at, std::ptrdiff_t end, Follows follows) {
-  const std::ptrdiff_t next = at.skip_space(end);
-  switch (follows) {
-    case Follows::kAny:
-      return true;
-    case Follows::kName:
-      return at.capitalised(next);
-    case Follows::kNumber:
-      return at.digits(next) || roman_number(at[next].text) > 0;
-  }
-  return true;
+bool counts(std::string_view word) {
+  return roman_number(word) > 0;
 }
 
 Reading abbreviation(const Cursor& at) {
-  if (!at.word(0) || at.alphanumeric(-1)) return {};
-  const Abbreviation* best = nullptr;
-  std::ptrdiff_t lexemes = 0;
-  for (const Abbreviation& row : kAbbreviations) {
-    if (best != nullptr && row.sign.size() <= best->sign.size()) continue;
-    const std::ptrdiff_t length = match_sign(at, 0, row.sign);
-    if (length == 0 || !is_followed(at, length, row.follows)) continue;
-    best = &row;
-    lexemes = length;
-  }
-  if (best == nullptr) return {};
-  return {{lexemes, std::string(best->words)}};
+  const auto [row, lexemes] = find_short_form(at, kAbbreviations, &counts);
+  if (row == nullptr) return {};
+  return {{lexemes, std::string(row->words)}};
 }
 
 /// Kerkstr. 5
 Reading street(const Cursor& at) {
-  const std::string& word = at[0].text;
-  if (!word.ends_with("str") || word.size() < 6 || !at.symbol(1, U'.')) return {};
-  return {{2, word + "aat"}};
+  return read_short_street(at, "straat");
 }
 
 struct Clipped {
@@ -227,24 +200,8 @@ constexpr std::array<Rule, 4> kRules = {
 
 }  // namespace
 
-End abbreviation_end(std::string_view text) {
-  constexpr std::size_t kLongest = 24;
-  std::string said;  // its end, without spaces behind full stops
-  for (const char c : text.substr(text.size() - std::min(text.size(), kLongest)))
-    if (c != ' ' || !said.ends_with('.')) said += c;
-  if (said.ends_with("str") && said.size() > 5) return End::kMay;
-  End end = End::kNone;
-  std::size_t longest = 0;
-  for (const Abbreviation& row : kAbbreviations) {
-    const std::string_view sign = row.sign.substr(0, row.sign.size() - 1);
-    if (!row.sign.ends_with('.') || sign.size() <= longest || !said.ends_with(sign)) continue;
-    const std::string_view before = std::string_view(said).substr(0, said.size() - sign.size());
-    if (!before.empty() && std::string_view(" (\"'.-").find(before.back()) == std::string_view::npos)
-      continue;
-    end = row.end;
-    longest = sign.size();
-  }
-  return end;
+AbbreviationEnd abbreviation_end(std::string_view text) {
+  return short_form_end(end_before_full_stop(text), kAbbreviations);
 }
 
 std::span<const Rule> abbreviation_rules() {

@@ -39,17 +39,8 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
   const std::string_view word = last_word(before);
   const std::string_view next = first_word(after);
   if (word.empty()) return false;
-  switch (abbreviation_end(before)) {
-    case End::kNever:
-      return true;
-    case End::kMay:
-      return !opens_sentence(next);
-    case End::kNone:
-      break;
-  }
-  const bool is_initial = is_one_letter(word);
   const bool is_dotted = word.size() >= 3 && word[1] == '.';
-  return (is_initial || is_dotted) && !opens_sentence(next);
+  return goes_on_behind(abbreviation_end(before), is_one_letter(word) || is_dotted, opens_sentence(next));
 }
 
 bool rises_at_end(const std::vector<Token>& sentence) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "tts/text/figures/figures.h"
+#include "tts/text/figures/short_forms.h"
 #include "tts/text/rules/number_words.h"
 
 namespace driftwave::dutch {
@@ -27,11 +28,8 @@ namespace driftwave::dutch {
 
 [[nodiscard]] const FigureWords& figure_words();
 
-/// Whether an abbreviation's full stop may end a sentence, too.
-enum class End { kNone, kNever, kMay };
-
 /// For a text that ends with an abbreviation but for its last full stop. kNone for other words.
-[[nodiscard]] End abbreviation_end(std::string_view text);
+[[nodiscard]] AbbreviationEnd abbreviation_end(std::string_view text);
 
 /// Whether a word begins sentences far more often than it follows an abbreviation within one.
 [[nodiscard]] bool opens_sentence(std::string_view word);

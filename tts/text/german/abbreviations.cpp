@@ -9,17 +9,9 @@
 namespace driftwave::german {
 namespace {
 
-/// What must follow, so that the letters are the abbreviation.
-enum class Follows { kAny, kName, kNumber, kAfterNumber };
+using End = AbbreviationEnd;
 
-struct Abbreviation {
-  std::string_view sign;  ///< without spaces
-  std::string_view words;
-  End end = End::kNever;
-  Follows follows = Follows::kAny;
-};
-
-constexpr auto kAbbreviations = std::to_array<Abbreviation>({
+constexpr auto kAbbreviations = std::to_array<ShortForm>({
     {"z.B.", "zum Beispiel"},
     {"Z.B.", "zum Beispiel"},
     {"d.h.", "das heißt"},
@@ -73,7 +65,7 @@ constexpr auto kAbbreviations = std::to_array<Abbreviation>({
     {"Abt.", "Abteilung"},
     {"allg.", "allgemein"},
     {"Anm.", "Anmerkung"},
-    {"Art.", "Artikel", End::kNever, Follows::kNumber},
+    {"Art.", "Artikel", End::kNone, Follows::kNumber},  // "nach seiner Art. Er"
     {"Aufl.", "Auflage", End::kMay},
     {"Bd.", "Band"},
     {"bes.", "besonders"},
@@ -215,37 +207,16 @@ constexpr auto kWeekdays = std::to_array<Weekday>({{"Mo", "Montag"},
                                                    {"Sa", "Samstag"},
                                                    {"So", "Sonntag"}});
 
-bool is_followed(const Cursor& at, std::ptrdiff_t end, Follows follows) {
-  const std::ptrdiff_t next = at.skip_space(end);
-  switch (follows) {
-    case Follows::kAny:
-      return true;
-    case Follows::kName:
-      return at.capitalised(next);
-    case Follows::kNumber:
-      return at.digits(next) || roman_number(at[next].text) > 0 || is_month(at[next].text);
-    case Follows::kAfterNumber:
-      return at.previous().kind == Lexeme::Kind::kDigits;
-  }
-  return true;
+bool counts(std::string_view word) {
+  return roman_number(word) > 0 || is_month(word);
 }
 
 Reading abbreviation(const Cursor& at) {
-  if (!at.word(0) || at.alphanumeric(-1)) return {};
-  const Abbreviation* best = nullptr;
-  std::ptrdiff_t lexemes = 0;
-  for (const Abbreviation& row : kAbbreviations) {
-    if (best != nullptr && row.sign.size() <= best->sign.size()) continue;
-    const std::ptrdiff_t length = match_sign(at, 0, row.sign);
-    if (length == 0 || !is_followed(at, length, row.follows)) continue;
-    best = &row;
-    lexemes = length;
-  }
-  if (best == nullptr) return {};
-  const bool born_on = best->sign == "geb." && best->follows == Follows::kNumber &&
-                       at.symbol(at.skip_space(lexemes) + 1, U'.');
-  if (born_on) return {{lexemes, "geboren am"}};
-  return {{lexemes, std::string(best->words)}};
+  const auto [row, lexemes] = find_short_form(at, kAbbreviations, &counts);
+  if (row == nullptr) return {};
+  const bool born_on =
+      row->sign == "geb." && row->follows == Follows::kNumber && at.symbol(at.skip_space(lexemes) + 1, U'.');
+  return {{lexemes, born_on ? "geboren am" : std::string(row->words)}};
 }
 
 /// espeak-ng says the E of E-Mail as a German letter.
@@ -258,9 +229,7 @@ Reading mail(const Cursor& at) {
 
 /// Hauptstr. 5, Karl-Marx-Str.
 Reading street(const Cursor& at) {
-  const std::string& word = at[0].text;
-  if (!word.ends_with("str") || word.size() < 6 || !at.symbol(1, U'.')) return {};
-  return {{2, word.substr(0, word.size() - 3) + "straße"}};
+  return read_short_street(at, "straße");
 }
 
 bool is_weekday(std::string_view sign) {
@@ -295,26 +264,9 @@ constexpr std::array<Rule, 4> kRules = {
 
 }  // namespace
 
-End abbreviation_end(std::string_view text) {
-  constexpr std::size_t kLongest = 24;
-  std::string said;  // its end, without spaces behind full stops
-  for (const char c : text.substr(text.size() - std::min(text.size(), kLongest)))
-    if (c != ' ' || !said.ends_with('.')) said += c;
-  if (said.ends_with("str") && said.size() > 5) return End::kMay;
-  if (const std::string_view word = last_word(said); is_weekday(word)) return End::kMay;
-  End end = End::kNone;
-  std::size_t longest = 0;
-  for (const Abbreviation& row : kAbbreviations) {
-    const std::string_view sign = row.sign.substr(0, row.sign.size() - 1);
-    if (!row.sign.ends_with('.') || sign.size() <= longest || !said.ends_with(sign)) continue;
-    const std::string_view before = std::string_view(said).substr(0, said.size() - sign.size());
-    if (!before.empty() && std::string_view(" (\"'.-").find(before.back()) == std::string_view::npos)
-      continue;
-    if (row.follows == Follows::kNumber && sign == "Art") continue;  // "nach seiner Art. Er"
-    end = row.end;
-    longest = sign.size();
-  }
-  return end;
+AbbreviationEnd abbreviation_end(std::string_view text) {
+  const std::string said = end_before_full_stop(text);
+  return is_weekday(last_word(said)) ? End::kMay : short_form_end(said, kAbbreviations);
 }
 
 std::span<const Rule> abbreviation_rules() {

@@ -69,17 +69,8 @@ bool sentence_goes_on(std::string_view before, std::string_view after) {
   if (word.empty()) return false;
   if (all_digits(word)) return ordinal_goes_on(before, word, after);
   if (roman_number(word) > 0 && word.size() > 1) return !opens_sentence(next);
-  switch (abbreviation_end(before)) {
-    case End::kNever:
-      return true;
-    case End::kMay:
-      return !opens_sentence(next);
-    case End::kNone:
-      break;
-  }
-  const bool is_initial = is_one_letter(word);
   const bool is_dotted = word.size() >= 3 && word.find('.') != std::string_view::npos;
-  return (is_initial || is_dotted) && !opens_sentence(next);
+  return goes_on_behind(abbreviation_end(before), is_one_letter(word) || is_dotted, opens_sentence(next));
 }
 
 bool rises_at_end(const std::vector<Token>& sentence) {
