@@ -47,7 +47,7 @@ std::string Dutch::ordinal(std::string_view digits) const {
 
 std::string Dutch::date(const DateFigures& date) const {
   std::string said;
-  if (date.day > 0) said = std::to_string(date.day) + "";
+  if (date.day > 0) said = std::to_string(date.day);
   if (date.month > 0) said.append(said.empty() ? "" : " ").append(dutch::month_name(date.month));
   if (!date.year.empty()) said.append(said.empty() ? "" : " ").append(date.year);
   return said;

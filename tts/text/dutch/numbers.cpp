@@ -46,18 +46,11 @@ Reading signed_fraction(const Cursor& at) {
   return {{n + 1, mixed_words(at[0].text, sign->above, sign->below)}};
 }
 
-bool small_number(const Cursor& at, std::ptrdiff_t n) {
-  return at.digits(n) && at[n].text.size() <= 3 && at[n].text.front() != '0';
-}
-
 /// 3/4, 1 1/2
 Reading fraction(const Cursor& at) {
-  if (at.alphanumeric(-1) || at.symbol_of(-1, U"/.,:")) return {};
-  const std::ptrdiff_t n = at.space(1) && at.digits(0) && at.digits(2) && at.symbol(3, U'/') ? 2 : 0;
-  if (!small_number(at, n) || !at.symbol_of(n + 1, U"/⁄") || !small_number(at, n + 2)) return {};
-  if (at.alphanumeric(n + 3) || (at.symbol_of(n + 3, U"/.,-") && at.alphanumeric(n + 4))) return {};
-  const std::int64_t above = value_of(at[n].text);
-  const std::int64_t below = value_of(at[n + 2].text);
+  const std::optional<StrokeFraction> found = parse_stroke_fraction(at);
+  if (!found) return {};
+  const auto [n, above, below] = *found;
   if (below < 2 || above >= below) return {};
   if (n > 0) return {{n + 3, mixed_words(at[0].text, above, below)}};
   return {{3, fraction_words(above, below)}};
@@ -74,7 +67,7 @@ Reading ratio(const Cursor& at) {
 
 /// De uitslag was 3-1.
 Reading score(const Cursor& at) {
-  if (!small_number(at, 0) && at[0].text != "0") return {};
+  if (!is_small_number(at, 0) && at[0].text != "0") return {};
   if (!at.digits(0) || at[0].text.size() > 2 || !at.symbol_of(1, U"-–") || !at.digits(2)) return {};
   if (at[2].text.size() > 2 || at.alphanumeric(3) || at.symbol_of(3, U"-–/:") || at.alphanumeric(-1))
     return {};
@@ -125,17 +118,7 @@ Reading compound(const Cursor& at) {
 
 /// 3.5.1
 Reading version(const Cursor& at) {
-  if (!at.digits(0) || !at.symbol(1, U'.') || !at.digits(2) || at.alphanumeric(-1)) return {};
-  const std::optional<CommaNumber> number = parse_comma_number(at);
-  if (number && number->grouped) return {};
-  Reading reading{{1, cardinal(at[0].text)}};
-  for (std::ptrdiff_t n = 1; at.symbol(n, U'.') && at.digits(n + 1); n += 2) {
-    const std::string& digits = at[n + 1].text;
-    const bool is_code = digits.front() == '0' || digits.size() > 2;
-    reading.push_back({1, "punt"});
-    reading.push_back({1, is_code ? each_digit(digits, figure_words()) : cardinal(digits)});
-  }
-  return reading;
+  return read_version(at, figure_words(), "punt");
 }
 
 /// 1012 AB: a postcode's figures are said as two pairs.
@@ -150,10 +133,7 @@ Reading postcode(const Cursor& at) {
 }
 
 Reading number(const Cursor& at) {
-  Reading reading = read_number(at, figure_words());
-  if (!reading.empty() || !at.digits(0)) return reading;
-  const CommaNumber plain{.lexemes = 1, .whole = at[0].text, .fraction = "", .grouped = false};
-  return {{1, number_words(plain, figure_words())}};
+  return read_any_number(at, figure_words());
 }
 
 constexpr std::array<Rule, 10> kRules = {{{"postcode", postcode},

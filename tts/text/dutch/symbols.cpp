@@ -7,17 +7,8 @@
 namespace driftwave::dutch {
 namespace {
 
-bool value_beside(const Cursor& at) {
-  const std::ptrdiff_t next = at.skip_space(1);
-  const bool before = at.previous().kind == Lexeme::Kind::kDigits ||
-                      at.previous().kind == Lexeme::Kind::kWord || at.previous().symbol == U')';
-  return before && (at.alphanumeric(next) || at.symbol_of(next, U"(-+√"));
-}
-
 Reading paragraph(const Cursor& at) {
-  if (!at.symbol(0, U'§')) return {};
-  const bool several = at.symbol(1, U'§');
-  return {{several ? 2 : 1, several ? "paragrafen" : "paragraaf"}};
+  return read_section_sign(at, "paragraaf", "paragrafen");
 }
 
 /// (* 3. Mai 1900; † 5. Juni 1980)
@@ -31,28 +22,19 @@ Reading born_or_died(const Cursor& at) {
 }
 
 Reading arithmetic(const Cursor& at) {
-  struct Sign {
-    char32_t sign;
-    std::string_view word;
-  };
-  static constexpr auto kSigns = std::to_array<Sign>({{U'+', "plus"},
-                                                      {U'=', "is"},
-                                                      {U'×', "keer"},
-                                                      {U'·', "keer"},
-                                                      {U'÷', "gedeeld door"},
-                                                      {U'≈', "ongeveer"},
-                                                      {U'±', "plus of min"},
-                                                      {U'≤', "kleiner dan of gelijk aan"},
-                                                      {U'≥', "groter dan of gelijk aan"},
-                                                      {U'<', "kleiner dan"},
-                                                      {U'>', "groter dan"},
-                                                      {U'−', "min"}});
-  for (const Sign& row : kSigns)
-    if (at.symbol(0, row.sign) && (value_beside(at) || at.digits(at.skip_space(1))))
-      return {{1, std::string(row.word)}};
-  const bool minus = at.symbol_of(0, U"-–") && at.space(-1) && at.space(1) && at.digits(2) &&
-                     at.previous().kind == Lexeme::Kind::kDigits && at.sentence_has(U'=');
-  if (minus) return {{1, "min"}};
+  static constexpr auto kSigns = std::to_array<SignName>({{U'+', "plus"},
+                                                          {U'=', "is"},
+                                                          {U'×', "keer"},
+                                                          {U'·', "keer"},
+                                                          {U'÷', "gedeeld door"},
+                                                          {U'≈', "ongeveer"},
+                                                          {U'±', "plus of min"},
+                                                          {U'≤', "kleiner dan of gelijk aan"},
+                                                          {U'≥', "groter dan of gelijk aan"},
+                                                          {U'<', "kleiner dan"},
+                                                          {U'>', "groter dan"},
+                                                          {U'−', "min"}});
+  if (Reading reading = read_arithmetic(at, kSigns, "min"); !reading.empty()) return reading;
   const bool times =
       at[0].text == "x" && at.previous().kind == Lexeme::Kind::kDigits && at.alphanumeric(at.skip_space(1));
   if (times) return {{1, "keer"}};
@@ -60,22 +42,23 @@ Reading arithmetic(const Cursor& at) {
 }
 
 Reading sign(const Cursor& at) {
-  if (at.symbol(0, U'&')) return {{1, "en"}};
-  if (at.symbol(0, U'%')) return {{1, "procent"}};
-  if (at.symbol(0, U'‰')) return {{1, "promille"}};
-  if (at.symbol(0, U'°')) return {{1, "graden"}};
-  if (at.symbol(0, U'€')) return {{1, "euro"}};
-  if (at.symbol(0, U'$')) return {{1, "dollar"}};
-  if (at.symbol(0, U'£')) return {{1, "pond"}};
-  if (at.symbol(0, U'©')) return {{1, "copyright"}};
-  if (at.symbol(0, U'@') && at.word(1)) return {{1, "apenstaartje"}};
-  if (at.symbol(0, U'#') && at.digits(1)) return {{1, "nummer"}};
-  if (at.symbol(0, U'#') && at.word(1)) return {{1, "hashtag"}};
-  if (at.symbol(0, U'+') && at.gap(1) && at.alphanumeric(-1)) return {{1, "plus"}};
-  const bool either = at.symbol(0, U'/') && at.word(-1) && at.word(1);
-  if (either && at[-1].lower == "en" && at[1].lower == "of") return {{1, ""}};
-  if (at.symbol(0, U'/') && at.digits(-1) && at.digits(1)) return {{1, "schuine streep"}};
-  return {};
+  static constexpr auto kAlways = std::to_array<SignName>({{U'&', "en"},
+                                                           {U'%', "procent"},
+                                                           {U'‰', "promille"},
+                                                           {U'°', "graden"},
+                                                           {U'€', "euro"},
+                                                           {U'$', "dollar"},
+                                                           {U'£', "pond"},
+                                                           {U'©', "copyright"}});
+  static constexpr SignWords kWords{.always = kAlways,
+                                    .at = "apenstaartje",
+                                    .number = "nummer",
+                                    .hashtag = "hashtag",
+                                    .plus = "plus",
+                                    .stroke = "schuine streep",
+                                    .and_ = "en",
+                                    .or_ = "of"};
+  return read_sign(at, kWords);
 }
 
 Reading phone(const Cursor& at) {

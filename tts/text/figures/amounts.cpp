@@ -84,7 +84,7 @@ void take_dot_cents(const Cursor& at, Amount& amount) {
 void take_per(const Cursor& at, const FigureWords& words, Amount& amount) {
   if (!at.symbol(amount.end, U'/') || !at.word(amount.end + 1)) return;
   std::ptrdiff_t end = amount.end + 2;
-  const Counted* unit = counted_at(at, amount.end + 1, words.units, end);
+  const Counted* unit = unit_at(at, amount.end + 1, words, end);
   amount.per.append(words.per).append(" ").append(unit != nullptr ? unit->singular : at[amount.end + 1].text);
   amount.end = end;
 }
@@ -110,7 +110,7 @@ std::optional<Amount> parse_amount(const Cursor& at, const FigureWords& words) {
   if (amount.currency != nullptr) return amount;
   const std::ptrdiff_t n = at.skip_space(amount.end);
   amount.currency = currency_at(at, n, words.currencies, end);
-  if (amount.currency == nullptr) amount.unit = counted_at(at, n, words.units, end);
+  if (amount.currency == nullptr) amount.unit = unit_at(at, n, words, end);
   if (amount.currency != nullptr || amount.unit != nullptr) amount.end = end;
   return amount;
 }
@@ -161,6 +161,10 @@ std::string amount_words(const Amount& amount, const FigureWords& words) {
 
 }  // namespace
 
+const Counted* unit_at(const Cursor& at, std::ptrdiff_t n, const FigureWords& words, std::ptrdiff_t& end) {
+  return counted_at(at, n, words.units, end);
+}
+
 Reading read_measured(const Cursor& at, const FigureWords& words) {
   std::optional<Amount> amount = parse_amount(at, words);
   if (!amount || (amount->unit == nullptr && amount->currency == nullptr)) return {};
@@ -174,6 +178,13 @@ Reading read_number(const Cursor& at, const FigureWords& words) {
   const std::optional<Amount> amount = parse_amount(at, words);
   if (!amount || amount->currency != nullptr) return {};
   return {{amount->end, amount_words(*amount, words)}};
+}
+
+Reading read_any_number(const Cursor& at, const FigureWords& words) {
+  Reading reading = read_number(at, words);
+  if (!reading.empty() || !at.digits(0)) return reading;
+  const CommaNumber plain{.lexemes = 1, .whole = at[0].text, .fraction = "", .grouped = false};
+  return {{1, number_words(plain, words)}};
 }
 
 }  // namespace driftwave

@@ -39,7 +39,7 @@ struct Currency {
   Counted hundredth;  ///< singular empty: it has none
 };
 
-/// What a sign in an address of the net is called.
+/// What a sign is called.
 struct SignName {
   char32_t sign;
   std::string_view name;
@@ -96,6 +96,47 @@ struct WrittenDate {
 
 /// name@host.de, https://host.de/path, www.host.de, host.de.
 [[nodiscard]] Reading read_net_address(const Cursor& at, const FigureWords& words);
+
+/// § and §§.
+[[nodiscard]] Reading read_section_sign(const Cursor& at, std::string_view one, std::string_view several);
+
+/// Signs of sums between values or before digits, and the dash of "5 - 3 = 2".
+[[nodiscard]] Reading read_arithmetic(const Cursor& at, std::span<const SignName> signs,
+                                      std::string_view minus);
+
+/// What other signs are called.
+struct SignWords {
+  std::span<const SignName> always;
+  std::string_view at;       ///< @name
+  std::string_view number;   ///< #1
+  std::string_view hashtag;  ///< #name
+  std::string_view plus;     ///< 18+
+  std::string_view stroke;   ///< 1/2/3
+  std::string_view and_;     ///< "and/or": the stroke between the two is silent
+  std::string_view or_;
+};
+[[nodiscard]] Reading read_sign(const Cursor& at, const SignWords& words);
+
+/// The unit with the longest sign at lexeme `n`; sets `end` past it. Null where none stands.
+[[nodiscard]] const Counted* unit_at(const Cursor& at, std::ptrdiff_t n, const FigureWords& words,
+                                     std::ptrdiff_t& end);
+
+/// 3/4, 1 1/2. `n` is the lexeme of what is above the stroke: 2 where a whole number goes before.
+struct StrokeFraction {
+  std::ptrdiff_t n = 0;
+  std::int64_t above = 0;
+  std::int64_t below = 0;
+};
+[[nodiscard]] std::optional<StrokeFraction> parse_stroke_fraction(const Cursor& at);
+
+/// At most three digits that begin with no 0.
+[[nodiscard]] bool is_small_number(const Cursor& at, std::ptrdiff_t n);
+
+/// 3.5 and 1.2.3, as versions and chapters have it. @param dot its name.
+[[nodiscard]] Reading read_version(const Cursor& at, const FigureWords& words, std::string_view dot);
+
+/// read_number(), or digits that it leaves.
+[[nodiscard]] Reading read_any_number(const Cursor& at, const FigureWords& words);
 
 /// How many lexemes from `n` on spell `sign`; spaces between them count only where `sign` has them or a dot
 /// goes before. 0 where others do, or where a letter or digit goes on.

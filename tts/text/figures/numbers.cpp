@@ -1,6 +1,7 @@
 /// Numbers as they are written where a comma parts decimals.
 #include "tts/text/bytes.h"
 #include "tts/text/figures/figures.h"
+#include "tts/text/rules/number_words.h"
 
 namespace driftwave {
 namespace {
@@ -77,6 +78,33 @@ std::string number_words(const CommaNumber& number, const FigureWords& words) {
   if (!number.fraction.empty())
     said.append(" ").append(words.comma).append(" ").append(each_digit(number.fraction, words));
   return said;
+}
+
+bool is_small_number(const Cursor& at, std::ptrdiff_t n) {
+  return at.digits(n) && at[n].text.size() <= 3 && at[n].text.front() != '0';
+}
+
+std::optional<StrokeFraction> parse_stroke_fraction(const Cursor& at) {
+  if (at.alphanumeric(-1) || at.symbol_of(-1, U"/.,:")) return std::nullopt;
+  const std::ptrdiff_t n = at.space(1) && at.digits(0) && at.digits(2) && at.symbol(3, U'/') ? 2 : 0;
+  if (!is_small_number(at, n) || !at.symbol_of(n + 1, U"/⁄") || !is_small_number(at, n + 2))
+    return std::nullopt;
+  if (at.alphanumeric(n + 3) || (at.symbol_of(n + 3, U"/.,-") && at.alphanumeric(n + 4))) return std::nullopt;
+  return StrokeFraction{.n = n, .above = value_of(at[n].text), .below = value_of(at[n + 2].text)};
+}
+
+Reading read_version(const Cursor& at, const FigureWords& words, std::string_view dot) {
+  if (!at.digits(0) || !at.symbol(1, U'.') || !at.digits(2) || at.alphanumeric(-1)) return {};
+  const std::optional<CommaNumber> number = parse_comma_number(at);
+  if (number && number->grouped) return {};
+  Reading reading{{1, words.cardinal(at[0].text)}};
+  for (std::ptrdiff_t n = 1; at.symbol(n, U'.') && at.digits(n + 1); n += 2) {
+    const std::string& digits = at[n + 1].text;
+    const bool is_code = digits.front() == '0' || digits.size() > 2;
+    reading.push_back({1, std::string(dot)});
+    reading.push_back({1, is_code ? each_digit(digits, words) : words.cardinal(digits)});
+  }
+  return reading;
 }
 
 bool is_in(std::string_view list, std::string_view word) {

@@ -43,22 +43,15 @@ std::string mixed_words(const std::string& whole, std::int64_t above, std::int64
 
 /// What the measure behind a fraction makes of it: "ein halber Liter", "drei Viertel Meter".
 Reading with_unit(const Cursor& at, std::ptrdiff_t end, std::int64_t above, std::int64_t below) {
-  const std::ptrdiff_t n = at.skip_space(end);
-  const Counted* best = nullptr;
-  std::ptrdiff_t lexemes = 0;
-  for (const Counted& unit : figure_words().units) {
-    const std::ptrdiff_t length = match_sign(at, n, unit.sign);
-    if (length <= lexemes) continue;
-    lexemes = length;
-    best = &unit;
-  }
-  if (best == nullptr) return {{end, fraction_words(above, below)}};
+  std::ptrdiff_t past = end;
+  const Counted* unit = unit_at(at, at.skip_space(end), figure_words(), past);
+  if (unit == nullptr) return {{end, fraction_words(above, below)}};
   if (above != 1 || below != 2)
-    return {{n + lexemes, fraction_words(above, below).append(" ").append(best->plural)}};
-  const std::string_view half = best->one == "eine"              ? "eine halbe "
-                                : best->singular.ends_with("er") ? "ein halber "
+    return {{past, fraction_words(above, below).append(" ").append(unit->plural)}};
+  const std::string_view half = unit->one == "eine"              ? "eine halbe "
+                                : unit->singular.ends_with("er") ? "ein halber "
                                                                  : "ein halbes ";
-  return {{n + lexemes, std::string(half).append(best->singular)}};
+  return {{past, std::string(half).append(unit->singular)}};
 }
 
 const FractionSign* fraction_sign(const Cursor& at, std::ptrdiff_t n) {
@@ -77,18 +70,11 @@ Reading signed_fraction(const Cursor& at) {
   return {{n + 1, mixed_words(at[0].text, sign->above, sign->below)}};
 }
 
-bool small_number(const Cursor& at, std::ptrdiff_t n) {
-  return at.digits(n) && at[n].text.size() <= 3 && at[n].text.front() != '0';
-}
-
 /// 3/4, 1 1/2
 Reading fraction(const Cursor& at) {
-  if (at.alphanumeric(-1) || at.symbol_of(-1, U"/.,:")) return {};
-  const std::ptrdiff_t n = at.space(1) && at.digits(0) && at.digits(2) && at.symbol(3, U'/') ? 2 : 0;
-  if (!small_number(at, n) || !at.symbol_of(n + 1, U"/⁄") || !small_number(at, n + 2)) return {};
-  if (at.alphanumeric(n + 3) || (at.symbol_of(n + 3, U"/.,-") && at.alphanumeric(n + 4))) return {};
-  const std::int64_t above = value_of(at[n].text);
-  const std::int64_t below = value_of(at[n + 2].text);
+  const std::optional<StrokeFraction> found = parse_stroke_fraction(at);
+  if (!found) return {};
+  const auto [n, above, below] = *found;
   if (below < 2 || above >= 4 * below || (above > below && below > 16)) return {};
   if (n > 0) return {{n + 3, mixed_words(at[0].text, above, below)}};
   return with_unit(at, 3, above, below);
@@ -142,24 +128,11 @@ Reading postcode(const Cursor& at) {
 
 /// 3.5 and 1.2.3, as versions and chapters have it.
 Reading version(const Cursor& at) {
-  if (!at.digits(0) || !at.symbol(1, U'.') || !at.digits(2) || at.alphanumeric(-1)) return {};
-  const std::optional<CommaNumber> number = parse_comma_number(at);
-  if (number && number->grouped) return {};
-  Reading reading{{1, cardinal(at[0].text)}};
-  for (std::ptrdiff_t n = 1; at.symbol(n, U'.') && at.digits(n + 1); n += 2) {
-    const std::string& digits = at[n + 1].text;
-    reading.push_back({1, "Punkt"});
-    reading.push_back({1, digits.front() == '0' || digits.size() > 2 ? each_digit(digits, figure_words())
-                                                                     : cardinal(digits)});
-  }
-  return reading;
+  return read_version(at, figure_words(), "Punkt");
 }
 
 Reading number(const Cursor& at) {
-  Reading reading = read_number(at, figure_words());
-  if (!reading.empty() || !at.digits(0)) return reading;
-  CommaNumber plain{.lexemes = 1, .whole = at[0].text, .fraction = "", .grouped = false};
-  return {{1, number_words(plain, figure_words())}};
+  return read_any_number(at, figure_words());
 }
 
 constexpr std::array<Rule, 8> kRules = {{{"signed fraction", signed_fraction},

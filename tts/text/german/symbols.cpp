@@ -7,17 +7,8 @@
 namespace driftwave::german {
 namespace {
 
-bool value_beside(const Cursor& at) {
-  const std::ptrdiff_t next = at.skip_space(1);
-  const bool before = at.previous().kind == Lexeme::Kind::kDigits ||
-                      at.previous().kind == Lexeme::Kind::kWord || at.previous().symbol == U')';
-  return before && (at.alphanumeric(next) || at.symbol_of(next, U"(-+√"));
-}
-
 Reading paragraph(const Cursor& at) {
-  if (!at.symbol(0, U'§')) return {};
-  const bool several = at.symbol(1, U'§');
-  return {{several ? 2 : 1, several ? "Paragrafen" : "Paragraf"}};
+  return read_section_sign(at, "Paragraf", "Paragrafen");
 }
 
 /// (* 3. Mai 1900; † 5. Juni 1980)
@@ -33,28 +24,19 @@ Reading born_or_died(const Cursor& at) {
 }
 
 Reading arithmetic(const Cursor& at) {
-  struct Sign {
-    char32_t sign;
-    std::string_view word;
-  };
-  static constexpr auto kSigns = std::to_array<Sign>({{U'+', "plus"},
-                                                      {U'=', "gleich"},
-                                                      {U'×', "mal"},
-                                                      {U'·', "mal"},
-                                                      {U'÷', "geteilt durch"},
-                                                      {U'≈', "ungefähr"},
-                                                      {U'±', "plus minus"},
-                                                      {U'≤', "kleiner gleich"},
-                                                      {U'≥', "größer gleich"},
-                                                      {U'<', "kleiner als"},
-                                                      {U'>', "größer als"},
-                                                      {U'−', "minus"}});
-  for (const Sign& row : kSigns)
-    if (at.symbol(0, row.sign) && (value_beside(at) || at.digits(at.skip_space(1))))
-      return {{1, std::string(row.word)}};
-  const bool minus = at.symbol_of(0, U"-–") && at.space(-1) && at.space(1) && at.digits(2) &&
-                     at.previous().kind == Lexeme::Kind::kDigits && at.sentence_has(U'=');
-  if (minus) return {{1, "minus"}};
+  static constexpr auto kSigns = std::to_array<SignName>({{U'+', "plus"},
+                                                          {U'=', "gleich"},
+                                                          {U'×', "mal"},
+                                                          {U'·', "mal"},
+                                                          {U'÷', "geteilt durch"},
+                                                          {U'≈', "ungefähr"},
+                                                          {U'±', "plus minus"},
+                                                          {U'≤', "kleiner gleich"},
+                                                          {U'≥', "größer gleich"},
+                                                          {U'<', "kleiner als"},
+                                                          {U'>', "größer als"},
+                                                          {U'−', "minus"}});
+  if (Reading reading = read_arithmetic(at, kSigns, "minus"); !reading.empty()) return reading;
   const bool times =
       at[0].text == "x" && at.previous().kind == Lexeme::Kind::kDigits && at.digits(at.skip_space(1));
   if (times) return {{1, "mal"}};
@@ -64,35 +46,30 @@ Reading arithmetic(const Cursor& at) {
 /// Einwohner/km²
 Reading per_unit(const Cursor& at) {
   if (!at.symbol(0, U'/') || !at.word(-1)) return {};
-  const Counted* best = nullptr;
-  std::ptrdiff_t lexemes = 0;
-  for (const Counted& unit : figure_words().units) {
-    const std::ptrdiff_t length = match_sign(at, 1, unit.sign);
-    if (length <= lexemes) continue;
-    lexemes = length;
-    best = &unit;
-  }
-  if (best == nullptr) return {};
-  return {{1 + lexemes, std::string("pro ").append(best->singular)}};
+  std::ptrdiff_t end = 1;
+  const Counted* unit = unit_at(at, 1, figure_words(), end);
+  if (unit == nullptr) return {};
+  return {{end, std::string("pro ").append(unit->singular)}};
 }
 
 Reading sign(const Cursor& at) {
-  if (at.symbol(0, U'&')) return {{1, "und"}};
-  if (at.symbol(0, U'%')) return {{1, "Prozent"}};
-  if (at.symbol(0, U'‰')) return {{1, "Promille"}};
-  if (at.symbol(0, U'°')) return {{1, "Grad"}};
-  if (at.symbol(0, U'€')) return {{1, "Euro"}};
-  if (at.symbol(0, U'$')) return {{1, "Dollar"}};
-  if (at.symbol(0, U'£')) return {{1, "Pfund"}};
-  if (at.symbol(0, U'©')) return {{1, "Copyright"}};
-  if (at.symbol(0, U'@') && at.word(1)) return {{1, "ät"}};
-  if (at.symbol(0, U'#') && at.digits(1)) return {{1, "Nummer"}};
-  if (at.symbol(0, U'#') && at.word(1)) return {{1, "Hashtag"}};
-  if (at.symbol(0, U'+') && at.gap(1) && at.alphanumeric(-1)) return {{1, "plus"}};
-  const bool either = at.symbol(0, U'/') && at.word(-1) && at.word(1);
-  if (either && at[-1].lower == "und" && at[1].lower == "oder") return {{1, ""}};
-  if (at.symbol(0, U'/') && at.digits(-1) && at.digits(1)) return {{1, "Schrägstrich"}};
-  return {};
+  static constexpr auto kAlways = std::to_array<SignName>({{U'&', "und"},
+                                                           {U'%', "Prozent"},
+                                                           {U'‰', "Promille"},
+                                                           {U'°', "Grad"},
+                                                           {U'€', "Euro"},
+                                                           {U'$', "Dollar"},
+                                                           {U'£', "Pfund"},
+                                                           {U'©', "Copyright"}});
+  static constexpr SignWords kWords{.always = kAlways,
+                                    .at = "ät",
+                                    .number = "Nummer",
+                                    .hashtag = "Hashtag",
+                                    .plus = "plus",
+                                    .stroke = "Schrägstrich",
+                                    .and_ = "und",
+                                    .or_ = "oder"};
+  return read_sign(at, kWords);
 }
 
 Reading phone(const Cursor& at) {
