@@ -65,6 +65,35 @@ TEST_F(VoiceFolder, MayBeOneSpeakerOfAModel) {
   EXPECT_EQ(load_voice(folder_).speaker, "anna");
 }
 
+TEST_F(VoiceFolder, IsWrittenAsItIsRead) {
+  Voice voice{.name = "Anna",
+              .language = "de",
+              .licence = "CC0-1.0",
+              .description = "calm",
+              .person = "Anna Beispiel",
+              .consent = "She agreed.",
+              .data = "12 minutes",
+              .corrections = 2,
+              .noise_temperature = 0.5,
+              .folder = folder_,
+              .acoustic_file = folder_ / "a.safetensors",
+              .vocoder_file = folder_ / "v.safetensors"};
+  save_voice(voice);
+  const Voice read = load_voice(folder_);
+  EXPECT_EQ(read.person, "Anna Beispiel");
+  EXPECT_EQ(read.consent, "She agreed.");
+  EXPECT_EQ(read.data, "12 minutes");
+  EXPECT_EQ(read.corrections, 2);
+  EXPECT_EQ(read.noise_temperature, 0.5);
+  EXPECT_EQ(read.vocoder_file, voice.vocoder_file);
+}
+
+TEST_F(VoiceFolder, IsNotWrittenWithoutAPersonsConsent) {
+  Voice voice{.name = "Anna", .language = "de", .licence = "CC0-1.0", .person = "Anna", .folder = folder_};
+  EXPECT_THROW(save_voice(voice), Error);
+  EXPECT_FALSE(fs::exists(folder_ / "voice.json"));
+}
+
 TEST_F(VoiceFolder, MayHaveALexicon) {
   describe(R"({"name": "Anna", "language": "en-us", "licence": "CC0-1.0",
                "files": {"acoustic": "a.safetensors", "vocoder": "v.safetensors", "lexicon": "names.txt"}})");

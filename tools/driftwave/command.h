@@ -23,6 +23,7 @@ class UsageError : public Error {
 /// other exception (1).
 void add_speak_command(CLI::App& app);
 void add_read_command(CLI::App& app);
+void add_record_command(CLI::App& app);
 void add_vocode_command(CLI::App& app);
 void add_mel_command(CLI::App& app);
 void add_vary_command(CLI::App& app);

@@ -69,6 +69,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   add_speak_command(app);
   add_read_command(app);
+  add_record_command(app);
   add_vocode_command(app);
   add_mel_command(app);
   add_vary_command(app);

@@ -16,6 +16,7 @@
 #include "tools/driftwave_train/mels_command.h"
 #include "tools/driftwave_train/prepare_command.h"
 #include "tools/driftwave_train/schedule_command.h"
+#include "tools/driftwave_train/voice_command.h"
 #endif
 
 int main(int argc, char** argv) {
@@ -28,6 +29,7 @@ int main(int argc, char** argv) {
   driftwave::add_prepare_command(app);
   driftwave::add_mels_command(app);
   driftwave::add_schedule_command(app);
+  driftwave::add_voice_command(app);
 #endif
   driftwave::add_vocoder_commands(app);
   driftwave::add_aligner_command(app);

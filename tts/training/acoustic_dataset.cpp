@@ -105,8 +105,8 @@ int bandwidth(const std::vector<const AcousticExample*>& examples, std::size_t m
   return static_cast<int>(mels);
 }
 
-/// Whoever has the widest band has all of it: a band that nobody has is learned as silence.
-void measure_bandwidths(std::vector<AcousticExample>& examples, const AcousticConfig& config) {
+/// @param fill whoever has the widest band has all of it: a band that nobody has is learned as silence.
+void measure_bandwidths(std::vector<AcousticExample>& examples, const AcousticConfig& config, bool fill) {
   const std::size_t speakers = std::max<std::size_t>(1, config.speakers.size());
   std::vector<std::vector<const AcousticExample*>> own(speakers);
   for (const AcousticExample& example : examples) own[example.speaker].push_back(&example);
@@ -114,7 +114,7 @@ void measure_bandwidths(std::vector<AcousticExample>& examples, const AcousticCo
   for (const auto& one : own) bands.push_back(bandwidth(one, static_cast<std::size_t>(config.mel.mels)));
   const int widest = std::ranges::max(bands);
   for (AcousticExample& example : examples)
-    example.bands = bands[example.speaker] == widest ? config.mel.mels : bands[example.speaker];
+    example.bands = fill && bands[example.speaker] == widest ? config.mel.mels : bands[example.speaker];
 }
 
 std::size_t speaker_of(const training::Utterance& utterance, const AcousticConfig& config) {
@@ -205,7 +205,7 @@ void add_speakers(AcousticConfig& config, const training::ShardSet& shards) {
 }
 
 AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const AcousticConfig& config,
-                                      PhoneClassifier* aligner) {
+                                      PhoneClassifier* aligner, const AcousticStatistics* initial) {
   if (aligner != nullptr) check_aligner(*aligner, config);
   const training::ShardSettings want{.sample_rate_hz = config.mel.sample_rate_hz,
                                      .hop_samples = config.mel.hop_samples};
@@ -225,7 +225,7 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
     if (utterance.split == "validation") held_out.push_back(utterance.id);
   }
   dataset.left_out += align(all, config.speakers.size(), aligner);
-  measure_bandwidths(all, config);
+  measure_bandwidths(all, config, initial == nullptr);
   std::ranges::sort(held_out);
   for (AcousticExample& example : all) {
     const bool validation = std::ranges::binary_search(held_out, example.id);
@@ -236,6 +236,10 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
         "acoustic data: want utterances with phonemes in both splits, got {} for training and {} held out",
         dataset.train.size(), dataset.validation.size());
   gather_statistics(dataset.train, dataset.statistics, config);
+  if (initial != nullptr) {
+    dataset.statistics.mel_mean = initial->mel_mean;
+    dataset.statistics.mel_std = initial->mel_std;
+  }
   for (AcousticExample& example : dataset.train) normalise(example, dataset.statistics);
   for (AcousticExample& example : dataset.validation) normalise(example, dataset.statistics);
   return dataset;

@@ -43,12 +43,15 @@ void add_speakers(AcousticConfig& config, const training::ShardSet& shards);
 /// Computes mels, aligns phones and gathers statistics over the training split. Deterministic. Bands above a
 /// speaker's bandwidth are left out of the statistics.
 /// @param aligner finds the phones; without one Gaussians do, for each speaker apart (phone_aligner.h).
+/// @param initial statistics of a model that learns on from these recordings: its mels' mean and deviation
+/// are kept, speakers' pitch is measured anew, and bands that the recordings lack stay as the model has them.
 /// @throws Error when an utterance's speaker is not among the config's (if it names any), when rates or hops
 /// disagree, a symbol lies outside the inventory, the aligner is of other mels or symbols, or a split is
 /// empty.
 [[nodiscard]] AcousticDataset make_acoustic_dataset(const training::ShardSet& shards,
                                                     const AcousticConfig& config,
-                                                    PhoneClassifier* aligner = nullptr);
+                                                    PhoneClassifier* aligner = nullptr,
+                                                    const AcousticStatistics* initial = nullptr);
 
 /// One line an utterance, "id<tab>symbol:frames symbol:frames ...", to be looked at beside the recordings.
 /// @throws Error naming the file.

@@ -14,6 +14,7 @@ bool is_of_melody(const std::string& parameter, const AcousticTaskOptions& optio
 }
 
 bool learns(const std::string& parameter, const AcousticTaskOptions& options) {
+  if (options.speaker_alone) return parameter.starts_with("speaker.");
   switch (options.stage) {
     case AcousticStage::kMean:
       return !is_of_flow(parameter);

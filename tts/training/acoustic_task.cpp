@@ -13,6 +13,7 @@
 #include "tts/training/acoustic_passes.h"
 #include "tts/training/acoustic_stage.h"
 #include "tts/training/example_order.h"
+#include "tts/training/initial_weights.h"
 #include "tts/training/mel_score.h"
 #include "tts/training/melody_loss.h"
 #include "tts/training/phone_score.h"
@@ -41,7 +42,7 @@ class AcousticTask : public training::TrainingTask {
         options_(options),
         network_(make_acoustic_network(options.config, options.network, options.seed)),
         order_(dataset_.train.size(), options.seed) {
-    load_initial();
+    load_initial_weights(network(), options_);
     for (auto& item : network().named_parameters()) item.value().requires_grad_(learns(item.key(), options_));
   }
 
@@ -144,24 +145,6 @@ class AcousticTask : public training::TrainingTask {
   }
 
  private:
-  void load_initial() {
-    if (options_.initial.empty()) {
-      if (options_.stage != AcousticStage::kMean)
-        throw Error("acoustic training: the {} stage wants the weights of a finished mean stage",
-                    to_string(options_.stage));
-      return;
-    }
-    const auto parameters = network().named_parameters();
-    const auto wanted = [&](const std::string& name, const std::vector<std::int64_t>& shape) {
-      if (options_.stage == AcousticStage::kPitch && learns(name, options_)) return false;
-      const bool may_differ =
-          is_of_flow(name) || name.starts_with("speaker.") || is_of_melody(name, options_);
-      return !may_differ || parameters[name].sizes() == shape;
-    };
-    if (training::load_weights(options_.initial, network(), wanted) == 0)
-      throw Error("{}: holds no weight of this network", options_.initial.string());
-  }
-
   /// Which step of the run, and what of its batch is here.
   struct Moment {
     TermCounts shares;

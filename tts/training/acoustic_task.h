@@ -39,9 +39,12 @@ struct AcousticTaskOptions {
   std::optional<double> high_temperature = std::nullopt;  ///< the same in high ones; empty: as in low ones
   double melody_temperature = 1.0;                        ///< the same of its durations and pitch
   double pitch_input_dropout = 0.5;  ///< of whole channels of the pitch network's input, in its own stage
-  /// A checkpoint or model whose weights to start from; the flow and pitch stages need one. A flow of another
-  /// size than config's is left out, and a speaker embedding or melody networks of another size too.
+  /// A checkpoint or model whose weights to start from (initial_weights.h); the flow and pitch stages need
+  /// one.
   std::filesystem::path initial;
+  /// Whose row of the initial model's speaker embedding new speakers begin with; empty: the mean of all.
+  std::string speaker_like;
+  bool speaker_alone = false;  ///< nothing but the speaker embedding learns
 };
 
 /// @throws Error when the batch is empty, or the initial weights are missing or do not fit.

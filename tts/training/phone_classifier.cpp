@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "engine/core/config.h"
@@ -133,7 +134,7 @@ std::unique_ptr<PhoneClassifier> load_phone_classifier(const std::filesystem::pa
 void save_phone_classifier(const std::filesystem::path& file, PhoneClassifier& classifier) {
   training::export_weights(file, classifier.module(),
                            {{"architecture", kArchitecture}, {"config", to_json(classifier.config()).dump()}},
-                           DType::kF32);
+                           DType::kF16);
 }
 
 std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& log_mel,
@@ -165,6 +166,26 @@ std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& 
   for (const int state : align_monotonic(emissions, rows))
     ++frames[unit_of_state[static_cast<std::size_t>(state)]];
   return frames;
+}
+
+double alignment_score(PhoneClassifier& classifier, const Array2<float>& log_mel,
+                       std::span<const std::int32_t> symbols, std::span<const int> frames) {
+  const std::vector<std::int64_t> classes = phone_classes(symbols, frames);
+  const torch::NoGradGuard no_grad;
+  const at::Tensor posteriors =
+      torch::log_softmax(classifier.classify(classifier.features(
+                             to_tensor(log_mel), {0, static_cast<std::int64_t>(log_mel.rows())})),
+                         1);
+  const auto rows = posteriors.accessor<float, 2>();
+  const std::int64_t pause = phone_class({.pause = true}, 0);
+  double sum = 0;
+  std::size_t count = 0;
+  for (std::size_t f = 0; f < classes.size(); ++f) {
+    if (classes[f] == pause) continue;
+    sum += rows[static_cast<std::int64_t>(f)][classes[f]];
+    ++count;
+  }
+  return count == 0 ? -std::numeric_limits<double>::infinity() : sum / static_cast<double>(count);
 }
 
 }  // namespace driftwave

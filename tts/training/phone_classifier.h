@@ -78,4 +78,12 @@ void save_phone_classifier(const std::filesystem::path& file, PhoneClassifier& c
 [[nodiscard]] std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& log_mel,
                                             std::span<const PhoneUnit> units);
 
+/// How well a recording fits its text: the mean over the frames of phones, pauses aside, of the natural log
+/// posterior of the phone that the alignment says. About -0.5 for careful reading; far below for another
+/// text.
+/// @param log_mel [F, M]. @param frames [P] of each symbol, as in AcousticExample.
+/// @return -infinity when no frame is of a phone
+[[nodiscard]] double alignment_score(PhoneClassifier& classifier, const Array2<float>& log_mel,
+                                     std::span<const std::int32_t> symbols, std::span<const int> frames);
+
 }  // namespace driftwave

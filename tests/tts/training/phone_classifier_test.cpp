@@ -195,6 +195,22 @@ TEST(PhoneClassifier, RefusesAnotherModelsFileAndStatisticsOfAnotherSize) {
   EXPECT_THROW((void)make_phone_classifier(tiny_classifier(), {}, 0.0, 1), Error);
 }
 
+TEST(PhoneClassifier, TellsWhetherARecordingSaysItsText) {
+  const auto classifier = load_phone_classifier(trained_classifier());
+  const AcousticExample example = bumps(210);
+  AcousticExample other = example;
+  std::ranges::reverse(other.symbols);
+  const auto score = [&](const AcousticExample& said) {
+    const std::vector<PhoneUnit> units = phone_units(said.symbols);
+    const std::vector<int> of_units = align_phones(*classifier, log_mel_of(example), units);
+    std::vector<int> frames(said.symbols.size(), 0);
+    for (std::size_t u = 0; u < of_units.size(); ++u) frames[units[u].symbol] = of_units[u];
+    return alignment_score(*classifier, log_mel_of(example), said.symbols, frames);
+  };
+  EXPECT_GT(score(example), -0.7);
+  EXPECT_LT(score(other), score(example) - 1.0);
+}
+
 TEST(PhoneEnergyScore, HearsAnotherPhoneMoreThanAsMuchNoise) {
   const auto classifier = load_phone_classifier(trained_classifier());
   const at::Tensor target = to_tensor(log_mel_of(bumps(300)));
