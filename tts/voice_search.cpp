@@ -7,6 +7,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "engine/core/config.h"
 #include "engine/core/error.h"
 #include "engine/model/safetensors.h"
 
@@ -33,6 +34,34 @@ void add_shared(std::vector<fs::path>& folders, const fs::path& file) {
   fs::path above = file.parent_path();
   for (int level = 0; level < 8 && above.has_relative_path(); ++level, above = above.parent_path())
     add_if_folder(folders, above / "share/driftwave/models");
+}
+
+bool is_voice(const fs::path& folder) {
+  std::error_code unseen;
+  return fs::exists(folder / "voice.json", unseen);
+}
+
+/// Where an installed voice of this name lies; empty when there is none.
+fs::path installed(const std::string& name) {
+  if (name.empty()) return {};
+  for (const fs::path& folder : voice_folders())
+    if (is_voice(folder / name)) return folder / name;
+  return {};
+}
+
+/// A path, or a voice and one of its model's speakers.
+Voice load_path(const std::string& name) {
+  const std::size_t slash = name.rfind('/');
+  const std::string before = name.substr(0, slash);
+  const std::string speaker = name.substr(slash + 1);
+  if (is_voice(name) || speaker.empty()) return load_voice(name);
+  const fs::path folder = before.find('/') == std::string::npos ? installed(before)
+                          : is_voice(before)                    ? fs::path(before)
+                                                                : fs::path();
+  if (folder.empty()) return load_voice(name);
+  Voice voice = load_voice(folder);
+  voice.speaker = speaker;
+  return voice;
 }
 
 }  // namespace
@@ -72,8 +101,7 @@ std::vector<FoundVoice> all_voices() {
     // What cannot be looked at, such as a link to itself, is no voice.
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-      std::error_code unseen;
-      if (fs::exists(entry->path() / "voice.json", unseen)) candidates.push_back(entry->path());
+      if (is_voice(entry->path())) candidates.push_back(entry->path());
     }
     std::ranges::sort(candidates);
     for (const fs::path& candidate : candidates) {
@@ -96,17 +124,20 @@ std::vector<FoundVoice> all_voices() {
 
 Voice find_voice(const std::string& name) {
   // A folder that happens to lie where the program runs is no voice: only a slash makes a name a path.
-  if (name.find('/') != std::string::npos) return load_voice(name);
+  if (name.find('/') != std::string::npos) return load_path(name);
+  if (const fs::path folder = installed(name); !folder.empty()) return load_voice(folder);
   std::string known;
-  for (const fs::path& folder : voice_folders()) {
-    std::error_code unseen;
-    if (!name.empty() && fs::exists(folder / name / "voice.json", unseen)) return load_voice(folder / name);
-  }
   for (const FoundVoice& other : all_voices()) {
     known += (known.empty() ? "" : ", ") + other.voice.folder.filename().string();
   }
   throw Error("voice: want the name of one ({}) or the path of its folder, with a slash in it, got \"{}\"",
               known.empty() ? "none is installed; set DRIFTWAVE_VOICES" : known, name);
+}
+
+std::vector<std::string> speakers_of(const Voice& voice) {
+  const SafetensorsFile file(voice.acoustic_file, false);
+  const nlohmann::json config = parse_json(file.metadata("config"), voice.acoustic_file.string());
+  return config.value("speakers", std::vector<std::string>{});
 }
 
 std::string model_hash(const fs::path& file) {

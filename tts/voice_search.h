@@ -23,9 +23,14 @@ struct FoundVoice {
 /// All voices, in search order; a name found twice is listed once.
 [[nodiscard]] std::vector<FoundVoice> all_voices();
 
-/// @param name a voice's folder name, or the path of a voice folder, which has a slash in it ("./mine").
+/// @param name a voice's folder name, or the path of a voice folder, which has a slash in it ("./mine"); with
+/// "/SPEAKER" behind it another speaker of that voice's model ("kathleen/kerstin").
 /// @throws Error listing what there is.
 [[nodiscard]] Voice find_voice(const std::string& name);
+
+/// Whom the voice's acoustic model knows; empty where it knows one person.
+/// @throws Error naming the file when it is no acoustic model.
+[[nodiscard]] std::vector<std::string> speakers_of(const Voice& voice);
 
 /// First 12 digits of the SHA-256 of a model's weights: names the model in the metadata of what it made.
 [[nodiscard]] std::string model_hash(const std::filesystem::path& file);

@@ -58,6 +58,17 @@ TEST_F(VoiceSearch, FindsAVoiceByNameAndByFolder) {
   EXPECT_EQ(find_voice((folder_ / "test-voice").string()).licence, "CC0-1.0");
 }
 
+TEST_F(VoiceSearch, TakesASpeakerBehindASlash) {
+  add_voice("test-voice", kDescription);
+  EXPECT_EQ(find_voice("test-voice/anna").speaker, "anna");
+  EXPECT_EQ(find_voice("test-voice/anna").folder, find_voice("test-voice").folder);
+  const std::string path = (folder_ / "test-voice").string();
+  EXPECT_EQ(find_voice(path + "/anna").speaker, "anna");
+  EXPECT_EQ(find_voice(path + "/").speaker, "");
+  const std::string missing = message_of([] { (void)find_voice("./gone/anna"); });
+  EXPECT_NE(missing.find("./gone/anna: want a voice folder"), std::string::npos) << missing;
+}
+
 TEST_F(VoiceSearch, PassesOverLinksToThemselves) {
   add_voice("test-voice", kDescription);
   fs::create_symlink("loop", folder_ / "loop");

@@ -66,18 +66,18 @@ TEST_F(VoiceFolder, MayBeOneSpeakerOfAModel) {
 }
 
 TEST_F(VoiceFolder, IsWrittenAsItIsRead) {
-  Voice voice{.name = "Anna",
-              .language = "de",
-              .licence = "CC0-1.0",
-              .description = "calm",
-              .person = "Anna Beispiel",
-              .consent = "She agreed.",
-              .data = "12 minutes",
-              .corrections = 2,
-              .noise_temperature = 0.5,
-              .folder = folder_,
-              .acoustic_file = folder_ / "a.safetensors",
-              .vocoder_file = folder_ / "v.safetensors"};
+  Voice voice;
+  voice.name = "Anna";
+  voice.language = "de";
+  voice.licence = "CC0-1.0";
+  voice.person = "Anna Beispiel";
+  voice.consent = "She agreed.";
+  voice.data = "12 minutes";
+  voice.corrections = 2;
+  voice.noise_temperature = 0.5;
+  voice.folder = folder_;
+  voice.acoustic_file = folder_ / "a.safetensors";
+  voice.vocoder_file = folder_ / "v.safetensors";
   save_voice(voice);
   const Voice read = load_voice(folder_);
   EXPECT_EQ(read.person, "Anna Beispiel");
@@ -89,7 +89,12 @@ TEST_F(VoiceFolder, IsWrittenAsItIsRead) {
 }
 
 TEST_F(VoiceFolder, IsNotWrittenWithoutAPersonsConsent) {
-  Voice voice{.name = "Anna", .language = "de", .licence = "CC0-1.0", .person = "Anna", .folder = folder_};
+  Voice voice;
+  voice.name = "Anna";
+  voice.language = "de";
+  voice.licence = "CC0-1.0";
+  voice.person = "Anna";
+  voice.folder = folder_;
   EXPECT_THROW(save_voice(voice), Error);
   EXPECT_FALSE(fs::exists(folder_ / "voice.json"));
 }

@@ -31,6 +31,7 @@ struct SpeakOptions {
   bool ssml = false;
   std::string ssml_files;
   std::string voice = kDefaultVoice;
+  std::string language;
   std::string lexicon;
   std::string timings;
   SpeechOptions speech;
@@ -72,6 +73,7 @@ class Speaker {
  private:
   static Voice voice_of(const SpeakOptions& options) {
     Voice voice = find_voice(options.voice);
+    if (!options.language.empty()) voice.language = options.language;
     if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
     return voice;
   }
@@ -82,6 +84,7 @@ class Speaker {
                     model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
                     speech_.steps < 0 ? synthesizer_->default_steps() : speech_.steps, speech_.seed,
                     speech_.speed, speech_.pitch_st);
+    if (!voice_.speaker.empty()) made += fmt::format(" speaker={}", voice_.speaker);
     if (speech_.pitch_range != 1.0) made += fmt::format(" pitch_range={}", speech_.pitch_range);
     if (speech_.temperature) made += fmt::format(" temperature={}", *speech_.temperature);
     if (speech_.melody_temperature)
@@ -261,7 +264,13 @@ void add_speak_command(CLI::App& app) {
       "goes where the options say");
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");
-  command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
+  command
+      ->add_option("--voice", options->voice,
+                   "Name or folder of a voice; with /SPEAKER another speaker of its model")
+      ->capture_default_str();
+  command->add_option(
+      "--language", options->language,
+      "Read the text by the rules and sounds of this espeak-ng voice instead of the voice's own");
   command
       ->add_option("--steps", speech.steps,
                    "Denoising steps; more are better and slower (default: the voice's)")

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "engine/audio/audio_file.h"
 #include "engine/model/safetensors.h"
 #include "tests/tools/driftwave/program.h"
 
@@ -65,6 +66,24 @@ TEST_F(InfoCommand, DescribesTheShippedVoice) {
   EXPECT_GT(info["acoustic"]["parameters"].get<int>(), 100'000);
   EXPECT_GT(info["vocoder"]["parameters"].get<int>(), 100'000);
   EXPECT_NE(must("driftwave voices").find("kathleen"), std::string::npos);
+  EXPECT_NE(must("driftwave voices --json").find("\"flemishguy\""), std::string::npos);
+}
+
+TEST_F(InfoCommand, LetsEachVoiceSayItsName) {
+  must("driftwave voices --say samples");
+  for (const char* name : {"kathleen", "kerstin"})
+    EXPECT_GT(std::filesystem::file_size(path(std::string("samples/") + name + ".wav")), 50'000U) << name;
+}
+
+TEST_F(InfoCommand, SpeaksWithAnotherSpeakerAndInAnotherLanguage) {
+  const std::string text = "speak --steps 0 --melody-temperature 0 'Die Bank ist alt.' -o ";
+  must("driftwave " + text + "a.wav --voice kathleen/kerstin --language de");
+  must("driftwave " + text + "b.wav --voice kerstin");
+  must("driftwave " + text + "c.wav --voice kerstin --language en-us");
+  EXPECT_EQ(read_audio(path("a.wav")).samples, read_audio(path("b.wav")).samples);
+  EXPECT_NE(read_audio(path("b.wav")).samples, read_audio(path("c.wav")).samples);
+  refuses("driftwave " + text + "d.wav --voice kathleen/nobody", 1, "nobody");
+  refuses("driftwave " + text + "d.wav --language xx-nowhere", 1, "xx-nowhere");
 }
 
 }  // namespace
