@@ -166,8 +166,10 @@ void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
     wanted_hash_ = saved->model_hash;
     const bool is_other_voice = !saved->voice.empty() && saved->voice != voice_;
     if (is_other_voice) voice_ = saved->voice;
-    wants_another =
-        found_.model && (is_other_voice || (!wanted_hash_.empty() && wanted_hash_ != found_.model->hash));
+    // Before the first prepareToPlay() nothing was looked for yet.
+    const bool has_looked = found_.model || !found_.problem.empty();
+    const bool is_other_model = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+    wants_another = has_looked && (is_other_voice || is_other_model);
   }
   if (wants_another) take_model(find_shared_model(voice_, saved->model_hash));
 }

@@ -27,6 +27,7 @@ void prepare_field(juce::TextEditor& field, const juce::String& title, const juc
   field.setTitle(title);
   field.setTextToShowWhenEmpty(hint, juce::Colours::grey);
   field.setFont(typeface(14.0F));
+  field.setJustification(juce::Justification::centredLeft);
 }
 
 }  // namespace

@@ -321,10 +321,13 @@ TEST(SavedState, KeepsTheVoice) {
   juce::MemoryBlock saved;
   first.getStateInformation(saved);
   EXPECT_TRUE(saved.toString().contains(juce::String(folder)));
-  DriftwaveProcessor second("no-such-voice");
-  second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
-  prepare(second);
-  EXPECT_EQ(second.model_status().state, ModelStatus::State::kReady);
+  for (const bool was_prepared : {false, true}) {
+    DriftwaveProcessor second("no-such-voice");
+    if (was_prepared) prepare(second);
+    second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+    if (!was_prepared) prepare(second);
+    EXPECT_EQ(second.model_status().state, ModelStatus::State::kReady) << was_prepared;
+  }
 }
 
 TEST(SavedState, IsNoPlayingOfTheKnobs) {
