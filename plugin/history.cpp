@@ -1,9 +1,18 @@
 #include "plugin/history.h"
 
+#include <algorithm>
+
 namespace driftwave {
 namespace {
 
 constexpr std::size_t kMostSteps = 500;
+/// A project need not remember all of them.
+constexpr std::size_t kMostSaved = 40;
+
+std::string id_of(const juce::AudioProcessorParameter& parameter) {
+  const auto* const with_id = dynamic_cast<const juce::AudioProcessorParameterWithID*>(&parameter);
+  return with_id != nullptr ? with_id->paramID.toStdString() : std::string();
+}
 
 }  // namespace
 
@@ -73,6 +82,38 @@ bool History::redo() {
   if (!can_redo()) return false;
   for (const Change& change : steps_[done_++]) turn(change, change.after);
   return true;
+}
+
+History::Saved History::saved() const {
+  const std::size_t first = done_ > kMostSaved ? done_ - kMostSaved : 0;
+  const std::size_t end = std::min(steps_.size(), first + kMostSaved);
+  Saved saved{.steps = {}, .done = done_ - first};
+  for (std::size_t i = first; i < end; ++i) {
+    auto& step = saved.steps.emplace_back();
+    for (const Change& change : steps_[i])
+      step.push_back({.id = id_of(*processor_.getParameters()[change.parameter]),
+                      .before = change.before,
+                      .after = change.after});
+  }
+  return saved;
+}
+
+void History::open(const Saved& saved) {
+  forget();
+  for (std::size_t i = 0; i < saved.steps.size(); ++i) {
+    Step step;
+    for (const SavedChange& change : saved.steps[i]) {
+      const auto& parameters = processor_.getParameters();
+      const bool is_value =
+          change.before >= 0 && change.before <= 1 && change.after >= 0 && change.after <= 1;
+      for (int p = 0; p < parameters.size() && is_value; ++p)
+        if (id_of(*parameters[p]) == change.id)
+          step.push_back({.parameter = p, .before = change.before, .after = change.after});
+    }
+    if (step.empty()) continue;
+    steps_.push_back(std::move(step));
+    if (i < saved.done) done_ = steps_.size();
+  }
 }
 
 void History::forget() {

@@ -2,7 +2,9 @@
 /// What the player changed, to take back and make again.
 #include <juce_audio_processors/juce_audio_processors.h>
 
+#include <cstddef>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,6 +27,24 @@ class History final : private juce::AudioProcessorParameter::Listener {
   [[nodiscard]] bool can_undo() const noexcept { return done_ > 0; }
   [[nodiscard]] bool can_redo() const noexcept { return done_ < steps_.size(); }
   void forget();
+
+  /// As a project keeps it, by the parameters' ids.
+  struct SavedChange {
+    std::string id = {};
+    float before = 0;  ///< 0 .. 1
+    float after = 0;
+    bool operator==(const SavedChange&) const = default;
+  };
+  struct Saved {
+    std::vector<std::vector<SavedChange>> steps = {};
+    std::size_t done = 0;
+    bool operator==(const Saved&) const = default;
+  };
+  /// The newest steps.
+  [[nodiscard]] Saved saved() const;
+  /// In place of what was. Changes of parameters that are not there, or to values that are none, are left
+  /// out.
+  void open(const Saved& saved);
 
  private:
   struct Change {

@@ -13,6 +13,7 @@ using Text = std::function<juce::String(float)>;
 using Reading = std::function<std::optional<float>(const juce::String&)>;
 
 constexpr int kVersionHint = 1;
+constexpr int kMostVoiceSteps = 7;
 
 juce::String signed_number(float value, int decimals) {
   const juce::String text(value, decimals);
@@ -141,6 +142,53 @@ void add_switch(Layout& layout, Parameter which, bool initial) {
                                                         initial));
 }
 
+juce::String signed_semitones(float value) {
+  return signed_number(value, 2) + " st";
+}
+
+juce::String voice_text(float value) {
+  const int steps = juce::roundToInt(value);
+  if (steps == 0) return "Off";
+  static const juce::StringArray names{"2nd", "3rd", "4th", "5th", "6th", "7th", "octave"};
+  return names[std::abs(steps) - 1] + (steps > 0 ? " up" : " down");
+}
+
+/// "3rd up", "octave down", "Off" or steps of the scale.
+std::optional<float> voice_of(const juce::String& text) {
+  for (int steps = -kMostVoiceSteps; steps <= kMostVoiceSteps; ++steps)
+    if (text.trim().equalsIgnoreCase(voice_text(static_cast<float>(steps)))) return static_cast<float>(steps);
+  return number_of(text);
+}
+
+void add_notes(Layout& layout) {
+  using enum Parameter;
+  add_percent(layout, kRetune, 100, 0);
+  add_choice(layout, kKey, {"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"}, 0);
+  add_choice(layout, kScale, {"Chromatic", "Major", "Minor", "Harmonic minor", "Dorian", "Mixolydian"}, 1);
+  for (const Parameter voice : {kVoice1, kVoice2, kVoice3})
+    add_int(layout, voice, {.low = -kMostVoiceSteps, .high = kMostVoiceSteps}, voice_text, voice_of);
+  add_percent(layout, kVoicesLevel, 100, 80);
+  add_switch(layout, kChords, true);
+  add_choice(layout, kRelease, {"Hold", "Input", "Silence"}, static_cast<int>(ReleaseMode::kInput));
+  add_percent(layout, kVelocity, 100, 50);
+}
+
+void add_motion(Layout& layout) {
+  using enum Parameter;
+  add_switch(layout, kSync, false);
+  add_float(
+      layout, kWaveRate, {.low = 0.05F, .high = 20, .step = 0.01F, .initial = 1, .middle = 2},
+      [](float value) { return with_unit(value, 2, "Hz"); }, number_of);
+  const auto add_depth = [&](Parameter which, float most, const Text& text) {
+    add_float(layout, which, {.low = -most, .high = most, .step = 0.01F}, text, number_of);
+  };
+  const auto percent = [](float value) { return signed_number(value, 0) + " %"; };
+  for (const Parameter which : {kWavePitch, kWaveFormant, kLoudnessPitch, kLoudnessFormant})
+    add_depth(which, 12, signed_semitones);
+  for (const Parameter which : {kWaveMorph, kWaveRegenerate, kLoudnessMorph, kLoudnessRegenerate})
+    add_depth(which, 100, percent);
+}
+
 }  // namespace
 
 const std::array<ParameterInfo, kParameters>& parameter_infos() {
@@ -155,7 +203,7 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
        "pitch"},
       {kHarmonics, kSource, "harmonics", "Harmonics", "Level of the pitched part"},
       {kBreath, kSource, "breath", "Breath", "Level of the noise part"},
-      {kTone, kSource, "tone", "Tone", "Gives a pitch to what has none: drums, consonants, noise"},
+      {kTone, kSource, "tone", "Voice noise", "Gives a pitch to what has none: drums, consonants, noise"},
       {kSeed, kSource, "seed", "Seed",
        "Another seed, other noise; the same seed, the same sound. Counts from the next start of playback"},
       {kPitch, kShape, "pitch", "Pitch", "Moves the pitch; the colour stays"},
@@ -176,6 +224,37 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
        "dip"},
       {kCeiling, kLevel, "ceiling", "Ceiling",
        "Lets no peak past -0.5 dB, between the samples either; the input's own sound passes as it is"},
+      {kAttacks, kSource, "attacks", "Attacks",
+       "Keeps the input's own attacks, so that hits stay sharp; for drums and what is plucked"},
+      {kWidth, kLevel, "width", "Width",
+       "How far left and right differ: 100 % as much as in the input, 0 % by their levels only"},
+      {kRetune, kNotes, "retune", "Retune", "Draws the pitch to the notes of the scale"},
+      {kKey, kNotes, "key", "Key", "The scale's first note"},
+      {kScale, kNotes, "scale", "Scale", "The notes that Retune draws to and harmony voices sing"},
+      {kVoice1, kNotes, "voice1", "Voice 2", "Sings along, so many notes of the scale above or below"},
+      {kVoice2, kNotes, "voice2", "Voice 3", "Sings along, so many notes of the scale above or below"},
+      {kVoice3, kNotes, "voice3", "Voice 4", "Sings along, so many notes of the scale above or below"},
+      {kVoicesLevel, kNotes, "voices_level", "Harmony", "Level of the voices that sing along"},
+      {kChords, kNotes, "chords", "Chords", "Robot on MIDI sings up to four keys at once"},
+      {kRelease, kNotes, "release", "Release",
+       "When all keys are up: the note goes on, the input's own pitch comes back, or silence"},
+      {kVelocity, kNotes, "velocity", "Velocity", "How much softer soft keys are"},
+      {kSync, kMotion, "sync", "Sync",
+       "Wave, Smear and Glide take the nearest note length of the host's tempo"},
+      {kWaveRate, kMotion, "wave_rate", "Rate", "How fast the wave goes up and down"},
+      {kWavePitch, kMotion, "wave_pitch", "Wave to Pitch", "How far the wave moves Pitch"},
+      {kWaveFormant, kMotion, "wave_formant", "Wave to Formant", "How far the wave moves Formant"},
+      {kWaveMorph, kMotion, "wave_morph", "Wave to Morph", "How far the wave moves Morph"},
+      {kWaveRegenerate, kMotion, "wave_regenerate", "Wave to Regenerate",
+       "How far the wave moves Regenerate"},
+      {kLoudnessPitch, kMotion, "loudness_pitch", "Loudness to Pitch",
+       "How far the loudest input moves Pitch"},
+      {kLoudnessFormant, kMotion, "loudness_formant", "Loudness to Formant",
+       "How far the loudest input moves Formant"},
+      {kLoudnessMorph, kMotion, "loudness_morph", "Loudness to Morph",
+       "How far the loudest input moves Morph"},
+      {kLoudnessRegenerate, kMotion, "loudness_regenerate", "Loudness to Regenerate",
+       "How far the loudest input moves Regenerate"},
   }};
   return infos;
 }
@@ -183,7 +262,7 @@ const std::array<ParameterInfo, kParameters>& parameter_infos() {
 Layout parameter_layout() {
   using enum Parameter;
   Layout layout;
-  const auto semitones = [](float value) { return signed_number(value, 2) + " st"; };
+  const auto semitones = [](float value) { return signed_semitones(value); };
   add_steps(layout);
   add_percent(layout, kRegenerate, 100, 100);
   add_percent(layout, kHarmonics, 200, 100);
@@ -211,46 +290,11 @@ Layout parameter_layout() {
   add_switch(layout, kBypass, false);
   add_switch(layout, kMatch, true);
   add_switch(layout, kCeiling, true);
+  add_percent(layout, kAttacks, 100, 0);
+  add_percent(layout, kWidth, 100, 100);
+  add_notes(layout);
+  add_motion(layout);
   return layout;
-}
-
-float note_hz(float note) noexcept {
-  return 440.0F * std::exp2((note - 69.0F) / 12.0F);
-}
-
-ParameterReader::ParameterReader(const juce::AudioProcessorValueTreeState& state) : values_{} {
-  for (std::size_t i = 0; i < kParameters; ++i)
-    values_[i] = state.getRawParameterValue(parameter_infos()[i].id);
-}
-
-EngineControls ParameterReader::controls(float midi_hz) const noexcept {
-  using enum Parameter;
-  const auto share = [&](Parameter parameter) { return value(parameter) / 100.0F; };
-  const auto seconds = [&](Parameter parameter) { return value(parameter) / 1000.0F; };
-  const auto robot = static_cast<RobotMode>(static_cast<int>(value(kRobot)));
-  float robot_hz = 0;
-  if (robot == RobotMode::kHold) robot_hz = note_hz(value(kRobotNote));
-  if (robot == RobotMode::kMidi) robot_hz = midi_hz;
-  const float output_db = value(kOutput);
-  return {.worker = {.live = {.pitch_st = value(kPitch),
-                              .formant_st = value(kFormant),
-                              .tilt_db_per_octave = value(kTilt),
-                              .smear_seconds = seconds(kSmear),
-                              .morph = share(kMorph),
-                              .robot_hz = robot_hz,
-                              .glide_seconds = seconds(kGlide),
-                              .tone = share(kTone),
-                              .strength = share(kRegenerate),
-                              .harmonics = share(kHarmonics),
-                              .breath = share(kBreath),
-                              .freeze = value(kFreeze) > 0.5F},
-                     .steps = static_cast<int>(value(kSteps)),
-                     .is_offline = false},
-          .levels = {.mix = share(kMix),
-                     .output_gain = output_db <= -59.99F ? 0.0F : std::pow(10.0F, output_db / 20.0F),
-                     .is_bypassed = value(kBypass) > 0.5F,
-                     .matches = value(kMatch) > 0.5F,
-                     .has_ceiling = value(kCeiling) > 0.5F}};
 }
 
 }  // namespace driftwave

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "plugin/engine/live_engine.h"
+#include "plugin/held_notes.h"
+#include "plugin/tempo.h"
 
 namespace driftwave {
 
@@ -31,13 +33,37 @@ enum class Parameter {
   kBypass,
   kMatch,
   kCeiling,
+  kAttacks,
+  kWidth,
+  kRetune,
+  kKey,
+  kScale,
+  kVoice1,
+  kVoice2,
+  kVoice3,
+  kVoicesLevel,
+  kChords,
+  kRelease,
+  kVelocity,
+  kSync,
+  kWaveRate,
+  kWavePitch,
+  kWaveFormant,
+  kWaveMorph,
+  kWaveRegenerate,
+  kLoudnessPitch,
+  kLoudnessFormant,
+  kLoudnessMorph,
+  kLoudnessRegenerate,
 };
-inline constexpr std::size_t kParameters = 20;
+inline constexpr std::size_t kParameters = 42;
 
 /// As a player thinks of them; the editor's panels.
-enum class ParameterGroup { kSource, kShape, kTime, kLevel };
+enum class ParameterGroup { kSource, kShape, kTime, kLevel, kNotes, kMotion };
 
 enum class RobotMode { kOff, kHold, kMidi };
+/// What is heard once all keys are released.
+enum class ReleaseMode { kHold, kInput, kSilence };
 
 struct ParameterInfo {
   Parameter parameter;
@@ -69,14 +95,19 @@ class ParameterReader {
  public:
   explicit ParameterReader(const juce::AudioProcessorValueTreeState& state);
 
-  /// RT. @param midi_hz the note that is played, or 0.
-  [[nodiscard]] EngineControls controls(float midi_hz) const noexcept;
+  /// RT
+  [[nodiscard]] EngineControls controls(const HeldNotes& notes, const Tempo& tempo) const noexcept;
   /// RT
   [[nodiscard]] float value(Parameter parameter) const noexcept {
     return values_[static_cast<std::size_t>(parameter)]->load(std::memory_order_relaxed);
   }
 
  private:
+  [[nodiscard]] float share(Parameter parameter) const noexcept { return value(parameter) / 100.0F; }
+  [[nodiscard]] int choice(Parameter parameter) const noexcept { return static_cast<int>(value(parameter)); }
+  void play(const HeldNotes& notes, EngineControls& controls) const noexcept;
+  [[nodiscard]] MotionControls motion(const HeldNotes& notes, const Tempo& tempo) const noexcept;
+
   std::array<const std::atomic<float>*, kParameters> values_;
 };
 

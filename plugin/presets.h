@@ -13,7 +13,8 @@ namespace driftwave {
 struct Preset {
   const char* group;
   const char* name;
-  const char* hint;  ///< one line: what to play it on
+  const char* hint;   ///< one line: what it does
+  const char* wants;  ///< what to play it on
   /// What differs from the defaults, in the parameters' own units.
   std::vector<std::pair<Parameter, float>> values;
 };

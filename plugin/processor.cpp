@@ -12,6 +12,8 @@ namespace {
 
 /// Of 14 bits.
 constexpr int kBendCentre = 8192;
+/// Of 7 bits.
+constexpr float kLargest = 127;
 
 bool is_lv2() {
   return juce::PluginHostType::getPluginLoadedAs() == juce::AudioProcessor::wrapperType_LV2;
@@ -113,13 +115,20 @@ void DriftwaveProcessor::follow_transport() noexcept {
     notes_.forget();
   }
   bool restarts = wants_restart_.exchange(false);
+  std::optional<double> beats;
   if (juce::AudioPlayHead* const head = getPlayHead()) {
     const auto position = head->getPosition();
     const bool is_playing = position.hasValue() && position->getIsPlaying();
     restarts = restarts || (is_playing && !was_playing_);
     was_playing_ = is_playing;
+    if (position.hasValue()) {
+      tempo_.beats_per_minute = position->getBpm().orFallback(0.0);
+      if (is_playing) beats = position->getPpqPosition().orFallback(0.0);
+    }
   }
-  if (restarts) engine_->restart(seed());
+  if (!restarts) return;
+  tempo_.start_beats = beats.value_or(0.0);
+  engine_->restart(seed());
 }
 
 void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBuffer& midi,
@@ -132,14 +141,7 @@ void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBu
     const int at = std::clamp(event.samplePosition, done, audio.getNumSamples());
     if (at > done) run_part(audio, done, at - done, is_bypassed);
     done = at;
-    if (event.numBytes < 3) continue;
-    const int kind = event.data[0] & 0xF0;
-    if (kind == 0x90 && event.data[2] > 0) notes_.press(event.data[1] & 0x7F);
-    if (kind == 0x80 || (kind == 0x90 && event.data[2] == 0)) notes_.release(event.data[1] & 0x7F);
-    if (kind == 0xB0 && event.data[1] == 64) notes_.sustain(event.data[2] >= 64);
-    if (kind == 0xB0 && (event.data[1] == 120 || event.data[1] == 123)) notes_.release_all();
-    if (kind == 0xE0)
-      notes_.bend(static_cast<float>((event.data[2] << 7 | event.data[1]) - kBendCentre) / kBendCentre);
+    hear(event);
   }
   if (done < audio.getNumSamples()) run_part(audio, done, audio.getNumSamples() - done, is_bypassed);
   // The side chain's channels are not for the output.
@@ -147,12 +149,24 @@ void DriftwaveProcessor::run(juce::AudioBuffer<float>& audio, const juce::MidiBu
     audio.clear(c, 0, audio.getNumSamples());
 }
 
+void DriftwaveProcessor::hear(const juce::MidiMessageMetadata& event) noexcept {
+  if (event.numBytes < 3) return;
+  const int kind = event.data[0] & 0xF0;
+  const int key = event.data[1] & 0x7F;
+  const int value = event.data[2] & 0x7F;
+  if (kind == 0x90 && value > 0) notes_.press(key, static_cast<float>(value) / kLargest);
+  if (kind == 0x80 || (kind == 0x90 && value == 0)) notes_.release(key);
+  if (kind == 0xB0 && key == 1) notes_.turn_wheel(static_cast<float>(value) / kLargest);
+  if (kind == 0xB0 && key == 64) notes_.sustain(value >= 64);
+  if (kind == 0xB0 && (key == 120 || key == 123)) notes_.release_all();
+  if (kind == 0xE0) notes_.bend(static_cast<float>((value << 7 | key) - kBendCentre) / kBendCentre);
+}
+
 void DriftwaveProcessor::run_part(juce::AudioBuffer<float>& audio, int first, int count,
                                   bool is_bypassed) noexcept {
-  const int note = notes_.sounding();
-  EngineControls controls =
-      reader_.controls(note < 0 ? 0.0F : note_hz(static_cast<float>(note) + notes_.bend_st()));
+  EngineControls controls = reader_.controls(notes_, tempo_);
   controls.worker.live.is_first_generation = is_first_generation_.load(std::memory_order_relaxed);
+  controls.worker.live.seed = seed();
   controls.worker.is_offline = isNonRealtime();
   controls.levels.is_bypassed = controls.levels.is_bypassed || is_bypassed;
 

@@ -14,6 +14,7 @@
 #include "plugin/held_notes.h"
 #include "plugin/history.h"
 #include "plugin/parameters.h"
+#include "plugin/preset_library.h"
 #include "plugin/saved_state.h"
 
 namespace driftwave {
@@ -64,14 +65,24 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   [[nodiscard]] std::shared_ptr<const SharedModel> model() const;
   /// The model that is there is from now on the one that the state was made with.
   void accept_model();
+  /// Makes sound with another voice, by name or by its folder. @return why not; empty: it does.
+  std::string choose_voice(const std::string& voice);
   /// Looks for the model again.
   void look_for_model();
-  /// By its place among factory_presets(), as one change to undo.
+  [[nodiscard]] PresetLibrary& library() noexcept { return library_; }
+  /// As one change to undo.
+  void load(const PresetEntry& entry);
+  /// By its place among factory_presets().
   void load_preset(int index);
-  /// The one loaded last.
+  /// The one loaded last, by its place among factory_presets(); -1: one of the player's own.
   [[nodiscard]] int preset() const noexcept { return preset_; }
+  [[nodiscard]] std::string preset_name() const;
   /// Whether a parameter is not as that one has it. What is locked does not count.
   [[nodiscard]] bool is_preset_edited() const;
+  /// Keeps what is heard in the library. @throws Error as PresetLibrary::save.
+  void save_preset(PresetEntry entry);
+  /// Another sound at random, but for what is locked, as one change to undo.
+  void roll(std::uint64_t seed);
   /// What presets leave alone, beside Bypass.
   [[nodiscard]] const std::vector<Parameter>& locked() const noexcept { return locked_; }
   void lock(Parameter parameter, bool locked);
@@ -93,10 +104,16 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   void run(juce::AudioBuffer<float>& audio, const juce::MidiBuffer& midi, bool is_bypassed) noexcept;
   void run_part(juce::AudioBuffer<float>& audio, int first, int count, bool is_bypassed) noexcept;
   void follow_transport() noexcept;
+  void hear(const juce::MidiMessageMetadata& event) noexcept;
   void build_engine();
   /// The model may be another from now on.
   void take_model(ModelSearch search);
   [[nodiscard]] Settings heard_settings() const;
+  /// What the preset loaded last was like.
+  [[nodiscard]] Settings loaded_settings() const;
+  void remember_preset(const Settings& settings);
+  /// What presets and dice leave alone.
+  [[nodiscard]] std::vector<Parameter> kept() const;
   [[nodiscard]] std::uint64_t seed() const noexcept;
 
   std::string voice_;
@@ -112,11 +129,14 @@ class DriftwaveProcessor final : public juce::AudioProcessor {
   std::unique_ptr<LiveEngine> engine_;
   std::uint64_t engine_number_ = 0;  ///< 0: there is none
   HeldNotes notes_;
+  Tempo tempo_;
   juce::AudioBuffer<float> side_;
   bool was_playing_ = false;
   std::atomic<bool> wants_restart_{false};
   std::atomic<bool> wants_reset_{false};
   std::atomic<int> preset_{0};
+  Settings own_preset_;  ///< where there is none of the factory's
+  PresetLibrary library_;
   std::atomic<bool> is_first_generation_{false};  ///< LiveControls: a state of an earlier version was opened
   Comparison comparison_;
   EditorSettings editor_settings_;

@@ -38,28 +38,68 @@ const juce::String DriftwaveProcessor::getProgramName(int index) {
   return factory_presets()[static_cast<std::size_t>(index)].name;
 }
 
-void DriftwaveProcessor::load_preset(int index) {
-  preset_ = index;
-  is_first_generation_ = false;
+std::vector<Parameter> DriftwaveProcessor::kept() const {
   std::vector<Parameter> keep = locked_;
   keep.insert(keep.end(), kPlayersOwn.begin(), kPlayersOwn.end());
-  history_.perform([&] {
-    give_settings(settings_of(factory_presets()[static_cast<std::size_t>(index)]), state_,
-                  {.is_gesture = true, .keep = keep});
-  });
+  return keep;
+}
+
+void DriftwaveProcessor::remember_preset(const Settings& settings) {
+  own_preset_ = settings;
+  preset_ = settings.preset.empty() ? 0 : preset_of(juce::String::fromUTF8(settings.preset.c_str()));
+}
+
+void DriftwaveProcessor::load(const PresetEntry& entry) {
+  remember_preset(entry.settings);
+  if (entry.is_own()) preset_ = -1;
+  is_first_generation_ = false;
+  const std::vector<Parameter> keep = kept();
+  history_.perform([&] { give_settings(entry.settings, state_, {.is_gesture = true, .keep = keep}); });
+}
+
+void DriftwaveProcessor::load_preset(int index) {
+  load(library_.all()[static_cast<std::size_t>(index)]);
+}
+
+std::string DriftwaveProcessor::preset_name() const {
+  const int index = preset_;
+  return index < 0 ? own_preset_.preset : factory_presets()[static_cast<std::size_t>(index)].name;
+}
+
+Settings DriftwaveProcessor::loaded_settings() const {
+  const int index = preset_;
+  return index < 0 ? own_preset_ : settings_of(factory_presets()[static_cast<std::size_t>(index)]);
 }
 
 bool DriftwaveProcessor::is_preset_edited() const {
-  const Settings settings = settings_of(factory_presets()[static_cast<std::size_t>(preset_.load())]);
+  const Settings settings = loaded_settings();
+  const std::vector<Parameter> keep = kept();
   return std::ranges::any_of(parameter_infos(), [&](const ParameterInfo& info) {
-    if (std::ranges::find(locked_, info.parameter) != locked_.end()) return false;
-    if (std::ranges::find(kPlayersOwn, info.parameter) != kPlayersOwn.end()) return false;
+    if (std::ranges::find(keep, info.parameter) != keep.end()) return false;
     const juce::RangedAudioParameter& parameter = *state_.getParameter(info.id);
     const auto value = std::ranges::find(settings.values, info.id, &std::pair<std::string, float>::first);
     const float want =
         value == settings.values.end() ? parameter.getDefaultValue() : parameter.convertTo0to1(value->second);
     return std::abs(parameter.getValue() - want) > kSameValue;
   });
+}
+
+void DriftwaveProcessor::save_preset(PresetEntry entry) {
+  entry.settings = take_settings(state_, entry.name);
+  // What is the player's comes from no preset.
+  std::erase_if(entry.settings.values, [](const std::pair<std::string, float>& value) {
+    return std::ranges::any_of(kPlayersOwn, [&](Parameter own) { return value.first == info_of(own).id; });
+  });
+  library_.save(entry);
+  own_preset_ = entry.settings;
+  preset_ = -1;
+}
+
+void DriftwaveProcessor::roll(std::uint64_t seed) {
+  is_first_generation_ = false;
+  const std::vector<Parameter> keep = kept();
+  const Settings next = rolled(heard_settings(), keep, seed);
+  history_.perform([&] { give_settings(next, state_, {.is_gesture = true, .keep = keep}); });
 }
 
 void DriftwaveProcessor::lock(Parameter parameter, bool locked) {
@@ -69,12 +109,13 @@ void DriftwaveProcessor::lock(Parameter parameter, bool locked) {
 }
 
 Settings DriftwaveProcessor::heard_settings() const {
-  return take_settings(state_, factory_presets()[static_cast<std::size_t>(preset_.load())].name);
+  return take_settings(state_, preset_name());
 }
 
 void DriftwaveProcessor::change_sides() {
   const Settings other = comparison_.change_sides(heard_settings());
-  preset_ = std::max(preset_of(other.preset), 0);
+  const PresetEntry* const own = library_.named(other.preset);
+  remember_preset(own != nullptr ? own->settings : other);
   // Bypass is no sound to compare.
   const std::array keep{Parameter::kBypass};
   history_.perform([&] { give_settings(other, state_, {.is_gesture = true, .keep = keep}); });
@@ -87,12 +128,15 @@ void DriftwaveProcessor::copy_to_other_side() {
 void DriftwaveProcessor::getStateInformation(juce::MemoryBlock& bytes) {
   const juce::ScopedLock lock(engine_lock_);
   SavedState saved{.model_hash = wanted_hash_,
+                   .voice = voice_,
                    .heard = heard_settings(),
                    .other = comparison_.other(),
                    .side = comparison_.chosen(),
                    .editor = editor_settings_,
                    .locked = locked_,
+                   .loaded = preset_ < 0 ? std::optional(own_preset_) : std::nullopt,
                    .held = std::nullopt,
+                   .history = history_.saved(),
                    .is_first_generation = is_first_generation_};
   if (saved.model_hash.empty() && found_.model) saved.model_hash = found_.model->hash;
   if (reader_.value(Parameter::kFreeze) > 0.5F)
@@ -107,19 +151,25 @@ void DriftwaveProcessor::setStateInformation(const void* bytes, int count) {
       from_xml(juce::String::fromUTF8(static_cast<const char*>(bytes), count));
   if (!saved) return;
   give_settings(saved->heard, state_);
-  preset_ = std::max(preset_of(saved->heard.preset), 0);
+  remember_preset(saved->loaded.value_or(saved->heard));
+  if (saved->loaded) preset_ = -1;
   comparison_.open(saved->side, saved->other);
   editor_settings_ = saved->editor;
   locked_ = saved->locked;
   is_first_generation_ = saved->is_first_generation;
-  history_.forget();
+  history_.open(saved->history);
   bool wants_another = false;
   {
     const juce::ScopedLock lock(engine_lock_);
     held_ = saved->held;
     if (engine_ && held_) engine_->hold(*held_);
     wanted_hash_ = saved->model_hash;
-    wants_another = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+    const bool is_other_voice = !saved->voice.empty() && saved->voice != voice_;
+    if (is_other_voice) voice_ = saved->voice;
+    // Before the first prepareToPlay() nothing was looked for yet.
+    const bool has_looked = found_.model || !found_.problem.empty();
+    const bool is_other_model = found_.model && !wanted_hash_.empty() && wanted_hash_ != found_.model->hash;
+    wants_another = has_looked && (is_other_voice || is_other_model);
   }
   if (wants_another) take_model(find_shared_model(voice_, saved->model_hash));
 }
@@ -150,6 +200,18 @@ ModelStatus DriftwaveProcessor::model_status() const {
 void DriftwaveProcessor::accept_model() {
   const juce::ScopedLock lock(engine_lock_);
   if (found_.model) wanted_hash_ = found_.model->hash;
+}
+
+std::string DriftwaveProcessor::choose_voice(const std::string& voice) {
+  ModelSearch search = find_shared_model(voice);
+  if (!search.model) return search.problem;
+  {
+    const juce::ScopedLock lock(engine_lock_);
+    voice_ = voice;
+    wanted_hash_ = search.model->hash;
+  }
+  take_model(std::move(search));
+  return {};
 }
 
 void DriftwaveProcessor::look_for_model() {

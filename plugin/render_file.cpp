@@ -65,18 +65,36 @@ juce::AudioBuffer<float> padded(const AudioBuffer& audio, std::span<const float>
   return out;
 }
 
-void process_all(juce::AudioProcessor& processor, juce::AudioBuffer<float>& audio, int block) {
-  juce::MidiBuffer midi;
+/// The events of all of a MIDI file's tracks, by sample.
+juce::MidiBuffer read_midi(const std::filesystem::path& path, int rate_hz) {
+  const juce::File name =
+      juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(path.c_str()));
+  juce::FileInputStream in(name);
+  juce::MidiFile file;
+  if (!in.openedOk() || !file.readFrom(in)) throw Error("--midi: {}: want a MIDI file, got none", path.string());
+  file.convertTimestampTicksToSeconds();
+  juce::MidiBuffer events;
+  for (int track = 0; track < file.getNumTracks(); ++track)
+    for (const juce::MidiMessageSequence::MidiEventHolder* const event : *file.getTrack(track))
+      if (!event->message.isMetaEvent())
+        events.addEvent(event->message, juce::roundToInt(event->message.getTimeStamp() * rate_hz));
+  return events;
+}
+
+void process_all(juce::AudioProcessor& processor, juce::AudioBuffer<float>& audio,
+                 const juce::MidiBuffer& events, int block) {
   for (int done = 0; done < audio.getNumSamples(); done += block) {
     const int count = std::min(block, audio.getNumSamples() - done);
     juce::AudioBuffer<float> part(audio.getArrayOfWritePointers(), audio.getNumChannels(), done, count);
+    juce::MidiBuffer midi;
+    midi.addEvents(events, done, count, -done);
     processor.processBlock(part, midi);
   }
 }
 
 void print_presets() {
   for (const Preset& preset : factory_presets())
-    fmt::print("{:9} {:17} {}\n", preset.group, preset.name, preset.hint);
+    fmt::print("{:9} {:18} {} ({})\n", preset.group, preset.name, preset.hint, preset.wants);
 }
 
 }  // namespace
@@ -87,6 +105,8 @@ std::vector<std::string> render_file(const RenderRequest& request) {
   AudioBuffer audio = read_audio(request.input);
   if (audio.channels > kMaxChannels)
     throw Error("{}: want one or two channels, got {}", request.input.string(), audio.channels);
+  const juce::MidiBuffer midi =
+      request.midi.empty() ? juce::MidiBuffer() : read_midi(request.midi, audio.sample_rate_hz);
   DriftwaveProcessor processor;
   configure(request, processor);
   const auto block = static_cast<int>(request.block);
@@ -109,7 +129,7 @@ std::vector<std::string> render_file(const RenderRequest& request) {
   audio.samples.resize(audio.samples.size() + tail * static_cast<std::size_t>(audio.channels));
   const int latency = processor.getLatencySamples();
   juce::AudioBuffer<float> sound = padded(audio, side, latency);
-  process_all(processor, sound, block);
+  process_all(processor, sound, midi, block);
   for (int c = 0; c < audio.channels; ++c)
     for (std::size_t t = 0; t < audio.frames(); ++t)
       audio.samples[t * static_cast<std::size_t>(audio.channels) + static_cast<std::size_t>(c)] =
@@ -143,6 +163,7 @@ std::optional<int> render_from_command_line(int argc, char** argv) {
   app.add_option("--state", request.state, "A saved state, in place of a preset");
   app.add_option("--set", request.values, "A parameter after that, as \"pitch=-5\"")->allow_extra_args(false);
   app.add_option("--side", request.side, "A recording for the side chain, whose colour Morph leads to");
+  app.add_option("--midi", request.midi, "A MIDI file whose notes are played, for presets that want keys");
   app.add_option("--block", request.block, "Samples at once; the sound does not depend on it")
       ->check(CLI::Range(1, 65536))
       ->capture_default_str();

@@ -11,6 +11,7 @@ namespace driftwave {
 struct RenderRequest {
   std::filesystem::path input;
   std::filesystem::path side = {};  ///< the side chain's recording, for Morph; its mean is heard
+  std::filesystem::path midi = {};  ///< a MIDI file whose notes are played
   std::filesystem::path output;     ///< .wav, .flac or another that engine/audio writes
   std::string preset = "Resynthesis";
   /// In place of the preset: a saved state (saved_state.h).

@@ -11,32 +11,13 @@ namespace {
 
 constexpr const char* kTag = "driftwave";
 constexpr int kFirstWithLevels = 3;
+constexpr int kFirstWithChords = 4;
 constexpr int kNarrowest = 540;
 constexpr int kWidest = 3240;
 constexpr int kMostBands = 4096;
 
-void add_settings(const Settings& settings, juce::XmlElement& element) {
-  element.setAttribute("preset", juce::String(settings.preset));
-  for (const auto& [id, value] : settings.values) {
-    juce::XmlElement* const entry = element.createNewChildElement("parameter");
-    entry->setAttribute("id", juce::String(id));
-    // Shortest text that reads back as the same float.
-    entry->setAttribute("value", juce::String(fmt::format("{}", value)));
-  }
-}
-
 float number_in(const juce::XmlElement& element, const char* name) {
   return static_cast<float>(element.getDoubleAttribute(name, std::nan("")));
-}
-
-Settings settings_in(const juce::XmlElement& element, int version) {
-  Settings settings{.preset = element.getStringAttribute("preset").toStdString(), .values = {}};
-  for (const juce::XmlElement* entry : element.getChildWithTagNameIterator("parameter"))
-    settings.values.emplace_back(entry->getStringAttribute("id").toStdString(), number_in(*entry, "value"));
-  if (version < kFirstWithLevels)
-    for (const Parameter later : {Parameter::kMatch, Parameter::kCeiling})
-      settings.values.emplace_back(info_of(later).id, 0.0F);
-  return settings;
 }
 
 void add_held(const HeldFrame& held, juce::XmlElement& element) {
@@ -69,7 +50,58 @@ std::vector<Parameter> locked_in(const juce::XmlElement& root) {
   return locked;
 }
 
+void add_history(const History::Saved& history, juce::XmlElement& element) {
+  element.setAttribute("done", static_cast<int>(history.done));
+  for (const auto& step : history.steps) {
+    juce::XmlElement* const entry = element.createNewChildElement("step");
+    for (const History::SavedChange& change : step) {
+      juce::XmlElement* const one = entry->createNewChildElement("change");
+      one->setAttribute("id", juce::String(change.id));
+      one->setAttribute("before", juce::String(fmt::format("{}", change.before)));
+      one->setAttribute("after", juce::String(fmt::format("{}", change.after)));
+    }
+  }
+}
+
+History::Saved history_in(const juce::XmlElement& element) {
+  History::Saved history;
+  for (const juce::XmlElement* entry : element.getChildWithTagNameIterator("step")) {
+    auto& step = history.steps.emplace_back();
+    for (const juce::XmlElement* one : entry->getChildWithTagNameIterator("change"))
+      step.push_back({.id = one->getStringAttribute("id").toStdString(),
+                      .before = number_in(*one, "before"),
+                      .after = number_in(*one, "after")});
+  }
+  history.done = static_cast<std::size_t>(
+      std::clamp(element.getIntAttribute("done"), 0, static_cast<int>(history.steps.size())));
+  return history;
+}
+
 }  // namespace
+
+void write_settings(const Settings& settings, juce::XmlElement& element) {
+  element.setAttribute("preset", juce::String(settings.preset));
+  for (const auto& [id, value] : settings.values) {
+    juce::XmlElement* const entry = element.createNewChildElement("parameter");
+    entry->setAttribute("id", juce::String(id));
+    // Shortest text that reads back as the same float.
+    entry->setAttribute("value", juce::String(fmt::format("{}", value)));
+  }
+}
+
+Settings read_settings(const juce::XmlElement& element, int version) {
+  Settings settings{.preset = element.getStringAttribute("preset").toStdString(), .values = {}};
+  for (const juce::XmlElement* entry : element.getChildWithTagNameIterator("parameter"))
+    settings.values.emplace_back(entry->getStringAttribute("id").toStdString(), number_in(*entry, "value"));
+  if (version < kFirstWithLevels)
+    for (const Parameter later : {Parameter::kMatch, Parameter::kCeiling})
+      settings.values.emplace_back(info_of(later).id, 0.0F);
+  if (version < kFirstWithChords)
+    for (const Parameter later :
+         {Parameter::kWidth, Parameter::kChords, Parameter::kRelease, Parameter::kVelocity})
+      settings.values.emplace_back(info_of(later).id, 0.0F);
+  return settings;
+}
 
 Settings take_settings(const juce::AudioProcessorValueTreeState& state, std::string preset) {
   Settings settings{.preset = std::move(preset), .values = {}};
@@ -97,16 +129,20 @@ juce::String to_xml(const SavedState& saved) {
   juce::XmlElement root(kTag);
   root.setAttribute("version", kStateVersion);
   root.setAttribute("model", juce::String(saved.model_hash));
+  if (!saved.voice.empty()) root.setAttribute("voice", juce::String::fromUTF8(saved.voice.c_str()));
   root.setAttribute("side", saved.side);
   root.setAttribute("dark", saved.editor.is_dark ? 1 : 0);
   root.setAttribute("width", saved.editor.width);
+  if (saved.editor.is_compact) root.setAttribute("compact", 1);
   if (saved.is_first_generation) root.setAttribute("generation", 1);
   std::vector<std::string> locked;
   for (const Parameter parameter : saved.locked) locked.emplace_back(info_of(parameter).id);
   root.setAttribute("locked", juce::String(fmt::format("{}", fmt::join(locked, " "))));
-  add_settings(saved.heard, root);
-  if (saved.other) add_settings(*saved.other, *root.createNewChildElement("other"));
+  write_settings(saved.heard, root);
+  if (saved.other) write_settings(*saved.other, *root.createNewChildElement("other"));
+  if (saved.loaded) write_settings(*saved.loaded, *root.createNewChildElement("loaded"));
   if (saved.held) add_held(*saved.held, *root.createNewChildElement("held"));
+  if (!saved.history.steps.empty()) add_history(saved.history, *root.createNewChildElement("history"));
   return root.toString(juce::XmlElement::TextFormat().singleLine());
 }
 
@@ -115,15 +151,21 @@ std::optional<SavedState> from_xml(const juce::String& text) {
   const int version = root != nullptr && root->hasTagName(kTag) ? root->getIntAttribute("version") : 0;
   if (version < 1) return std::nullopt;
   SavedState saved{.model_hash = root->getStringAttribute("model").toStdString(),
-                   .heard = settings_in(*root, version),
+                   .voice = root->getStringAttribute("voice").toStdString(),
+                   .heard = read_settings(*root, version),
                    .side = root->getIntAttribute("side") == 1 ? 1 : 0,
                    .editor = {.is_dark = root->getIntAttribute("dark", 1) != 0,
                               .width = std::clamp(root->getIntAttribute("width", EditorSettings().width),
-                                                  kNarrowest, kWidest)}};
+                                                  kNarrowest, kWidest),
+                              .is_compact = root->getIntAttribute("compact") == 1}};
   saved.is_first_generation = version < kFirstWithLevels || root->getIntAttribute("generation") == 1;
   saved.locked = root->hasAttribute("locked") ? locked_in(*root) : locked_at_first();
   if (const juce::XmlElement* const other = root->getChildByName("other"))
-    saved.other = settings_in(*other, version);
+    saved.other = read_settings(*other, version);
+  if (const juce::XmlElement* const loaded = root->getChildByName("loaded"))
+    saved.loaded = read_settings(*loaded, version);
+  if (const juce::XmlElement* const history = root->getChildByName("history"))
+    saved.history = history_in(*history);
   if (const juce::XmlElement* const held = root->getChildByName("held")) saved.held = held_in(*held);
   return saved;
 }

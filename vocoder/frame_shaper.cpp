@@ -22,6 +22,12 @@ constexpr double kSettlingSeconds = 0.1;
 constexpr float kVoicedShare = 0.9F;
 /// Below, what is left of the harmonics loses its pitch too.
 constexpr float kWhisper = 0.5F;
+/// Notes above have harmonics that a mel shows one by one, those below have not.
+constexpr float kResolvedHz = 100.0F;
+constexpr float kUnresolvedHz = 60.0F;
+/// The breath of a bass tone, and how much there is more of it the less it is a tone.
+constexpr float kLeastBassBreath = 0.05F;
+constexpr float kBassBreath = 3.0F;
 constexpr float kNepersPerDb = std::numbers::ln10_v<float> / 20.0F;
 
 void approach(float& value, float target, float share, float close_enough) {
@@ -88,6 +94,7 @@ void FrameShaper::shape(ShapedFrame& frame, std::span<const float> side_mel,
   move_pitch_and_formant(frame.mel, heard_hz, heard_voicing > 0.5F ? frame.f0_hz / heard_hz : 0.0F);
   if (now_.tilt_db_per_octave != 0) tilt(frame.mel);
   set_gains(frame);
+  clear_bass(frame);
   smear(frame.mel);
 }
 
@@ -198,6 +205,15 @@ void FrameShaper::set_gains(ShapedFrame& frame) noexcept {
     const float ripple = kept < 1 ? (1 - kept) * fine_[b] : 0.0F;
     frame.mel[b] = std::max(frame.mel[b] - ripple + nepers, lowest_);
   }
+}
+
+/// Where harmonics lie closer than a frame resolves, models take a tone for half noise.
+void FrameShaper::clear_bass(ShapedFrame& frame) const noexcept {
+  if (now_.is_first_generation || now_.freeze || frame.voicing < 0.5F) return;
+  const float unresolved =
+      std::clamp((kResolvedHz - frame.f0_hz) / (kResolvedHz - kUnresolvedHz), 0.0F, 1.0F);
+  const float noise = std::min(1.0F, kLeastBassBreath + kBassBreath * frame.aperiodicity);
+  frame.breath *= 1.0F - unresolved * (1.0F - noise);
 }
 
 void FrameShaper::smear(std::span<float> mel) noexcept {

@@ -16,8 +16,9 @@ struct ShapedFrame {
   std::span<float> mel;  ///< [M] natural log magnitude
   float f0_hz = 0;
   float voicing = 0;
-  float gain = 1;   ///< by which the frame is louder than the input
-  float power = 1;  ///< mean square of the input
+  float gain = 1;          ///< by which the frame is louder than the input
+  float power = 1;         ///< mean square of the input
+  float aperiodicity = 1;  ///< of what is voiced, 0: a tone
   // For the prior, so that it and the mel say the same.
   float harmonics = 1;
   float breath = 1;
@@ -63,6 +64,7 @@ class FrameShaper {
   void move_pitch_and_formant(std::span<float> mel, float f0_hz, float pitch_ratio) noexcept;
   void tilt(std::span<float> mel) const noexcept;
   void set_gains(ShapedFrame& frame) noexcept;
+  void clear_bass(ShapedFrame& frame) const noexcept;
   void smear(std::span<float> mel) noexcept;
   void set_pitch(ShapedFrame& frame) noexcept;
 

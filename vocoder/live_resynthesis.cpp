@@ -21,6 +21,7 @@ constexpr float kAboveNothing = 1e-5F;
 /// So far a phase may be from where the pitch takes it, for so many frames, to be that of a single pitch.
 constexpr float kAgreeingRad = 0.2F;
 constexpr int kAgreeingFrames = 3;
+constexpr std::uint64_t kSeedApart = 0x9E3779B97F4A7C15;
 
 double checked(double value, const char* name, double low, double high) {
   if (!(value >= low && value <= high))
@@ -123,6 +124,7 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
       pitch_({.pitch = pitch_options(vocoder.mel_settings()),
               .lag_frames = options.pitch_lag_frames,
               .lookahead_samples = static_cast<std::size_t>(vocoder.mel_settings().n_fft) / 2}),
+      bass_(vocoder.mel_settings().sample_rate_hz, vocoder.mel_settings().hop_samples),
       shaper_(vocoder.mel_settings()),
       vocoder_(vocoder.open_stream(
           // Corrections would be heard as latency.
@@ -130,24 +132,34 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
            .max_steps = options.max_steps,
            .seed = options.seed,
            .corrections = 0})),
+      reseedable_(dynamic_cast<Reseedable*>(vocoder_.get())),
       // A frame is known when its mel and its pitch are; just before the next one is, the wait is longest.
       analysis_latency_(std::max(input_.stream.latency_samples(), pitch_.latency_samples())),
       latency_(analysis_latency_ + vocoder.latency_samples() - 1),
       undo_ring_(ring_frames_, 1.0F),
       memory_((ring_frames_ + options.max_frames) * hop_ +
-              static_cast<std::size_t>(vocoder.mel_settings().n_fft)),
+              std::max(static_cast<std::size_t>(vocoder.mel_settings().n_fft), bass_.frame_samples())),
       phase_window_(phase_window(vocoder.mel_settings())),
       mel_block_(options.max_frames * mels_),
       f0_block_(options.max_frames),
       voicing_block_(options.max_frames),
+      bass_samples_(bass_.frame_samples()),
       phase_block_(options.max_frames),
       guide_block_(options.max_frames * hop_),
       strength_block_(options.max_frames, 1.0F),
       harmonics_block_(options.max_frames, 1.0F),
       breath_block_(options.max_frames, 1.0F),
-      made_(vocoder_->max_samples()),
+      // Frames with a phase and frames without are made apart.
+      made_((options.max_frames + 1) * vocoder_->max_samples()),
       queue_(latency_ + options.max_frames * hop_ + made_.size()) {
   (void)checked(options.pitch_st, "pitch_st", -24.0, 24.0);
+  if (options.harmony_voices > kHarmonyVoices)
+    throw Error("live resynthesis: harmony_voices: want 0 to {}, got {}", kHarmonyVoices,
+                options.harmony_voices);
+  for (std::size_t i = 0; i < options.harmony_voices; ++i)
+    singers_.emplace_back(
+        vocoder, HarmonySinger::Options{
+                     .max_frames = options.max_frames, .max_steps = options.max_steps, .seed = options.seed});
   if (options.has_side_chain) side_.emplace(vocoder.mel_settings(), options.level_db, ring_frames_);
   reset();
 }
@@ -155,6 +167,7 @@ LiveResynthesis::LiveResynthesis(const Vocoder& vocoder, const LiveResynthesisOp
 void LiveResynthesis::reset() noexcept {
   input_.reset();
   if (side_) side_->reset();
+  motion_.reset();
   begin();
 }
 
@@ -168,6 +181,11 @@ void LiveResynthesis::begin() noexcept {
   pitch_.reset();
   shaper_.reset();
   vocoder_->reset(options_.seed);
+  seed_ = options_.seed;
+  scale_.reset();
+  bass_.skip();
+  // Two voices with one noise would be one.
+  for (std::size_t i = 0; i < singers_.size(); ++i) singers_[i].reset(options_.seed + kSeedApart * (i + 1));
   last_f0_hz_ = 0;
   agreeing_frames_ = 0;
   pitch_frames_ = block_frames_ = made_samples_ = remembered_ = 0;
@@ -201,16 +219,22 @@ void LiveResynthesis::take_in(const LiveBlock& block, const LiveControls& contro
   pitch_.push(block.audio, [&](const PitchFrame& frame) { add_pitch(frame, controls); });
 }
 
-void LiveResynthesis::add_pitch(const PitchFrame& heard, const LiveControls& controls) noexcept {
+void LiveResynthesis::add_pitch(const PitchFrame& tracked, const LiveControls& still) noexcept {
+  const PitchFrame heard = heard_pitch(tracked, still);
   const std::size_t n = pitch_frames_++;
+  if (still.seed && *still.seed != seed_ && reseedable_ != nullptr) reseedable_->reseed(seed_ = *still.seed);
+  const LiveControls controls =
+      in_tune(heard, motion_.moved(still, input_.power_of(n), static_cast<double>(hop_) / sample_rate_hz_));
   ShapedFrame frame{.mel = std::span(mel_block_).subspan(block_frames_ * mels_, mels_),
                     .f0_hz = heard.f0_hz,
                     .voicing = heard.voicing,
                     .gain = input_.gain_of(n),
-                    .power = input_.power_of(n)};
+                    .power = input_.power_of(n),
+                    .aperiodicity = heard.aperiodicity};
   std::ranges::copy(input_.mel_of(n), frame.mel.begin());
   const bool has_side = side_ && n < side_->frames;
   shaper_.shape(frame, has_side ? side_->mel_of(n) : std::span<const float>{}, controls);
+  add_harmony(n, heard, controls);
   const bool is_silent = std::ranges::max(frame.mel) <= lowest_ + kAboveNothing;
   undo_ring_[n % ring_frames_] = is_silent ? 0.0F : 1.0F / frame.gain;
   f0_block_[block_frames_] = frame.f0_hz;
@@ -284,6 +308,7 @@ void LiveResynthesis::add_guide(std::size_t frame, const ShapedFrame& shaped) no
 void LiveResynthesis::make_sound(StepGovernor& governor) noexcept {
   // A call has phases for all of its frames or for none.
   const auto has_phase = [this](std::size_t n) { return !std::isnan(phase_block_[n]); };
+  std::size_t made = 0;
   for (std::size_t first = 0, end = 0; end < block_frames_ || block_frames_ == 0; first = end) {
     while (end < block_frames_ && has_phase(end) == has_phase(first)) ++end;
     const auto part = [&](std::span<const float> all, std::size_t of_frame) {
@@ -297,11 +322,13 @@ void LiveResynthesis::make_sound(StepGovernor& governor) noexcept {
                          .harmonics = part(harmonics_block_, 1),
                          .breath = part(breath_block_, 1)};
     if (end > first && has_phase(first)) frames.phase_rad = part(phase_block_, 1);
-    const std::span<float> audio = std::span(made_).first(vocoder_->process(frames, governor, made_));
-    undo_gain(audio);
-    (void)queue_.push(audio);
+    made += vocoder_->process(frames, governor, std::span(made_).subspan(made));
     if (block_frames_ == 0) break;
   }
+  const std::span<float> audio = std::span(made_).first(made);
+  for (HarmonySinger& singer : singers_) singer.sing(governor, audio);
+  undo_gain(audio);
+  (void)queue_.push(audio);
   block_frames_ = 0;
 }
 

@@ -11,8 +11,12 @@
 #include "engine/dsp/mel_stream.h"
 #include "engine/dsp/pitch_stream.h"
 #include "engine/streaming/sample_queue.h"
+#include "vocoder/bass_pitch.h"
 #include "vocoder/frame_shaper.h"
+#include "vocoder/harmony_singer.h"
 #include "vocoder/live_controls.h"
+#include "vocoder/live_motion.h"
+#include "vocoder/reseedable.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -26,6 +30,8 @@ struct LiveResynthesisOptions {
   double pitch_st = 0.0;
   /// Listen to a side chain too, whose mel LiveControls::morph leads to.
   bool has_side_chain = false;
+  /// Voices that LiveControls::harmony may let sing, at most kHarmonyVoices.
+  std::size_t harmony_voices = 0;
   /// Frames that the pitch tracker may wait; each adds a hop to the latency. At 0 onsets are a little less
   /// sure.
   std::size_t pitch_lag_frames = 0;
@@ -85,6 +91,8 @@ class LiveResynthesis {
   void reset() noexcept;
   /// As reset(), after a pause in the same sound: its level is known.
   void resume() noexcept;
+  /// Time goes by that nothing is made of, or back: what moves by itself moves on.
+  void pass(double seconds, const LiveControls& controls) noexcept { motion_.pass(controls.motion, seconds); }
   /// As reset(), with another seed from now on.
   void reset(std::uint64_t seed) noexcept {
     options_.seed = seed;
@@ -92,7 +100,10 @@ class LiveResynthesis {
   }
 
   /// As FrameShaper. RT.
-  void hold(const HeldFrame& frame) noexcept { shaper_.hold(frame); }
+  void hold(const HeldFrame& frame) noexcept {
+    shaper_.hold(frame);
+    for (HarmonySinger& singer : singers_) singer.hold(frame);
+  }
   [[nodiscard]] const HeldFrame* held() const noexcept { return shaper_.held(); }
   [[nodiscard]] std::uint64_t held_number() const noexcept { return shaper_.held_number(); }
 
@@ -129,6 +140,9 @@ class LiveResynthesis {
   void take_in(const LiveBlock& block, const LiveControls& controls) noexcept;
   void add_pitch(const PitchFrame& frame, const LiveControls& controls) noexcept;
   void remember(std::span<const float> audio) noexcept;
+  [[nodiscard]] PitchFrame heard_pitch(const PitchFrame& heard, const LiveControls& controls) noexcept;
+  [[nodiscard]] LiveControls in_tune(const PitchFrame& heard, const LiveControls& controls) noexcept;
+  void add_harmony(std::size_t frame, const PitchFrame& heard, const LiveControls& controls) noexcept;
   [[nodiscard]] float heard_at(std::ptrdiff_t sample) const noexcept;
   [[nodiscard]] float phase_at(std::size_t frame, double f0_hz) const noexcept;
   [[nodiscard]] float followed_phase(std::size_t frame, float f0_hz, bool needs_agreement) noexcept;
@@ -145,8 +159,14 @@ class LiveResynthesis {
   Heard input_;
   std::optional<Heard> side_;
   PitchStream pitch_;
+  BassPitch bass_;
   FrameShaper shaper_;
+  LiveMotion motion_;
+  ScaleFollower scale_;
+  std::vector<HarmonySinger> singers_;
   std::unique_ptr<VocoderStream> vocoder_;
+  Reseedable* reseedable_;  ///< the vocoder's stream; null: it cannot be
+  std::uint64_t seed_ = 0;  ///< of the noise now
   std::size_t analysis_latency_;
   std::size_t latency_;
 
@@ -165,6 +185,7 @@ class LiveResynthesis {
   std::vector<float> mel_block_;
   std::vector<float> f0_block_;
   std::vector<float> voicing_block_;
+  std::vector<float> bass_samples_;
   std::vector<float> phase_block_;  ///< NaN: none is given
   std::vector<float> guide_block_;
   std::vector<float> strength_block_;

@@ -91,12 +91,12 @@ PitchFrame PitchStream::decide(std::size_t back) noexcept {
     }
     state = later.came_from[state];
   }
-  const double coarse_hz = column(newest - back).candidates.states[state].f0_hz;
-  if (coarse_hz > 0) {
-    held_hz_ = refined_hz(back, coarse_hz);
-    return {held_hz_, 1.0F};
+  const PitchCandidate& found = column(newest - back).candidates.states[state];
+  if (found.f0_hz > 0) {
+    held_hz_ = refined_hz(back, found.f0_hz);
+    return {.f0_hz = held_hz_, .voicing = 1.0F, .aperiodicity = static_cast<float>(found.aperiodicity)};
   }
-  return {onset_hz > 0 ? refined_hz(onset_back, onset_hz) : held_hz_, 0.0F};
+  return {.f0_hz = onset_hz > 0 ? refined_hz(onset_back, onset_hz) : held_hz_, .voicing = 0.0F};
 }
 
 bool PitchStream::write(const PitchFrame& frame, std::span<PitchFrame>& out) noexcept {

@@ -28,7 +28,8 @@ struct PitchFrame {
   /// Always > 0. Unvoiced frames hold the last voiced pitch (150 before the first), and just before an onset
   /// that lies within the lag they take the onset's: the step between the two is then not heard.
   float f0_hz = 0;
-  float voicing = 0;  ///< 1 voiced, 0 unvoiced
+  float voicing = 0;       ///< 1 voiced, 0 unvoiced
+  float aperiodicity = 1;  ///< of what is voiced, 0: a tone
 
   bool operator==(const PitchFrame&) const = default;
 };

@@ -79,12 +79,12 @@ PitchCandidates YinCandidates::find(std::span<const float> samples) noexcept {
     const double exact_lag = static_cast<double>(lag) + shift;
     // Multiples of the period fit as well as the period: long lags pay a little.
     const double length_cost = 0.06 * std::log2(exact_lag / static_cast<double>(shortest_period_));
-    minima_.push_back({options_.sample_rate_hz / exact_lag, value + length_cost});
+    minima_.push_back({options_.sample_rate_hz / exact_lag, value + length_cost, value});
   }
   std::ranges::sort(minima_, {}, &PitchCandidate::cost);
 
   PitchCandidates found;
-  found.states[0] = {0.0, options_.unvoiced_cost};
+  found.states[0] = {.f0_hz = 0.0, .cost = options_.unvoiced_cost};
   found.size = 1 + std::min(minima_.size(), kMaxPitchStates - 1);
   std::copy_n(minima_.begin(), found.size - 1, found.states.begin() + 1);
   return found;

@@ -18,6 +18,7 @@ inline constexpr std::size_t kMaxPitchStates = 9;
 struct PitchCandidate {
   double f0_hz = 0;  ///< 0: unvoiced
   double cost = 0;
+  double aperiodicity = 1;  ///< 0: a tone, 1: noise
 };
 
 /// The states of one frame: unvoiced first, then periods, cheapest first.

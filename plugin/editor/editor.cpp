@@ -1,5 +1,7 @@
 #include "plugin/editor/editor.h"
 
+#include <algorithm>
+
 namespace driftwave {
 namespace {
 
@@ -8,6 +10,7 @@ constexpr int kHeaderHeight = 52;
 constexpr int kStatusHeight = 34;
 constexpr int kPanelsHeight = 296;
 constexpr int kRefreshHz = 30;
+constexpr int kMeterWidth = 24;
 constexpr float kVoiced = 0.5F;
 
 }  // namespace
@@ -16,30 +19,35 @@ DriftwaveEditor::DriftwaveEditor(DriftwaveProcessor& processor)
     : AudioProcessorEditor(processor),
       processor_(processor),
       header_(processor, {.toggle_theme = [this] { set_dark(!processor_.editor_settings().is_dark); },
-                          .show_about = [this] { show_about(true); }}),
-      panels_(processor.state()),
+                          .show_about = [this] { show_about(true); },
+                          .show_browser = [this] { show_browser(true); }}),
+      panels_(processor,
+              [this](Parameter parameter, juce::Component& control) { show_menu(parameter, control); }),
       status_(processor),
       banner_(processor),
       about_(processor),
+      browser_(processor),
       samples_(1U << 14U) {
   setLookAndFeel(&look_);
   setTitle("Driftwave");
   setWantsKeyboardFocus(true);
   addAndMakeVisible(content_);
-  for (juce::Component* part :
-       std::initializer_list<juce::Component*>{&header_, &heard_, &given_, &panels_, &status_})
+  for (juce::Component* part : std::initializer_list<juce::Component*>{&header_, &heard_, &given_, &in_level_,
+                                                                       &out_level_, &panels_, &status_})
     content_.addAndMakeVisible(part);
   content_.addChildComponent(banner_);
   content_.addChildComponent(about_);
+  content_.addChildComponent(browser_);
+  browser_.on_close = [this] { show_browser(false); };
+  status_.on_fold = [this] { set_compact(!processor_.editor_settings().is_compact); };
   about_.on_close = [this] { show_about(false); };
+  is_compact_ = processor_.editor_settings().is_compact;
   lay_out();
   set_dark(processor_.editor_settings().is_dark);
   // Limits resize the window at once, and its size is remembered.
   const int width = processor_.editor_settings().width;
   setResizable(true, true);
-  setResizeLimits(kWidth / 2, kHeight / 2, 3 * kWidth, 3 * kHeight);
-  getConstrainer()->setFixedAspectRatio(static_cast<double>(kWidth) / kHeight);
-  setSize(width, width * kHeight / kWidth);
+  fit_window(width);
   startTimerHz(kRefreshHz);
   advance();
 }
@@ -54,19 +62,50 @@ DriftwaveEditor::~DriftwaveEditor() {
   setLookAndFeel(nullptr);
 }
 
+void DriftwaveEditor::fit_window(int width) {
+  setResizeLimits(kWidth / 2, full_height() / 2, 3 * kWidth, 3 * full_height());
+  getConstrainer()->setFixedAspectRatio(static_cast<double>(kWidth) / full_height());
+  setSize(width, width * full_height() / kWidth);
+}
+
+void DriftwaveEditor::set_compact(bool is_compact) {
+  processor_.editor_settings().is_compact = is_compact_ = is_compact;
+  lay_out();
+  fit_window(getWidth());
+  resized();
+}
+
 void DriftwaveEditor::lay_out() {
-  content_.setBounds(0, 0, kWidth, kHeight);
+  content_.setBounds(0, 0, kWidth, full_height());
   juce::Rectangle<int> area = content_.getLocalBounds().reduced(kMargin, 0);
   header_.setBounds(area.removeFromTop(kHeaderHeight));
   status_.setBounds(area.removeFromBottom(kStatusHeight));
-  panels_.setBounds(area.removeFromBottom(kPanelsHeight));
+  juce::Rectangle<int> controls = area.removeFromBottom(kPanelsHeight);
   area.removeFromBottom(10);
-  const int half = (area.getHeight() - 8) / 2;
-  heard_.setBounds(area.removeFromTop(half));
-  area.removeFromTop(8);
-  given_.setBounds(area);
-  spectra_ = heard_.getBounds().getUnion(given_.getBounds());
+  for (juce::Component* part : std::initializer_list<juce::Component*>{&heard_, &given_})
+    part->setVisible(!is_compact_);
+  if (is_compact_) {
+    // Beside the controls, where the spectrograms are folded away.
+    out_level_.setBounds(controls.removeFromRight(kMeterWidth));
+    controls.removeFromRight(4);
+    in_level_.setBounds(controls.removeFromRight(kMeterWidth));
+    controls.removeFromRight(8);
+    spectra_ = controls;
+  } else {
+    juce::Rectangle<int> meters = area.removeFromRight(kMeterWidth);
+    area.removeFromRight(6);
+    const int half = (area.getHeight() - 8) / 2;
+    heard_.setBounds(area.removeFromTop(half));
+    in_level_.setBounds(meters.removeFromTop(half));
+    area.removeFromTop(8);
+    meters.removeFromTop(8);
+    given_.setBounds(area);
+    out_level_.setBounds(meters);
+    spectra_ = heard_.getBounds().getUnion(given_.getBounds());
+  }
+  panels_.setBounds(controls);
   about_.setBounds(content_.getLocalBounds());
+  browser_.setBounds(content_.getLocalBounds());
 }
 
 void DriftwaveEditor::resized() {
@@ -95,6 +134,37 @@ void DriftwaveEditor::show_about(bool shown) {
   if (shown && isShowing()) about_.grabKeyboardFocus();
 }
 
+void DriftwaveEditor::show_browser(bool shown) {
+  if (shown) browser_.refresh();
+  browser_.setVisible(shown);
+  if (shown && isShowing()) browser_.grabKeyboardFocus();
+}
+
+/// The host's own menu, behind what the plugin adds to it.
+void DriftwaveEditor::show_menu(Parameter parameter, juce::Component& control) {
+  juce::RangedAudioParameter& target = *processor_.state().getParameter(info_of(parameter).id);
+  const auto& locked = processor_.locked();
+  const bool is_locked = std::ranges::find(locked, parameter) != locked.end();
+  juce::PopupMenu menu;
+  menu.addItem("Reset to " + target.getText(target.getDefaultValue(), 16), [this, &target] {
+    processor_.history().perform([&target] {
+      target.beginChangeGesture();
+      target.setValueNotifyingHost(target.getDefaultValue());
+      target.endChangeGesture();
+    });
+  });
+  menu.addItem("Presets and dice leave it alone", true, is_locked,
+               [this, parameter, is_locked] { processor_.lock(parameter, !is_locked); });
+  if (const auto* const host = getHostContext()) {
+    if (const auto host_menu = host->getContextMenuForParameter(&target)) {
+      menu.addSeparator();
+      const juce::PopupMenu items = host_menu->getEquivalentPopupMenu();
+      for (juce::PopupMenu::MenuItemIterator each(items); each.next();) menu.addItem(each.getItem());
+    }
+  }
+  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(control));
+}
+
 /// The engine is another one after each prepareToPlay(), often in the place of the one before.
 void DriftwaveEditor::follow_engine() {
   if (engine_number_ == processor_.engine_number()) return;
@@ -110,7 +180,8 @@ void DriftwaveEditor::follow_engine() {
 void DriftwaveEditor::follow_settings() {
   const EditorSettings& settings = processor_.editor_settings();
   if (settings.is_dark != is_dark_) set_dark(settings.is_dark);
-  if (settings.width != getWidth()) setSize(settings.width, settings.width * kHeight / kWidth);
+  if (settings.is_compact != is_compact_) set_compact(settings.is_compact);
+  if (settings.width != getWidth()) fit_window(settings.width);
 }
 
 void DriftwaveEditor::advance() {
@@ -121,7 +192,12 @@ void DriftwaveEditor::advance() {
   status_.refresh();
   banner_.setVisible(banner_.refresh());
   // A missing model is all that there is to see; another one stands aside.
-  const juce::Rectangle<int> place = spectra_.withSizeKeepingCentre(780, 92);
+  const juce::Rectangle<int> place = spectra_.withSizeKeepingCentre(780, 96);
+  panels_.refresh();
+  if (engine_ != nullptr) {
+    in_level_.refresh(&engine_->in_level(), engine_->channels(), kRefreshHz);
+    out_level_.refresh(&engine_->out_level(), engine_->channels(), kRefreshHz);
+  }
   banner_.setBounds(banner_.is_urgent() ? place : place.withBottomY(spectra_.getBottom() - 8));
   if (engine_ == nullptr) return;
   const WorkerReadings* const now = engine_->readings();

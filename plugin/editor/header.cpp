@@ -24,6 +24,12 @@ Header::Header(DriftwaveProcessor& processor, Actions actions)
                                 [this](int chosen) { choose_from_menu(chosen); });
   });
   add_button(next_, "The next preset", [this] { step_preset(1); });
+  add_button(browse_, "Search presets, keep your own, import and export",
+             [this] { actions_.show_browser(); });
+  add_button(dice_, "Another sound at random; what presets leave alone stays as it is", [this] {
+    processor_.roll(static_cast<std::uint64_t>(juce::Random::getSystemRandom().nextInt64()));
+    refresh();
+  });
   add_button(a_, "Hear settings A", [this] { choose_side(0); });
   add_button(b_, "Hear settings B", [this] { choose_side(1); });
   add_button(copy_, "Give these settings to the other side too", [this] { processor_.copy_to_other_side(); });
@@ -57,11 +63,13 @@ void Header::add_button(juce::TextButton& button, const char* tooltip, std::func
 juce::PopupMenu Header::preset_menu() const {
   juce::PopupMenu menu;
   juce::String group;
-  const std::span<const Preset> presets = factory_presets();
+  const std::span<const PresetEntry> presets = processor_.library().all();
+  const std::string loaded = processor_.preset_name();
   for (std::size_t i = 0; i < presets.size(); ++i) {
-    if (group != presets[i].group) menu.addSectionHeader(group = presets[i].group);
-    const int index = static_cast<int>(i);
-    menu.addItem(index + 1, juce::String(presets[i].name), true, processor_.preset() == index);
+    const juce::String folder = juce::String::fromUTF8(presets[i].folder.c_str());
+    if (group != folder) menu.addSectionHeader(group = folder);
+    const bool is_loaded = presets[i].is_own() == (processor_.preset() < 0) && presets[i].name == loaded;
+    menu.addItem(static_cast<int>(i) + 1, juce::String::fromUTF8(presets[i].name.c_str()), true, is_loaded);
   }
   menu.addSectionHeader("Presets leave alone");
   for (const Parameter parameter : kLockable)
@@ -81,13 +89,22 @@ void Header::choose_from_menu(int item) {
 }
 
 void Header::choose_preset(int index) {
-  processor_.load_preset(index);
+  processor_.load(processor_.library().all()[static_cast<std::size_t>(index)]);
   refresh();
 }
 
+int Header::loaded_place() const {
+  const std::span<const PresetEntry> presets = processor_.library().all();
+  const std::string loaded = processor_.preset_name();
+  const auto place = std::ranges::find_if(presets, [&](const PresetEntry& entry) {
+    return entry.is_own() == (processor_.preset() < 0) && entry.name == loaded;
+  });
+  return place == presets.end() ? -1 : static_cast<int>(place - presets.begin());
+}
+
 void Header::step_preset(int by) {
-  const int count = static_cast<int>(factory_presets().size());
-  choose_preset((processor_.preset() + by + count) % count);
+  const int count = static_cast<int>(processor_.library().all().size());
+  choose_preset((std::max(loaded_place(), 0) + by + count) % count);
 }
 
 void Header::choose_side(int side) {
@@ -96,14 +113,19 @@ void Header::choose_side(int side) {
 }
 
 void Header::refresh() {
-  const Preset& preset = factory_presets()[static_cast<std::size_t>(processor_.preset())];
-  preset_.setButtonText(juce::String(preset.group) + juce::String::fromUTF8("  \xc2\xb7  ") + preset.name +
-                        (processor_.is_preset_edited() ? " *" : ""));
-  preset_.setTooltip(preset.hint);
+  const int place = loaded_place();
+  const PresetEntry unknown{.name = processor_.preset_name()};
+  const PresetEntry& preset =
+      place < 0 ? unknown : processor_.library().all()[static_cast<std::size_t>(place)];
+  const auto text = [](const std::string& utf8) { return juce::String::fromUTF8(utf8.c_str()); };
+  const juce::String group =
+      preset.folder.empty() ? juce::String() : text(preset.folder) + juce::String::fromUTF8("  \xc2\xb7  ");
+  preset_.setButtonText(group + text(preset.name) + (processor_.is_preset_edited() ? " *" : ""));
+  preset_.setTooltip(text(preset.hint) + (preset.wants.empty() ? "" : ". Wants: " + text(preset.wants)));
   const int side = processor_.side();
   a_.setToggleState(side == 0, juce::dontSendNotification);
   b_.setToggleState(side == 1, juce::dontSendNotification);
-  copy_.setButtonText(side == 0 ? "A > B" : "B > A");
+  copy_.setButtonText(side == 0 ? "Copy to B" : "Copy to A");
   undo_.setEnabled(processor_.history().can_undo());
   redo_.setEnabled(processor_.history().can_redo());
   const bool is_dark = Look::of(*this).background.getBrightness() < 0.5F;
@@ -112,21 +134,23 @@ void Header::refresh() {
 
 void Header::resized() {
   juce::Rectangle<int> area = getLocalBounds().reduced(0, 9);
-  area.removeFromLeft(176);
+  area.removeFromLeft(166);
   const auto place = [&](juce::TextButton& button, int width, int gap) {
     button.setBounds(area.removeFromLeft(width));
     area.removeFromLeft(gap);
   };
   place(previous_, 30, 4);
-  place(preset_, 262, 4);
-  place(next_, 30, 18);
+  place(preset_, 196, 4);
+  place(next_, 30, 4);
+  place(browse_, 62, 4);
+  place(dice_, 44, 10);
   place(a_, 34, 0);
   place(b_, 34, 6);
-  place(copy_, 58, 18);
+  place(copy_, 76, 10);
   place(undo_, 56, 0);
   place(redo_, 56, 0);
   bypass_.setBounds(area.removeFromRight(74));
-  area.removeFromRight(18);
+  area.removeFromRight(8);
   about_.setBounds(area.removeFromRight(62));
   area.removeFromRight(6);
   theme_.setBounds(area.removeFromRight(58));

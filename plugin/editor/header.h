@@ -14,6 +14,7 @@ class Header final : public juce::Component {
   struct Actions {
     std::function<void()> toggle_theme;
     std::function<void()> show_about;
+    std::function<void()> show_browser = {};
   };
 
   Header(DriftwaveProcessor& processor, Actions actions);
@@ -30,6 +31,8 @@ class Header final : public juce::Component {
 
  private:
   void choose_preset(int index);
+  /// Of the preset loaded last, in the library; -1: it is not there.
+  [[nodiscard]] int loaded_place() const;
   void choose_side(int side);
   void add_button(juce::TextButton& button, const char* tooltip, std::function<void()> on_click);
 
@@ -38,9 +41,11 @@ class Header final : public juce::Component {
   juce::TextButton previous_{"<"};
   juce::TextButton preset_;
   juce::TextButton next_{">"};
+  juce::TextButton browse_{"Browse"};
+  juce::TextButton dice_{"Dice"};
   juce::TextButton a_{"A"};
   juce::TextButton b_{"B"};
-  juce::TextButton copy_{"A > B"};
+  juce::TextButton copy_{"Copy to B"};
   juce::TextButton undo_{"Undo"};
   juce::TextButton redo_{"Redo"};
   juce::TextButton theme_{"Light"};

@@ -46,6 +46,12 @@ void Look::use(const Palette& palette) {
   set(juce::TextEditor::highlightColourId, palette.accent.withAlpha(0.35F));
   set(juce::TextEditor::highlightedTextColourId, palette.text);
   set(juce::CaretComponent::caretColourId, palette.accent);
+  set(juce::ListBox::backgroundColourId, palette.well);
+  set(juce::ComboBox::backgroundColourId, palette.panel.interpolatedWith(palette.track, 0.45F));
+  set(juce::ComboBox::textColourId, palette.text);
+  set(juce::ComboBox::outlineColourId, palette.edge);
+  set(juce::ComboBox::focusedOutlineColourId, palette.accent);
+  set(juce::ComboBox::arrowColourId, palette.text);
   set(juce::ScrollBar::thumbColourId, palette.track);
   set(juce::Slider::textBoxTextColourId, palette.text);
   set(juce::Slider::textBoxOutlineColourId, juce::Colours::transparentBlack);
@@ -119,6 +125,10 @@ void Look::drawButtonText(juce::Graphics& g, juce::TextButton& button, bool, boo
 
 juce::Font Look::getTextButtonFont(juce::TextButton& button, int) {
   return typeface(13.5F, button.getToggleState() ? Weight::kBold : Weight::kRegular);
+}
+
+juce::Font Look::getComboBoxFont(juce::ComboBox&) {
+  return typeface(13.5F);
 }
 
 juce::Font Look::getLabelFont(juce::Label& label) {

@@ -20,6 +20,7 @@ class Look final : public juce::LookAndFeel_V4 {
                             bool is_down) override;
   void drawButtonText(juce::Graphics& g, juce::TextButton& button, bool is_over, bool is_down) override;
   juce::Font getTextButtonFont(juce::TextButton& button, int height) override;
+  juce::Font getComboBoxFont(juce::ComboBox& box) override;
   juce::Font getLabelFont(juce::Label& label) override;
   juce::Font getPopupMenuFont() override { return typeface(14.0F); }
   void drawTooltip(juce::Graphics& g, const juce::String& text, int width, int height) override;

@@ -1,5 +1,7 @@
 #include "plugin/editor/scrolling_spectrum.h"
 
+#include <juce_audio_basics/juce_audio_basics.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -40,7 +42,6 @@ ScrollingSpectrum::ScrollingSpectrum(const juce::String& name)
       pitch_hz_(kColumns) {
   setTitle(name + " spectrogram");
   setDescription("The last seconds of sound by frequency, with the pitch as a line");
-  setInterceptsMouseClicks(false, false);
   prepare(44100, 0);
 }
 
@@ -125,9 +126,51 @@ void ScrollingSpectrum::paint(juce::Graphics& g) {
     g.drawImage(image_, plot);
     paint_pitch(g, plot);
     paint_axis(g, area);
+    paint_reading(g);
   }
   g.setColour(palette_->edge);
   g.strokePath(frame, juce::PathStrokeType(1.0F));
+}
+
+juce::String ScrollingSpectrum::reading_at(juce::Point<int> place) const {
+  const juce::Rectangle<int> plot = getLocalBounds().withTrimmedLeft(static_cast<int>(kAxisWidth));
+  if (!plot.contains(place)) return {};
+  const double height = 1.0 - static_cast<double>(place.y - plot.getY()) / plot.getHeight();
+  const double hz = kLowestHz * std::pow(kHighestHz / kLowestHz, height);
+  const int column = std::clamp((place.x - plot.getX()) * kColumns / plot.getWidth(), 0, kColumns - 1);
+  const int row = std::clamp(static_cast<int>(height * kRows), 0, kRows - 1);
+  const float level = levels_[static_cast<std::size_t>(column * kRows + row)];
+  const double db = kLowestDb + static_cast<double>(level) * (kHighestDb - kLowestDb);
+  const auto note = static_cast<int>(std::lround(69 + 12 * std::log2(hz / 440)));
+  juce::String text =
+      hz < 1000 ? juce::String(juce::roundToInt(hz)) + " Hz  " : juce::String(hz / 1000, 2) + " kHz  ";
+  text << juce::MidiMessage::getMidiNoteName(note, true, true, 4);
+  if (level > 0) text << "  " << juce::String(juce::roundToInt(db)) << " dB";
+  return text;
+}
+
+void ScrollingSpectrum::mouseMove(const juce::MouseEvent& event) {
+  pointer_ = event.getPosition();
+  repaint();
+}
+
+void ScrollingSpectrum::mouseExit(const juce::MouseEvent&) {
+  pointer_ = {-1, -1};
+  repaint();
+}
+
+void ScrollingSpectrum::paint_reading(juce::Graphics& g) const {
+  const juce::String text = reading_at(pointer_);
+  if (text.isEmpty()) return;
+  const juce::Font font = typeface(12.0F);
+  const int width = static_cast<int>(font.getStringWidthFloat(text)) + 16;
+  const juce::Rectangle<int> box =
+      juce::Rectangle<int>(pointer_.x + 12, pointer_.y - 24, width, 20).constrainedWithin(getLocalBounds());
+  g.setColour(palette_->panel.withAlpha(0.92F));
+  g.fillRoundedRectangle(box.toFloat(), 4.0F);
+  g.setColour(palette_->text);
+  g.setFont(font);
+  g.drawText(text, box, juce::Justification::centred);
 }
 
 void ScrollingSpectrum::paint_pitch(juce::Graphics& g, juce::Rectangle<float> area) const {

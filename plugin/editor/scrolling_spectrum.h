@@ -23,6 +23,10 @@ class ScrollingSpectrum final : public juce::Component {
   void push(std::span<const float> audio, float pitch_hz);
 
   void paint(juce::Graphics& g) override;
+  void mouseMove(const juce::MouseEvent& event) override;
+  void mouseExit(const juce::MouseEvent& event) override;
+  /// What the picture shows at a place: frequency, note and level. Empty: the place is on no sound.
+  [[nodiscard]] juce::String reading_at(juce::Point<int> place) const;
 
  private:
   void add_column(std::span<const float> mel);
@@ -30,6 +34,7 @@ class ScrollingSpectrum final : public juce::Component {
   void scroll();
   void paint_pitch(juce::Graphics& g, juce::Rectangle<float> area) const;
   void paint_axis(juce::Graphics& g, juce::Rectangle<float> area) const;
+  void paint_reading(juce::Graphics& g) const;
   /// 0 at the bottom .. 1 at the top.
   [[nodiscard]] static float height_of(double hz);
 
@@ -44,6 +49,7 @@ class ScrollingSpectrum final : public juce::Component {
   std::vector<float> levels_;    ///< [columns, rows] kept for another palette
   std::vector<float> pitch_hz_;  ///< [columns]
   float newest_pitch_hz_ = 0;
+  juce::Point<int> pointer_{-1, -1};  ///< -1: elsewhere
 };
 
 }  // namespace driftwave

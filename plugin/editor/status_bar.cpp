@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "plugin/editor/look.h"
+#include "tts/voice_search.h"
 
 namespace driftwave {
 namespace {
@@ -14,7 +15,46 @@ constexpr float kHighLoad = 0.7F;
 
 StatusBar::StatusBar(DriftwaveProcessor& processor) : processor_(processor) {
   setTitle("Status");
+  voice_.setTitle("Voice");
+  voice_.setTooltip("Whose model makes the sound");
+  voice_.onClick = [this] { show_voices(); };
+  addAndMakeVisible(voice_);
+  fold_.setTitle("Compact view");
+  fold_.setTooltip("Folds the spectrograms away, or shows them");
+  fold_.onClick = [this] { on_fold(); };
+  addAndMakeVisible(fold_);
   refresh();
+}
+
+void StatusBar::show_voices() {
+  juce::PopupMenu menu;
+  const std::shared_ptr<const SharedModel> model = processor_.model();
+  for (const FoundVoice& found : all_voices()) {
+    const std::string& name = found.voice.name;
+    if (found.problem.empty())
+      menu.addItem(juce::String(name), true, model && model->voice == name,
+                   [this, name] { processor_.choose_voice(name); });
+  }
+  menu.addSeparator();
+  menu.addItem("A folder...", [this] { choose_voice_folder(processor_, chooser_); });
+  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(voice_));
+}
+
+void StatusBar::resized() {
+  juce::Rectangle<int> area = getLocalBounds().reduced(0, 5);
+  voice_.setBounds(area.removeFromLeft(60));
+  area.removeFromLeft(6);
+  fold_.setBounds(area.removeFromLeft(72));
+}
+
+void choose_voice_folder(DriftwaveProcessor& processor, std::unique_ptr<juce::FileChooser>& chooser) {
+  chooser = std::make_unique<juce::FileChooser>("The folder of a voice, which holds its voice.json");
+  chooser->launchAsync(
+      juce::FileBrowserComponent::openMode | juce::FileBrowserComponent::canSelectDirectories,
+      [&processor](const juce::FileChooser& chosen) {
+        const juce::File folder = chosen.getResult();
+        if (folder.isDirectory()) processor.choose_voice(folder.getFullPathName().toStdString());
+      });
 }
 
 void StatusBar::refresh() {
@@ -31,16 +71,15 @@ void StatusBar::refresh() {
   const double latency_ms =
       1000.0 * static_cast<double>(engine->latency_samples()) / engine->sample_rate_hz();
   const std::uint64_t late = engine->late_blocks();
-  readings_ = {
-      {.name = "Steps",
-       .value = fmt::format("{:.1f}", now.steps.load(std::memory_order_relaxed)),
-       .width = 86},
-      {.name = "Core",
-       .value = fmt::format("{:.0f} %", 100 * load),
-       .width = 92,
-       .is_warning = load > kHighLoad},
-      {.name = "Latency", .value = fmt::format("{:.0f} ms", latency_ms), .width = 124},
-      {.name = "Late blocks", .value = fmt::format("{}", late), .width = 116, .is_warning = late > 0}};
+  readings_ = {{.name = "Steps",
+                .value = fmt::format("{:.1f}", now.steps.load(std::memory_order_relaxed)),
+                .width = 86},
+               {.name = "CPU",
+                .value = fmt::format("{:.0f} %", 100 * load),
+                .width = 92,
+                .is_warning = load > kHighLoad},
+               {.name = "Latency", .value = fmt::format("{:.0f} ms", latency_ms), .width = 124},
+               {.name = "Dropouts", .value = fmt::format("{}", late), .width = 104, .is_warning = late > 0}};
   juce::String spoken;
   for (const Reading& reading : readings_) spoken += reading.name + " " + reading.value + ". ";
   setDescription(spoken);
@@ -60,7 +99,7 @@ void StatusBar::paint(juce::Graphics& g) {
     g.drawText(reading->value, place, juce::Justification::centredLeft);
   }
   g.setColour(palette.dim_text);
-  g.drawText("Model", area.removeFromLeft(48), juce::Justification::centredLeft);
+  area.removeFromLeft(150);
   g.setColour(palette.text);
   g.drawText(model_, area, juce::Justification::centredLeft);
 }
@@ -73,7 +112,12 @@ ModelBanner::ModelBanner(DriftwaveProcessor& processor) : processor_(processor) 
       processor_.look_for_model();
     }
   };
+  folder_.setTitle("Choose a folder");
+  folder_.setTooltip("Takes the voice from a folder that you show");
+  folder_.onClick = [this] { choose_voice_folder(processor_, chooser_); };
+  action_.setTooltip("Looks for the model again, or keeps the one that is there");
   addAndMakeVisible(action_);
+  addAndMakeVisible(folder_);
 }
 
 bool ModelBanner::refresh() {
@@ -89,7 +133,10 @@ bool ModelBanner::refresh() {
 }
 
 void ModelBanner::resized() {
-  action_.setBounds(getLocalBounds().reduced(14, 0).removeFromRight(130).withSizeKeepingCentre(130, 30));
+  juce::Rectangle<int> buttons =
+      getLocalBounds().reduced(14, 0).removeFromRight(140).withSizeKeepingCentre(140, 66);
+  action_.setBounds(buttons.removeFromTop(30));
+  folder_.setBounds(buttons.removeFromBottom(30));
 }
 
 void ModelBanner::paint(juce::Graphics& g) {

@@ -95,7 +95,7 @@ float Ceiling::mean_gain() noexcept {
   released_ = std::min<double>(released_, held);
   const auto newest = static_cast<float>(released_);
   float& oldest = window_[window_at_];
-  window_at_ = (window_at_ + 1) % length_;
+  if (++window_at_ == length_) window_at_ = 0;
   reduced_ += (newest < 1 ? 1U : 0U);
   reduced_ -= (oldest < 1 ? 1U : 0U);
   sum_ += static_cast<double>(newest) - oldest;
@@ -129,7 +129,7 @@ void Ceiling::next(std::span<float> frame, bool limits) noexcept {
     late = frame[c];
     frame[c] = out * gain;
   }
-  delay_at_ = (delay_at_ + 1) % (delay_.size() / channels_);
+  if (++delay_at_ * channels_ == delay_.size()) delay_at_ = 0;
 }
 
 }  // namespace driftwave

@@ -43,12 +43,15 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
       latency_(0),
       late_side_(0),
       balance_({}),
+      attacks_({}),
       mean_(settings.max_block),
       side_(settings.max_block),
       wet_block_(settings.max_block),
       presence_(settings.max_block),
       left_gain_(settings.max_block, 1.0F),
       right_gain_(settings.max_block, 1.0F),
+      apart_(settings.max_block),
+      attack_block_(settings.max_block),
       heard_(kWatchedSamples),
       given_(kWatchedSamples) {
   if (settings_.vocoder) {
@@ -64,6 +67,8 @@ LiveEngine::LiveEngine(const LiveEngineSettings& settings)
   dry_.assign(settings.channels, DelayLine(wet_latency));
   late_side_ = DelayLine(settings.has_side_chain ? wet_latency : 0);
   balance_ = StereoBalance({.delay_samples = wet_latency, .sample_rate_hz = settings.sample_rate_hz});
+  attacks_ =
+      AttackFinder({.delay_samples = wet_latency, .rate_hz = static_cast<double>(settings.sample_rate_hz)});
   mixer_.emplace(MixerSettings{.sample_rate_hz = settings.sample_rate_hz,
                                .channels = settings.channels,
                                .delay_samples = wet_latency});
@@ -84,6 +89,7 @@ void LiveEngine::forget(std::uint64_t seed) noexcept {
   for (DelayLine& line : dry_) line.reset();
   late_side_.reset();
   balance_.reset();
+  attacks_.reset();
   mixer_->reset();
 }
 
@@ -103,12 +109,15 @@ void LiveEngine::process(const EngineBlock& block, const EngineControls& control
 void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& controls) noexcept {
   const bool is_watched = is_watched_.load(std::memory_order_relaxed);
   mend(block);
+  in_level_.hear(block.channels, block.samples);
+  if (block.side != nullptr) side_level_.hear(std::span(&block.side, 1), block.samples);
   take_mean(block, of(mean_, block));
   if (is_watched) (void)heard_.push(of(mean_, block));
   if (worker_) {
+    attacks_.process(of(mean_, block), of(attack_block_, block));
     if (block.channels.size() == 2)
       balance_.process({block.channels[0], block.samples}, {block.channels[1], block.samples},
-                       of(left_gain_, block), of(right_gain_, block));
+                       {of(left_gain_, block), of(right_gain_, block), of(apart_, block)});
     make_wet(block, controls);
     for (std::size_t c = 0; c < block.channels.size(); ++c)
       dry_[c].process({block.channels[c], block.samples});
@@ -117,9 +126,12 @@ void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& c
                      .wet = of(wet_block_, block),
                      .presence = of(presence_, block),
                      .gains = {left_gain_.data(), right_gain_.data()},
-                     .side = settings_.has_side_chain ? of(side_, block) : std::span<float>()},
+                     .side = settings_.has_side_chain ? of(side_, block) : std::span<float>(),
+                     .apart = of(apart_, block),
+                     .attacks = of(attack_block_, block)},
                     levels_of(controls));
   }
+  out_level_.hear(block.channels, block.samples);
   if (!is_watched) return;
   take_mean(block, of(mean_, block));
   (void)given_.push(of(mean_, block));
@@ -127,13 +139,17 @@ void LiveEngine::process_slice(const EngineBlock& block, const EngineControls& c
 
 Levels LiveEngine::levels_of(const EngineControls& controls) noexcept {
   LiveControls live = controls.worker.live;
-  // The pitch that is played moves all the time, and the loudness hardly with it.
-  live.robot_hz = 0;
+  // The pitches that are played move all the time, and the loudness hardly with them.
+  live.robot_hz = live.motion.vibrato_st = 0;
+  for (HarmonyVoice& voice : live.harmony) voice.hz = 0;
   if (live != told_) ++turns_;
   told_ = live;
   Levels levels = controls.levels;
   levels.morph = live.morph;
   levels.is_held = live.freeze;
+  // What is held has no attacks, and no sides but its own.
+  levels.kept_side = live.freeze ? 0.0F : levels.width * (1.0F - live.strength);
+  if (live.freeze) levels.attacks = 0.0F;
   levels.turns = turns_;
   levels.restarts = restarts_;
   return levels;

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "engine/streaming/spsc_queue.h"
+#include "plugin/engine/attack_finder.h"
 #include "plugin/engine/delay_line.h"
+#include "plugin/engine/level_meter.h"
 #include "plugin/engine/live_worker.h"
 #include "plugin/engine/mixer.h"
 #include "plugin/engine/stereo_balance.h"
@@ -67,6 +69,13 @@ class LiveEngine {
   }
   [[nodiscard]] std::uint64_t late_blocks() const noexcept { return wet_ ? wet_->late_blocks() : 0; }
 
+  /// What comes in, what goes out, and the side chain's mean.
+  [[nodiscard]] LevelMeter& in_level() noexcept { return in_level_; }
+  [[nodiscard]] LevelMeter& out_level() noexcept { return out_level_; }
+  [[nodiscard]] LevelMeter& side_level() noexcept { return side_level_; }
+  [[nodiscard]] bool has_side_chain() const noexcept { return settings_.has_side_chain; }
+  [[nodiscard]] std::size_t channels() const noexcept { return settings_.channels; }
+
   /// While watched, the mean of the channels goes into these, for one thread to pop. What finds no room is
   /// lost.
   void watch(bool watched) noexcept { is_watched_.store(watched, std::memory_order_relaxed); }
@@ -89,6 +98,7 @@ class LiveEngine {
   std::vector<DelayLine> dry_;
   DelayLine late_side_;
   StereoBalance balance_;
+  AttackFinder attacks_;
   std::optional<Mixer> mixer_;
   LiveControls told_;
   unsigned turns_ = 0;
@@ -100,6 +110,12 @@ class LiveEngine {
   std::vector<float> presence_;
   std::vector<float> left_gain_;
   std::vector<float> right_gain_;
+  std::vector<float> apart_;
+  std::vector<float> attack_block_;
+
+  LevelMeter in_level_;
+  LevelMeter out_level_;
+  LevelMeter side_level_;
 
   std::atomic<bool> is_watched_{false};
   SpscQueue<float> heard_;

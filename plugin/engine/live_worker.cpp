@@ -57,7 +57,8 @@ LiveWorker::LiveWorker(const Vocoder& vocoder, const LiveWorkerSettings& setting
       live_(vocoder, {.max_frames = 4,
                       .max_steps = kMostSteps,
                       .seed = settings.seed,
-                      .has_side_chain = settings.has_side_chain}),
+                      .has_side_chain = settings.has_side_chain,
+                      .harmony_voices = kHarmonyVoices}),
       pace_(vocoder.default_steps()),
       timing_(timing_of(live_, vocoder.mel_settings(), settings)),
       input_rate_(to_model(vocoder, settings)),
@@ -220,9 +221,10 @@ void LiveWorker::rest(std::size_t samples) noexcept {
   take(samples);
   remember(samples);
   taken_ += samples;
+  live_.pass(seconds_of(samples), controls_.live);
   put_silence(static_cast<std::size_t>(taken_ - given_));
   given_ = taken_;
-  report(0.0, static_cast<double>(samples) / settings_.sample_rate_hz);
+  report(0.0, seconds_of(samples));
 }
 
 /// The sound goes on as if it began with what the networks look back at.
@@ -237,6 +239,7 @@ void LiveWorker::wake() noexcept {
   skipped_ = 0;
   const std::size_t past = past_audio_.size();
   if (Rest::silent_begin(past_audio_) == past) return;
+  live_.pass(-seconds_of(past), controls_.live);
   const auto copy = [&](const std::vector<float>& ring, std::size_t first, std::span<float> to) {
     for (std::size_t i = 0; i < to.size(); ++i) to[i] = ring[(past_at_ + first + i) % past];
   };
@@ -319,8 +322,7 @@ void LiveWorker::make(std::size_t samples) noexcept {
   remember(samples);
   taken_ += samples;
   given_ += made.size();
-  report(std::chrono::duration<double>(Clock::now() - begin).count(),
-         static_cast<double>(samples) / settings_.sample_rate_hz);
+  report(std::chrono::duration<double>(Clock::now() - begin).count(), seconds_of(samples));
 }
 
 void LiveWorker::report(double busy_seconds, double seconds) noexcept {

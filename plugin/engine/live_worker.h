@@ -115,6 +115,9 @@ class LiveWorker {
   void begin_anew(std::uint64_t seed) noexcept;
   void report(double busy_seconds, double seconds) noexcept;
   void put_silence(std::size_t samples) noexcept;
+  [[nodiscard]] double seconds_of(std::size_t samples) const noexcept {
+    return static_cast<double>(samples) / settings_.sample_rate_hz;
+  }
 
   LiveWorkerSettings settings_;
   LiveResynthesis live_;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "plugin/engine/ceiling.h"
+#include "plugin/engine/decorrelator.h"
 #include "plugin/engine/level_changes.h"
 #include "plugin/engine/loudness_match.h"
 #include "plugin/engine/ramp.h"
@@ -26,6 +27,8 @@ struct MixerBlock {
   std::span<const float> presence;                ///< 0 where the dry sound stands in for the wet one
   std::array<const float*, kMostChannels> gains;  ///< on the wet sound, for each channel
   std::span<const float> side = {};               ///< the side chain; empty: there is none
+  std::span<const float> apart = {};              ///< StereoBalance::Place::apart; empty: 0
+  std::span<const float> attacks = {};            ///< where the dry sound's attack is wanted; empty: nowhere
 };
 
 /// Follows levels softly, and lets nothing past the ceiling. Where only the dry sound is wanted, it is the
@@ -49,12 +52,23 @@ class Mixer {
  private:
   void follow(const Levels& levels) noexcept;
   void listen(const MixerBlock& block, std::size_t sample, const Levels& levels) noexcept;
+  [[nodiscard]] bool is_still(const MixerBlock& block, std::size_t sample) const noexcept;
+  /// @return whether there is nothing to mix, for so long that nothing lingers.
+  [[nodiscard]] bool rests(const MixerBlock& block, std::size_t sample) noexcept;
+  void place(const MixerBlock& block, std::size_t sample, std::span<float> made) noexcept;
 
+  std::size_t resting_samples_;  ///< of stillness after which it rests
+  std::size_t still_samples_ = 0;
   LevelChanges changes_;
   Ramp mix_;
   Ramp output_;
   Ramp bypass_;
   Ramp match_;  ///< 1: wholly
+  Ramp width_;
+  Ramp kept_side_;
+  Ramp attacks_;
+  Ramp wet_gain_;
+  Decorrelator other_;
   LoudnessMatch loudness_;
   Ceiling ceiling_;
   unsigned turns_ = 0;

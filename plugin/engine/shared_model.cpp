@@ -30,6 +30,8 @@ std::string text_of(const std::filesystem::path& file) {
 }
 
 bool is_installed(const std::string& voice) {
+  if (voice.find('/') != std::string::npos)
+    return std::filesystem::exists(std::filesystem::path(voice) / "voice.json");
   return std::ranges::any_of(voice_folders(), [&](const std::filesystem::path& folder) {
     return std::filesystem::exists(folder / voice / "voice.json");
   });

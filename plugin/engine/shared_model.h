@@ -26,6 +26,7 @@ struct ModelSearch {
 
 /// Finds the voice's vocoder where voices live (tts/voice_search.h) and loads it, or shares it when another
 /// instance has it. Thread: any but the audio thread.
+/// @param voice by name, or the path of its folder.
 /// @param wanted_hash of the model that a project was made with, or empty. Where the voice's vocoder is
 /// another by now, one that was kept beside it is taken (vocoder*.safetensors); else the voice's own.
 [[nodiscard]] ModelSearch find_shared_model(const std::string& voice, const std::string& wanted_hash = {});

@@ -41,15 +41,18 @@ TEST(Editor, NamesEveryControlForScreenReadersAndShowsATooltip) {
   std::set<juce::String> titles;
   each_component(editor, [&](juce::Component& component) {
     const bool is_control = dynamic_cast<juce::Slider*>(&component) != nullptr ||
-                            dynamic_cast<juce::TextButton*>(&component) != nullptr;
+                            dynamic_cast<juce::TextButton*>(&component) != nullptr ||
+                            dynamic_cast<juce::ComboBox*>(&component) != nullptr;
     if (!is_control) return;
     EXPECT_FALSE(component.getTitle().isEmpty()) << component.getBounds().toString();
     EXPECT_TRUE(component.getWantsKeyboardFocus() || !component.isEnabled()) << component.getTitle();
     titles.insert(component.getTitle());
   });
   for (const ParameterInfo& info : parameter_infos()) {
-    const bool is_row = info.parameter == Parameter::kRobot;
-    EXPECT_TRUE(titles.contains(is_row ? "Robot Off" : info.name)) << info.name;
+    const char* first = info.name;
+    if (info.parameter == Parameter::kRobot) first = "Robot Off";
+    if (info.parameter == Parameter::kRelease) first = "Release Hold";
+    EXPECT_TRUE(titles.contains(first)) << info.name;
     EXPECT_GT(juce::String(info.tooltip).length(), 10) << info.name;
   }
 }

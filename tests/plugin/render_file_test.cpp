@@ -1,6 +1,7 @@
 #include "plugin/render_file.h"
 
 #include <gtest/gtest.h>
+#include <juce_audio_basics/juce_audio_basics.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -123,6 +124,40 @@ TEST_F(RenderFile, RendersATailAndSaysWhatIsClipped) {
   EXPECT_GT(10 * std::log10(tail / 11025), -40.0);
   ASSERT_EQ(remarks.size(), 1U);
   EXPECT_NE(remarks[0].find("above full scale"), std::string::npos);
+}
+
+TEST_F(RenderFile, PlaysTheNotesOfAMidiFile) {
+  const auto rendered = [&](const std::filesystem::path& midi) {
+    (void)render_file({.input = folder_ / "in.wav",
+                       .midi = midi,
+                       .output = folder_ / "out.wav",
+                       .preset = "Chord Machine"});
+    return read_audio(folder_ / "out.wav").samples;
+  };
+  juce::MidiMessageSequence track;
+  track.addEvent(juce::MidiMessage::noteOn(1, 57, 0.8F), 0);
+  track.addEvent(juce::MidiMessage::noteOff(1, 57), 960);
+  juce::MidiFile file;
+  file.setTicksPerQuarterNote(960);
+  file.addTrack(track);
+  const std::filesystem::path path = folder_ / "notes.mid";
+  juce::FileOutputStream out{juce::File(juce::String(path.string()))};
+  ASSERT_TRUE(file.writeTo(out));
+  out.flush();
+  const auto power = [](const std::vector<float>& samples) {
+    double sum = 0;
+    for (const float x : samples) sum += static_cast<double>(x) * x;
+    return sum;
+  };
+  // The preset is silent while nothing is played.
+  const double played = power(rendered(path));
+  EXPECT_GT(played, 100 * power(rendered({})));
+  try {
+    (void)rendered(folder_ / "in.wav");
+    FAIL() << "a recording is no MIDI file";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("in.wav: want a MIDI file"), std::string::npos) << e.what();
+  }
 }
 
 TEST_F(RenderFile, NamesWhatIsWrong) {

@@ -86,6 +86,41 @@ TEST(SavedState, OpensVersion3) {
   EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 11.5F);
   EXPECT_EQ(value_of(processor, Parameter::kMatch), 0.0F);
   EXPECT_EQ(value_of(processor, Parameter::kCeiling), 1.0F);
+  // What came later is as it was, not as it is by default.
+  for (const Parameter later :
+       {Parameter::kWidth, Parameter::kChords, Parameter::kRelease, Parameter::kVelocity}) {
+    EXPECT_EQ(value_of(processor, later), 0.0F) << info_of(later).id;
+    EXPECT_NE(processor.state().getParameter(info_of(later).id)->getDefaultValue(), 0.0F);
+  }
+}
+
+TEST(SavedState, KeepsWhatCanBeUndone) {
+  DriftwaveProcessor first;
+  first.load_preset(preset_of("Giant"));
+  first.load_preset(preset_of("Sprite"));
+  EXPECT_TRUE(first.history().undo());
+  juce::MemoryBlock saved;
+  first.getStateInformation(saved);
+  DriftwaveProcessor second;
+  second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+  EXPECT_EQ(second.history().saved(), first.history().saved());
+  EXPECT_TRUE(second.history().redo());
+  EXPECT_FLOAT_EQ(value_of(second, Parameter::kPitch), 7.0F);
+  EXPECT_TRUE(second.history().undo());
+  EXPECT_TRUE(second.history().undo());
+  EXPECT_FLOAT_EQ(value_of(second, Parameter::kPitch), 0.0F);
+  EXPECT_FALSE(second.history().undo());
+}
+
+TEST(SavedState, LeavesOutChangesThatAreNone) {
+  DriftwaveProcessor processor;
+  give(processor,
+       R"(<driftwave version="4"><history done="99"><step/><step><change id="later" before="0" after="1"/>)"
+       R"(<change id="pitch" before="nan" after="1"/></step>)"
+       R"(<step><change id="pitch" before="0.5" after="1"/></step></history></driftwave>)");
+  EXPECT_TRUE(processor.history().undo());
+  EXPECT_FLOAT_EQ(value_of(processor, Parameter::kPitch), 0.0F);
+  EXPECT_FALSE(processor.history().can_undo());
 }
 
 TEST(SavedState, ComesBackToTheByte) {
@@ -255,6 +290,44 @@ TEST(SavedState, KeepsBothSidesLocksAndTheWindow) {
   second.change_sides();
   EXPECT_FLOAT_EQ(value_of(second, Parameter::kPitch), -7.0F);
   EXPECT_EQ(second.preset(), preset_of("Giant"));
+}
+
+TEST(SavedState, KeepsThePlayersOwnPresetByNameAndAsItWas) {
+  DriftwaveProcessor first;
+  first.load({.folder = "Own",
+              .name = "Dusk",
+              .settings = {.preset = "Dusk", .values = {{"pitch", -2.0F}}},
+              .file = juce::File::getCurrentWorkingDirectory().getChildFile("Dusk.driftwave")});
+  EXPECT_EQ(first.preset(), -1);
+  EXPECT_FALSE(first.is_preset_edited());
+  juce::MemoryBlock saved;
+  first.getStateInformation(saved);
+  DriftwaveProcessor second;
+  second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+  EXPECT_EQ(second.preset_name(), "Dusk");
+  EXPECT_FALSE(second.is_preset_edited());
+  second.state().getParameter("pitch")->setValueNotifyingHost(0.9F);
+  EXPECT_TRUE(second.is_preset_edited());
+}
+
+TEST(SavedState, KeepsTheVoice) {
+  const std::string folder = std::string(DRIFTWAVE_MODELS) + "/kathleen";
+  DriftwaveProcessor first;
+  prepare(first);
+  EXPECT_NE(first.choose_voice("/no/such/folder"), "");
+  EXPECT_EQ(first.model_status().state, ModelStatus::State::kReady);
+  EXPECT_EQ(first.choose_voice(folder), "");
+  EXPECT_EQ(first.model_status().state, ModelStatus::State::kReady);
+  juce::MemoryBlock saved;
+  first.getStateInformation(saved);
+  EXPECT_TRUE(saved.toString().contains(juce::String(folder)));
+  for (const bool was_prepared : {false, true}) {
+    DriftwaveProcessor second("no-such-voice");
+    if (was_prepared) prepare(second);
+    second.setStateInformation(saved.getData(), static_cast<int>(saved.getSize()));
+    if (!was_prepared) prepare(second);
+    EXPECT_EQ(second.model_status().state, ModelStatus::State::kReady) << was_prepared;
+  }
 }
 
 TEST(SavedState, IsNoPlayingOfTheKnobs) {

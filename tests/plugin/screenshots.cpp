@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <functional>
 #include <memory>
 
 #include "engine/audio/audio_file.h"
@@ -40,6 +41,21 @@ class Scene {
     }
   }
 
+  void click(const juce::String& title) {
+    const std::function<bool(juce::Component&)> click_below = [&](juce::Component& parent) {
+      for (juce::Component* child : parent.getChildren()) {
+        auto* const button = dynamic_cast<juce::TextButton*>(child);
+        if (button != nullptr && button->getTitle() == title) {
+          button->onClick();
+          return true;
+        }
+        if (click_below(*child)) return true;
+      }
+      return false;
+    };
+    if (!click_below(*editor_)) throw std::runtime_error("there is no button " + title.toStdString());
+  }
+
   void save(const std::string& file) {
     editor_->advance();
     const juce::Image image = editor_->createComponentSnapshot(editor_->getLocalBounds());
@@ -74,6 +90,23 @@ void take_all(const std::string& recording, const std::string& folder) {
     scene.processor().load_preset(preset_of("Ghost Choir"));
     scene.play(voice);
     scene.save(folder + "/plugin_light.png");
+    scene.click("Browse");
+    scene.save(folder + "/plugin_browser.png");
+  }
+  {
+    Scene scene("kathleen");
+    scene.processor().load_preset(preset_of("Two Sisters"));
+    scene.play(voice);
+    scene.click("Notes page");
+    scene.save(folder + "/plugin_notes.png");
+    scene.editor().set_compact(true);
+    scene.click("Motion page");
+    scene.editor().setSize(1620, 1620 * DriftwaveEditor::kCompactHeight / DriftwaveEditor::kWidth);
+    scene.save(folder + "/plugin_compact.png");
+    scene.editor().set_dark(false);
+    scene.click("Output page");
+    scene.editor().setSize(540, 540 * DriftwaveEditor::kCompactHeight / DriftwaveEditor::kWidth);
+    scene.save(folder + "/plugin_small.png");
   }
   {
     Scene scene("no-such-voice");

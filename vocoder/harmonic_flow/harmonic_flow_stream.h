@@ -13,6 +13,7 @@
 #include "vocoder/harmonic_flow/harmonic_flow_model.h"
 #include "vocoder/harmonic_flow/mel_correction.h"
 #include "vocoder/harmonic_flow/overlap_add.h"
+#include "vocoder/reseedable.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -33,7 +34,7 @@ struct PriorGains {
 ///
 /// Frames wait in rings until the networks have seen as far ahead as they look; then their spectra are
 /// computed, transformed back and added up.
-class HarmonicFlowStream final : public VocoderStream {
+class HarmonicFlowStream final : public VocoderStream, public Reseedable {
  public:
   /// @param options corrections is a number, not -1. @param plan what every block goes through; null: Euler
   /// steps of equal size, as many as the governor says.
@@ -44,6 +45,7 @@ class HarmonicFlowStream final : public VocoderStream {
                       std::span<float> out) noexcept override;
   std::size_t finish(StepGovernor& governor, std::span<float> out) noexcept override;
   void reset(std::uint64_t seed) noexcept override { start(seed, {}); }
+  void reseed(std::uint64_t seed) noexcept override { seed_ = seed; }
   /// Begins anew in the middle: the first sample out is that of the frame's centre. RT.
   void start(std::uint64_t seed, const StreamStart& start) noexcept;
   std::size_t max_samples() const noexcept override;

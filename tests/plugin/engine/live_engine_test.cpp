@@ -337,5 +337,45 @@ TEST(LiveEngine, NeitherAllocatesNorLocksOnTheAudioThread) {
   EXPECT_EQ(locks.count(), 0U);
 }
 
+TEST(LiveEngine, KeepsHitsAsSharpAsTheyWere) {
+  // Noise that falls by 60 dB in 100 ms, four times a second, after silence.
+  auto hits = test::white_noise(66150, 5, 0.3F);
+  for (std::size_t t = 0; t < hits.size(); ++t)
+    hits[t] *= t < 11025 ? 0.0F : std::exp(-static_cast<float>(t % 11025) / 640.0F);
+  const auto before_db = [&](float attacks) {
+    LiveEngine engine(mono(44100, 512));
+    EngineControls controls = offline_controls(1);
+    controls.levels.attacks = attacks;
+    const auto out = run_mono(engine, hits, controls, [] { return 512; });
+    double before = 0;
+    double after = 0;
+    for (std::size_t hit = 22050; hit + 11025 + engine.latency_samples() < out.size(); hit += 11025) {
+      const std::size_t at = hit + engine.latency_samples();
+      const auto power = [&](std::size_t first, std::size_t count) {
+        return std::pow(10.0, level_db(std::span(out).subspan(first, count)) / 10);
+      };
+      before += power(at - 882, 838);
+      after += power(at, 882);
+    }
+    return 10 * std::log10(before / after);
+  };
+  EXPECT_GT(before_db(0), -25);
+  EXPECT_LT(before_db(1), -60);
+}
+
+TEST(LiveEngine, MetersWhatComesInAndWhatGoesOut) {
+  LiveEngine engine(mono(44100, 512));
+  EngineControls controls = offline_controls(0);
+  controls.levels.mix = 0;
+  controls.levels.output_gain = 2;
+  std::vector<float> audio(30000);
+  audio[100] = 0.75F;
+  (void)run_mono(engine, audio, controls, [] { return 512; });
+  EXPECT_EQ(engine.in_level().take_peak(0), 0.75F);
+  EXPECT_EQ(engine.out_level().take_peak(0), 1.5F);
+  EXPECT_EQ(engine.in_level().clipped(), 0U);
+  EXPECT_EQ(engine.out_level().clipped(), 1U);
+}
+
 }  // namespace
 }  // namespace driftwave

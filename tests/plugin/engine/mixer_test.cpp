@@ -93,5 +93,77 @@ TEST(Mixer, StaysUnderTheCeilingAndLeavesTheInputAlone) {
   }
 }
 
+struct Stereo {
+  std::vector<float> left;
+  std::vector<float> right;
+
+  [[nodiscard]] double correlation() const {
+    double cross = 0;
+    double l = 0;
+    double r = 0;
+    for (std::size_t i = left.size() / 2; i < left.size(); ++i) {
+      cross += static_cast<double>(left[i]) * right[i];
+      l += static_cast<double>(left[i]) * left[i];
+      r += static_cast<double>(right[i]) * right[i];
+    }
+    return cross / std::sqrt(l * r);
+  }
+};
+
+/// A second of white noise as the wet sound of two channels.
+Stereo placed(Stereo dry, float apart, const Levels& levels) {
+  Mixer mixer({.sample_rate_hz = kRate, .channels = 2, .delay_samples = 0});
+  const auto wet = test::white_noise(kRate, 7, 0.1F);
+  const std::vector<float> ones(480, 1.0F);
+  const std::vector<float> aparts(480, apart);
+  for (std::size_t done = 0; done < wet.size(); done += 480) {
+    std::array<float*, 2> channels{dry.left.data() + done, dry.right.data() + done};
+    mixer.process({.channels = channels,
+                   .wet = std::span(wet).subspan(done, 480),
+                   .presence = ones,
+                   .gains = {ones.data(), ones.data()},
+                   .apart = aparts},
+                  levels);
+  }
+  return dry;
+}
+
+TEST(Mixer, GivesTheChannelsTheWidthOfTheInputs) {
+  const Stereo silence{std::vector<float>(kRate), std::vector<float>(kRate)};
+  for (const float x : {0.3F, 0.6F, 0.785F}) {
+    const Stereo wide = placed(silence, std::sin(x), {.width = 1.0F});
+    EXPECT_NEAR(wide.correlation(), std::cos(2 * x), 0.06) << x;
+    EXPECT_GT(placed(silence, std::sin(x), {.width = 0.0F}).correlation(), 0.999) << x;
+  }
+  // Heard in mono it is the sound that was made.
+  const Stereo wide = placed(silence, std::sin(0.6F), {.width = 1.0F});
+  std::vector<float> sum(kRate);
+  for (std::size_t i = 0; i < sum.size(); ++i)
+    sum[i] = 0.5F * (wide.left[i] + wide.right[i]) / std::cos(0.6F);
+  const std::size_t late = Mixer::latency_samples(kRate);
+  const auto wet = test::white_noise(kRate, 7, 0.1F);
+  for (std::size_t i = late; i < sum.size(); ++i) ASSERT_NEAR(sum[i], wet[i - late], 1e-4F) << i;
+}
+
+TEST(Mixer, KeepsTheInputsOwnSidesWhereItsSoundIsKept) {
+  const Stereo dry{test::white_noise(kRate, 1, 0.1F), test::white_noise(kRate, 2, 0.1F)};
+  const Stereo out = placed(dry, 0.5F, {.width = 1.0F, .kept_side = 1.0F});
+  const std::size_t late = Mixer::latency_samples(kRate);
+  for (std::size_t i = late; i < out.left.size(); ++i)
+    ASSERT_NEAR(out.left[i] - out.right[i], dry.left[i - late] - dry.right[i - late], 1e-5F) << i;
+}
+
+TEST(Mixer, TurnsTheWetSoundAloneDown) {
+  const auto dry = test::white_noise(kRate, 1, 0.05F);
+  const auto wet = test::white_noise(kRate, 2, 0.05F);
+  const auto with = [&](float mix) {
+    const auto out = mixed(
+        dry, wet, 0, [&](std::size_t) { return Levels{.mix = mix, .matches = true, .wet_gain = 0.1F}; });
+    return level_db(std::span(out).last(kRate / 2));
+  };
+  EXPECT_NEAR(with(1.0F), level_db(dry) - 20, 0.5);
+  EXPECT_NEAR(with(0.0F), level_db(dry), 0.1);
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -14,15 +14,18 @@ constexpr std::size_t kDelay = 5000;
 struct Gains {
   std::vector<float> left;
   std::vector<float> right;
+  std::vector<float> apart;
 };
 
 Gains run(std::span<const float> left, std::span<const float> right, std::size_t block, int rate_hz = 44100) {
   StereoBalance balance({.delay_samples = kDelay, .sample_rate_hz = rate_hz});
-  Gains gains{std::vector<float>(left.size()), std::vector<float>(left.size())};
+  const std::vector<float> zeros(left.size());
+  Gains gains{zeros, zeros, zeros};
   for (std::size_t done = 0; done < left.size(); done += block) {
     const std::size_t count = std::min(block, left.size() - done);
     balance.process(left.subspan(done, count), right.subspan(done, count),
-                    std::span(gains.left).subspan(done, count), std::span(gains.right).subspan(done, count));
+                    {std::span(gains.left).subspan(done, count), std::span(gains.right).subspan(done, count),
+                     std::span(gains.apart).subspan(done, count)});
   }
   return gains;
 }
@@ -39,6 +42,7 @@ TEST(StereoBalance, LeavesEqualChannelsAlone) {
   for (std::size_t i = 0; i < noise.size(); ++i) {
     ASSERT_EQ(gains.left[i], 1.0F);
     ASSERT_EQ(gains.right[i], 1.0F);
+    ASSERT_EQ(gains.apart[i], 0.0F);
   }
 }
 
@@ -49,6 +53,23 @@ TEST(StereoBalance, KeepsWhatIsPannedWhereItIs) {
   for (std::size_t i = kDelay + 2000; i < noise.size(); ++i) {
     ASSERT_NEAR(gains.left[i], 0.5F, 1e-3F);
     ASSERT_NEAR(gains.right[i], 1.5F, 1e-3F);
+  }
+}
+
+TEST(StereoBalance, TellsHowFarChannelsDiffer) {
+  const auto one = test::white_noise(60000, 3);
+  const auto other = test::white_noise(60000, 4);
+  for (const float x : {0.2F, 0.5F, 0.7F}) {
+    std::vector<float> left(one);
+    std::vector<float> right(one);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      left[i] = std::cos(x) * one[i] + std::sin(x) * other[i];
+      right[i] = 0.5F * (std::cos(x) * one[i] - std::sin(x) * other[i]);
+    }
+    const Gains gains = run(left, right, 512);
+    double sum = 0;
+    for (std::size_t i = 20000; i < one.size(); ++i) sum += gains.apart[i];
+    EXPECT_NEAR(sum / 40000, std::sin(x), 0.03) << x;
   }
 }
 
