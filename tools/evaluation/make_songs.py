@@ -151,13 +151,16 @@ def ustx(song):
     return ("\n".join(lines) + "\n").encode()
 
 
-def main():
-    out = pathlib.Path(sys.argv[1])
+def songs():
+    return json.loads(pathlib.Path(__file__).with_name("songs.json").read_text())
+
+
+def write_all(out):
     out.mkdir(parents=True, exist_ok=True)
-    for song in json.loads(pathlib.Path(__file__).with_name("songs.json").read_text()):
+    for song in songs():
         for suffix, make in ((".mid", midi), (".musicxml", musicxml), (".ustx", ustx)):
             (out / (song["name"] + suffix)).write_bytes(make(song))
 
 
 if __name__ == "__main__":
-    main()
+    write_all(pathlib.Path(sys.argv[1]))

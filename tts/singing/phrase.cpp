@@ -140,17 +140,31 @@ SungSyllable cut(const std::vector<SymbolId>& ids, const std::vector<Phone>& pho
   return sung;
 }
 
-/// The notes that begin a syllable, of which there are `count`: number and index of the note. "+5" of a word
-/// of three syllables, and a syllable that was sung already, hold.
-std::vector<std::pair<std::size_t, std::size_t>> syllable_notes(const WordOnNotes& word, std::size_t count) {
+/// Which of a word's syllables begins on which of its notes: number and index of the note. "+5" of a word of
+/// three syllables, and a syllable that was sung already, hold. Where a word has more syllables than notes
+/// ask for, those that begin with their vowel share the note of the one before, "dia-mond", "bo-rough", then
+/// the last ones do.
+std::vector<std::pair<std::size_t, std::size_t>> syllable_notes(const WordOnNotes& word,
+                                                                std::span<const Syllable> all) {
   std::vector<std::pair<std::size_t, std::size_t>> begins;
   std::optional<std::size_t> last;
   for (std::size_t n = 0; n < word.syllables.size(); ++n) {
     if (word.syllables[n] < 0) continue;
     const auto number = static_cast<std::size_t>(word.syllables[n]);
-    if (number >= count || (last && number <= *last)) continue;
+    if (number >= all.size() || (last && number <= *last)) continue;
     begins.emplace_back(number, n);
     last = number;
+  }
+  if (begins.back().first + 1 != begins.size()) return begins;  // the notes say which
+  std::size_t too_many = all.size() - begins.size();
+  std::size_t next = 1;
+  for (std::size_t s = 1; s < all.size() && next < begins.size(); ++s) {
+    const bool is_bare = all[s].first == all[s].vowel;
+    if (is_bare && too_many > 0) {
+      --too_many;
+    } else {
+      begins[next++].first = s;
+    }
   }
   return begins;
 }
@@ -158,7 +172,7 @@ std::vector<std::pair<std::size_t, std::size_t>> syllable_notes(const WordOnNote
 void place_word(SungPhrase& phrase, const WordOnNotes& word, const std::vector<SymbolId>& ids) {
   const std::vector<Phone> phones = phones_of(ids);
   const std::vector<Syllable> all = syllables_of(ids, phones);
-  const auto begins = syllable_notes(word, all.size());
+  const auto begins = syllable_notes(word, all);
   for (std::size_t b = 0; b < begins.size(); ++b) {
     const bool is_last = b + 1 == begins.size();
     const std::size_t first = begins[b].first;

@@ -51,6 +51,14 @@ class Reader {
     return node.Scalar();
   }
 
+  /// A map, or nothing where there is none.
+  [[nodiscard]] YAML::Node map(const YAML::Node& of, const char* key) const {
+    const YAML::Node node = of[key];
+    if (!node || node.IsNull()) return YAML::Node(YAML::NodeType::Undefined);
+    if (!node.IsMap()) refuse(node, fmt::format("{}: want keys, got something else", key));
+    return node;
+  }
+
   /// The entries of a list of maps; none where there is no list.
   [[nodiscard]] std::vector<YAML::Node> maps(const YAML::Node& map, const char* key) const {
     const YAML::Node node = map[key];
@@ -68,10 +76,22 @@ class Reader {
   std::string who_;
 };
 
+/// A pitch point as it is written, with the shape of the line that it begins.
+struct Knot {
+  BendPoint point;
+  std::string shape;
+};
+
+/// YAML's nodes are references, which do not sort: what they say is taken at once.
 struct UstxNote {
   std::int64_t begin = 0;
   std::int64_t end = 0;
-  YAML::Node node;
+  double key = 60;
+  std::string lyric;
+  std::vector<Knot> knots;
+  bool snaps_first = true;
+  double vibrato_share = 0;
+  NoteVibrato vibrato;  ///< its fades as shares of the vibrato
 };
 
 struct Track {
@@ -87,24 +107,23 @@ double eased(const std::string& shape, double share) {
   return 0.5 - 0.5 * std::cos(share * std::numbers::pi);
 }
 
-/// @param before_st from where the pitch comes if the note before it ends where it begins; else 0.
-std::vector<BendPoint> bend_of(const Reader& read, const YAML::Node& note, double before_st) {
-  const YAML::Node pitch = note["pitch"];
-  if (!pitch || pitch.IsNull()) return {};
-  if (!pitch.IsMap()) read.refuse(pitch, "pitch: want keys, got something else");
-  struct Knot {
-    BendPoint point;
-    std::string shape;
-  };
+std::vector<Knot> knots_of(const Reader& read, const YAML::Node& pitch) {
   std::vector<Knot> knots;
   for (const YAML::Node& entry : read.maps(pitch, "data"))
-    knots.push_back({{read.number(entry, "x", 0, -1e5, 1e6) / 1000.0, read.number(entry, "y", 0, -1200, 1200) / 10.0},
+    knots.push_back({{.seconds = read.number(entry, "x", 0, -1e5, 1e6) / 1000.0,
+                      .semitones = read.number(entry, "y", 0, -1200, 1200) / 10.0},
                      read.text(entry, "shape")});
   if (knots.size() > kMostPitchPoints)
     read.refuse(pitch, fmt::format("pitch: want at most {} points, got {}", kMostPitchPoints, knots.size()));
-  if (knots.empty()) return {};
   std::ranges::stable_sort(knots, {}, [](const Knot& knot) { return knot.point.seconds; });
-  if (read.text(pitch, "snap_first") != "false") knots.front().point.semitones = before_st;
+  return knots;
+}
+
+/// @param before_st from where the pitch comes if the note before it ends where it begins; else 0.
+std::vector<BendPoint> bend_of(const UstxNote& note, double before_st) {
+  std::vector<Knot> knots = note.knots;
+  if (knots.empty()) return {};
+  if (note.snaps_first) knots.front().point.semitones = before_st;
   std::vector<BendPoint> points{knots.front().point};
   for (std::size_t k = 1; k < knots.size(); ++k) {
     const BendPoint& from = knots[k - 1].point;
@@ -122,22 +141,40 @@ std::vector<BendPoint> bend_of(const Reader& read, const YAML::Node& note, doubl
   return points;
 }
 
-NoteVibrato vibrato_of(const Reader& read, const YAML::Node& note, double length_seconds) {
-  NoteVibrato vibrato{.depth_cents = 0.0};
-  const YAML::Node node = note["vibrato"];
-  if (!node || node.IsNull()) return vibrato;
-  if (!node.IsMap()) read.refuse(node, "vibrato: want keys, got something else");
-  const double share = read.number(node, "length", 0, 0, 100) / 100.0;
-  if (share == 0) return vibrato;
-  const double seconds = share * length_seconds;
+void read_vibrato(const Reader& read, const YAML::Node& node, UstxNote& note) {
+  note.vibrato_share = read.number(node, "length", 0, 0, 100) / 100.0;
+  note.vibrato = {.rate_hz = 1000.0 / read.number(node, "period", 175, 5, 500),
+                  .depth_cents = read.number(node, "depth", 25, 0, 200),
+                  .fade_in_seconds = read.number(node, "in", 10, 0, 100) / 100.0,
+                  .fade_out_seconds = read.number(node, "out", 10, 0, 100) / 100.0,
+                  .phase_turns = read.number(node, "shift", 0, 0, 100) / 100.0};
+  note.vibrato.drift_cents = note.vibrato.depth_cents * read.number(node, "drift", 0, -100, 100) / 100.0;
+}
+
+NoteVibrato vibrato_of(const UstxNote& note, double length_seconds) {
+  NoteVibrato vibrato = note.vibrato;
+  if (note.vibrato_share == 0) vibrato.depth_cents = vibrato.drift_cents = 0;
+  const double seconds = note.vibrato_share * length_seconds;
   vibrato.begin_seconds = length_seconds - seconds;
-  vibrato.rate_hz = 1000.0 / read.number(node, "period", 175, 5, 500);
-  vibrato.depth_cents = read.number(node, "depth", 25, 0, 200);
-  vibrato.fade_in_seconds = seconds * read.number(node, "in", 10, 0, 100) / 100.0;
-  vibrato.fade_out_seconds = seconds * read.number(node, "out", 10, 0, 100) / 100.0;
-  vibrato.phase_turns = read.number(node, "shift", 0, 0, 100) / 100.0;
-  vibrato.drift_cents = vibrato.depth_cents * read.number(node, "drift", 0, -100, 100) / 100.0;
+  vibrato.fade_in_seconds *= seconds;
+  vibrato.fade_out_seconds *= seconds;
   return vibrato;
+}
+
+UstxNote note_of(const Reader& read, const YAML::Node& node, double offset) {
+  const double begin = offset + read.number(node, "position", 0, 0, kMostTicks);
+  const double end = begin + read.number(node, "duration", 480, 0, kMostTicks);
+  UstxNote note{.begin = std::llround(begin),
+                .end = std::llround(end),
+                .key = read.number(node, "tone", 60, 0, 127) +
+                       read.number(node, "tuning", 0, -1200, 1200) / 100.0,
+                .lyric = read.text(node, "lyric")};
+  if (const YAML::Node pitch = read.map(node, "pitch")) {
+    note.knots = knots_of(read, pitch);
+    note.snaps_first = read.text(pitch, "snap_first") != "false";
+  }
+  if (const YAML::Node vibrato = read.map(node, "vibrato")) read_vibrato(read, vibrato, note);
+  return note;
 }
 
 TempoMap tempo_of(const Reader& read, const YAML::Node& project) {
@@ -181,29 +218,24 @@ std::map<int, Track> tracks_of(const Reader& read, const YAML::Node& project) {
     if (track.name.empty()) track.name = read.text(part, "name");
     if (track.name.empty()) track.name = fmt::format("track {}", number + 1);
     const double offset = read.number(part, "position", 0, 0, kMostTicks);
-    for (const YAML::Node& note : read.maps(part, "notes")) {
-      const double begin = offset + read.number(note, "position", 0, 0, kMostTicks);
-      const double end = begin + read.number(note, "duration", 480, 0, kMostTicks);
-      track.notes.push_back({.begin = std::llround(begin), .end = std::llround(end), .node = note});
-    }
+    for (const YAML::Node& note : read.maps(part, "notes")) track.notes.push_back(note_of(read, note, offset));
   }
   return tracks;
 }
 
-ScorePart sung(const Reader& read, Track& track, const TempoMap& tempo) {
+ScorePart sung(Track& track, const TempoMap& tempo) {
   ScorePart part{.name = track.name, .notes = {}};
   std::ranges::stable_sort(track.notes, {}, &UstxNote::begin);
   for (std::size_t i = 0; i < track.notes.size(); ++i) {
     const UstxNote& note = track.notes[i];
     ScoreNote one{.begin_seconds = tempo.seconds(note.begin),
                   .end_seconds = tempo.seconds(note.end),
-                  .key = read.number(note.node, "tone", 60, 0, 127) +
-                         read.number(note.node, "tuning", 0, -1200, 1200) / 100.0,
-                  .lyric = read.text(note.node, "lyric"),
+                  .key = note.key,
+                  .lyric = note.lyric,
                   .place = tempo.place(note.begin)};
     const bool joins = i > 0 && track.notes[i - 1].end >= note.begin;
-    one.bend = bend_of(read, note.node, joins ? part.notes.back().key - one.key : 0.0);
-    one.vibrato = vibrato_of(read, note.node, one.end_seconds - one.begin_seconds);
+    one.bend = bend_of(note, joins ? track.notes[i - 1].key - one.key : 0.0);
+    one.vibrato = vibrato_of(note, one.end_seconds - one.begin_seconds);
     part.notes.push_back(std::move(one));
   }
   return part;
@@ -220,7 +252,7 @@ Score read_ustx(const std::string& text, const std::string& who) {
     const TempoMap tempo = tempo_of(read, project);
     Score score;
     std::map<int, Track> tracks = tracks_of(read, project);
-    for (auto& [number, track] : tracks) score.parts.push_back(sung(read, track, tempo));
+    for (auto& [number, track] : tracks) score.parts.push_back(sung(track, tempo));
     finish_score(score, who);
     return score;
   } catch (const YAML::Exception& e) {
