@@ -161,7 +161,6 @@ struct AcousticModel::Network {
     Array2<float> expanded;
     Curve melody;
   };
-  /// All that comes before the mel.
   [[nodiscard]] Plan plan(std::span<const std::int32_t> phonemes, const AcousticOptions& options) const;
 
   [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes,
@@ -224,16 +223,14 @@ struct AcousticModel::Network {
           static_cast<float>(std::clamp(std::exp(own.log_f0_mean + melody + shift + bent), 20.0, 4000.0));
       out.voicing[f] = voicing_from_logit(both(f, 1));
     }
-    if (!options.f0_hz.empty()) {
-      if (options.f0_hz.size() != both.rows())
-        throw Error("acoustic options: f0_hz: want {} frames, got {}", both.rows(), options.f0_hz.size());
-      out.f0_hz.assign(options.f0_hz.begin(), options.f0_hz.end());
-    }
-    if (!options.voicing.empty()) {
-      if (options.voicing.size() != both.rows())
-        throw Error("acoustic options: voicing: want {} frames, got {}", both.rows(), options.voicing.size());
-      out.voicing.assign(options.voicing.begin(), options.voicing.end());
-    }
+    const auto take = [&](const char* name, std::span<const float> given, std::vector<float>& values) {
+      if (given.empty()) return;
+      if (given.size() != values.size())
+        throw Error("acoustic options: {}: want {} frames, got {}", name, values.size(), given.size());
+      values.assign(given.begin(), given.end());
+    };
+    take("f0_hz", options.f0_hz, out.f0_hz);
+    take("voicing", options.voicing, out.voicing);
     return out;
   }
 
@@ -358,8 +355,8 @@ AcousticModel::Network::Plan AcousticModel::Network::plan(std::span<const std::i
   const Array2<float> positions = position_features(plan.frames_per_phoneme, options.held_frames);
   plan.expanded = beside({&repeated, &positions});
   plan.melody = curve(plan.expanded, rows_of(noise, owner), options);
-  if (options.rise_from && options.f0_hz.empty())
-    raise_question(plan.melody, plan.frames_per_phoneme, options);
+  const bool rises = options.rise_from && options.f0_hz.empty();
+  if (rises) raise_question(plan.melody, plan.frames_per_phoneme, options);
   return plan;
 }
 

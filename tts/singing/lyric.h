@@ -17,7 +17,7 @@ enum class LyricKind {
 struct Lyric {
   LyricKind kind = LyricKind::kNone;
   std::string text;  ///< the word, without marks that have no sound
-  std::string ipa;   ///< its phonemes where they are given: "[[ipa]]", or a hint, "word[HH AH]" or "word[ipa]"
+  std::string ipa;  ///< its phonemes where they are given: "[[ipa]]", or a hint, "word[HH AH]" or "word[ipa]"
   int syllable = 0;  ///< of kSyllable: which one, from 1; 0: the next
 
   bool operator==(const Lyric&) const = default;

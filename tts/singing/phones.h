@@ -50,6 +50,7 @@ struct Syllable {
 /// (sonority rises towards the vowel), the first syllable has all before it, the last all behind it. A word
 /// without a vowel, "mm", is one syllable whose most sonorous phone is its vowel.
 /// @return none for a word without phones.
-[[nodiscard]] std::vector<Syllable> syllables_of(std::span<const SymbolId> ids, std::span<const Phone> phones);
+[[nodiscard]] std::vector<Syllable> syllables_of(std::span<const SymbolId> ids,
+                                                 std::span<const Phone> phones);
 
 }  // namespace driftwave

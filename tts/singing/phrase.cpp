@@ -94,8 +94,7 @@ class Grouping {
         return;
       case LyricKind::kSyllable: {
         if (!has_word)
-          refuse(note, fmt::format("lyric \"{}\": want a word before it, got none",
-                                   shortened(note.lyric)));
+          refuse(note, fmt::format("lyric \"{}\": want a word before it, got none", shortened(note.lyric)));
         std::vector<int>& syllables = group.words.back().syllables;
         const int next = *std::ranges::max_element(syllables) + 1;
         syllables.push_back(lyric.syllable > 0 ? lyric.syllable - 1 : next);
@@ -205,7 +204,7 @@ std::vector<SungPhrase> phrases_of(const ScorePart& part, const WordReader& read
     std::vector<std::string> words;
     for (const WordOnNotes& word : group.words)
       words.push_back(is_loud_song && !word.written.starts_with("[[") ? lower_case(word.written)
-                                                                       : word.written);
+                                                                      : word.written);
     const std::vector<std::vector<SymbolId>> read_words =
         words.empty() ? std::vector<std::vector<SymbolId>>() : read(words);
     for (std::size_t w = 0; w < words.size(); ++w) {

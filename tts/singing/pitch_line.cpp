@@ -11,7 +11,7 @@ namespace driftwave {
 namespace {
 
 /// Of a slide, what lies before the beat.
-constexpr double kSlideBefore = 2.0 / 3.0;
+constexpr double kSlideBefore = 0.5;
 /// A slide takes at most this share of either note.
 constexpr double kSlideShare = 0.5;
 /// A vibrato that would have less time than this is left out.
@@ -29,7 +29,8 @@ std::vector<BendPoint> slide(double from_st, double first_seconds, double last_s
   std::vector<BendPoint> points;
   for (int i = 0; i <= kSlidePoints; ++i) {
     const double share = static_cast<double>(i) / kSlidePoints;
-    points.push_back({first_seconds + share * (last_seconds - first_seconds), from_st * (1.0 - eased(share))});
+    points.push_back(
+        {first_seconds + share * (last_seconds - first_seconds), from_st * (1.0 - eased(share))});
   }
   return points;
 }
@@ -108,8 +109,7 @@ std::vector<double> pitch_line(std::span<const ScoreNote> notes, std::span<const
   /// Until the next note takes over, which a vibrato fades out for.
   const auto own_seconds = [&](std::size_t n) {
     double end = notes[n].end_seconds;
-    if (n + 1 < notes.size())
-      end = std::min(end, notes[n + 1].begin_seconds + bends[n + 1].front().seconds);
+    if (n + 1 < notes.size()) end = std::min(end, notes[n + 1].begin_seconds + bends[n + 1].front().seconds);
     return end - notes[n].begin_seconds;
   };
   std::vector<double> keys;

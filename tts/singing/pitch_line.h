@@ -11,8 +11,8 @@ namespace driftwave {
 
 /// How a singer sings what the notes do not say.
 struct SingingStyle {
-  /// A slide from one note to the next takes so long, a third of it after the beat.
-  double portamento_seconds = 0.09;
+  /// A slide from one note to the next takes so long, half of it before the beat.
+  double portamento_seconds = 0.08;
   double scoop_cents = 60.0;  ///< a phrase begins so far below its first note; 0: on it
   double scoop_seconds = 0.10;
   double vibrato_rate_hz = 5.5;

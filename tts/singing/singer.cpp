@@ -25,7 +25,8 @@ constexpr double kReleaseDb = 9.0;
 constexpr double kReleaseSeconds = 0.10;
 
 void check_range(const char* name, double value, double low, double high) {
-  if (!(value >= low && value <= high)) throw Error("{}: want {:g} to {:g}, got {:g}", name, low, high, value);
+  if (!(value >= low && value <= high))
+    throw Error("{}: want {:g} to {:g}, got {:g}", name, low, high, value);
 }
 
 /// Notes' gains, joined over 50 ms.
@@ -127,7 +128,8 @@ std::vector<std::size_t> Singer::count_syllables(const std::vector<std::string>&
   return counts;
 }
 
-double Singer::lead_in_of(const ScorePart& part, const SingingOptions& options, const std::string& who) const {
+double Singer::lead_in_of(const ScorePart& part, const SingingOptions& options,
+                          const std::string& who) const {
   const ScoreNote& first = part.notes.front();
   ScorePart beginning{.name = part.name, .notes = {}};
   // The first phrase, which says what its first syllable is.

@@ -57,7 +57,8 @@ std::vector<std::string> join_syllables(const std::vector<std::string>& syllable
     const Written& one = all[i];
     if (one.text.empty() || is_sign(one.text)) {
       lyrics.push_back(one.text);
-      if (!one.text.empty() && !one.text.starts_with("+") && one.text != "-" && one.text != "_") before = nullptr;
+      if (!one.text.empty() && !one.text.starts_with("+") && one.text != "-" && one.text != "_")
+        before = nullptr;
       continue;
     }
     const bool is_apart = before != nullptr && (before->ends_apart || one.begins_apart);

@@ -138,7 +138,8 @@ class Layout {
 
 }  // namespace
 
-void set_lyrics(ScorePart& part, std::string_view text, const SyllableCounter& count, const std::string& who) {
+void set_lyrics(ScorePart& part, std::string_view text, const SyllableCounter& count,
+                const std::string& who) {
   std::vector<Token> lyrics;
   try {
     lyrics = Layout(count).run(tokens_of(clean_utf8(text).text));

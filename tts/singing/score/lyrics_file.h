@@ -17,6 +17,7 @@ using SyllableCounter = std::function<std::vector<std::size_t>(const std::vector
 /// "+" is a further syllable. A line that begins with "#" is left out.
 /// @param who the file of lyrics. @throws Error for a note without a lyric, naming its bar and beat, and for
 /// lyrics without a note, naming their line.
-void set_lyrics(ScorePart& part, std::string_view lyrics, const SyllableCounter& count, const std::string& who);
+void set_lyrics(ScorePart& part, std::string_view lyrics, const SyllableCounter& count,
+                const std::string& who);
 
 }  // namespace driftwave

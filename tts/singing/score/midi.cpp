@@ -227,9 +227,7 @@ std::vector<Part> parts_of(std::vector<Track>& tracks) {
     std::vector<LyricEvent> lyrics = lyrics_of(tracks[t]);
     if (lyrics.empty() || parts.empty()) continue;
     // Its own notes come first, then those that fit best.
-    const auto fit = [&](const Part& part) {
-      return std::pair(part.track == t, matches(part, lyrics));
-    };
+    const auto fit = [&](const Part& part) { return std::pair(part.track == t, matches(part, lyrics)); };
     const auto best = std::ranges::max_element(parts, {}, fit);
     if (best->track != t && fit(*best).second == 0) continue;
     if (best->lyrics.empty()) best->lyrics = std::move(lyrics);

@@ -50,7 +50,7 @@ double gain_of(const char* mark) {
 }
 
 double quarters_of_unit(const std::string& unit, bool is_dotted) {
-  static const std::map<std::string, double> kUnits{{"breve", 8}, {"whole", 4},     {"half", 2},
+  static const std::map<std::string, double> kUnits{{"breve", 8},   {"whole", 4},    {"half", 2},
                                                     {"quarter", 1}, {"eighth", 0.5}, {"16th", 0.25}};
   const auto found = kUnits.find(unit);
   return (found == kUnits.end() ? 1.0 : found->second) * (is_dotted ? 1.5 : 1.0);
@@ -101,8 +101,7 @@ class PartReader {
     char* end = nullptr;
     const double value = std::strtod(text, &end);
     const bool is_number = end != text && end[std::strspn(end, " \t\r\n")] == '\0' && std::isfinite(value);
-    if (!is_number)
-      refuse(fmt::format("<{}>: want a number, got \"{}\"", node.name(), shortened(text)));
+    if (!is_number) refuse(fmt::format("<{}>: want a number, got \"{}\"", node.name(), shortened(text)));
     return value;
   }
 
@@ -128,7 +127,8 @@ class PartReader {
       tempo_.set_meter(bar_begin_, beats, unit);
     }
     if (const pugi::xml_node shift = node.child("transpose"))
-      transpose_ = number_of(shift.child("chromatic"), 0.0) + 12.0 * number_of(shift.child("octave-change"), 0.0);
+      transpose_ =
+          number_of(shift.child("chromatic"), 0.0) + 12.0 * number_of(shift.child("octave-change"), 0.0);
   }
 
   void sound(const pugi::xml_node& node) {
@@ -153,10 +153,11 @@ class PartReader {
     constexpr const char* kSteps = "C D EF G A B";
     const char step = pitch.child_value("step")[0];
     const char* found = step == '\0' || step == ' ' ? nullptr : std::strchr(kSteps, step);
-    if (found == nullptr) refuse(fmt::format("<step>: want A to G, got \"{}\"", shortened(pitch.child_value("step"))));
+    if (found == nullptr)
+      refuse(fmt::format("<step>: want A to G, got \"{}\"", shortened(pitch.child_value("step"))));
     const double octave = number_of(pitch.child("octave"), 4.0);
-    return 12.0 * (octave + 1.0) + static_cast<double>(found - kSteps) + number_of(pitch.child("alter"), 0.0) +
-           transpose_;
+    return 12.0 * (octave + 1.0) + static_cast<double>(found - kSteps) +
+           number_of(pitch.child("alter"), 0.0) + transpose_;
   }
 
   void note(const pugi::xml_node& node) {

@@ -19,7 +19,8 @@ constexpr std::uintmax_t kLargestFile = 32U << 20;
 
 std::vector<std::byte> bytes_of(const std::filesystem::path& file) {
   std::error_code error;
-  if (std::filesystem::is_directory(file, error)) throw Error("{}: want a score, got a folder", file.string());
+  if (std::filesystem::is_directory(file, error))
+    throw Error("{}: want a score, got a folder", file.string());
   std::ifstream in(file, std::ios::binary);
   if (!in) throw Error("{}: cannot read", file.string());
   std::string text;

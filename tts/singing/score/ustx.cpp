@@ -164,11 +164,11 @@ NoteVibrato vibrato_of(const UstxNote& note, double length_seconds) {
 UstxNote note_of(const Reader& read, const YAML::Node& node, double offset) {
   const double begin = offset + read.number(node, "position", 0, 0, kMostTicks);
   const double end = begin + read.number(node, "duration", 480, 0, kMostTicks);
-  UstxNote note{.begin = std::llround(begin),
-                .end = std::llround(end),
-                .key = read.number(node, "tone", 60, 0, 127) +
-                       read.number(node, "tuning", 0, -1200, 1200) / 100.0,
-                .lyric = read.text(node, "lyric")};
+  UstxNote note{
+      .begin = std::llround(begin),
+      .end = std::llround(end),
+      .key = read.number(node, "tone", 60, 0, 127) + read.number(node, "tuning", 0, -1200, 1200) / 100.0,
+      .lyric = read.text(node, "lyric")};
   if (const YAML::Node pitch = read.map(node, "pitch")) {
     note.knots = knots_of(read, pitch);
     note.snaps_first = read.text(pitch, "snap_first") != "false";
@@ -218,7 +218,8 @@ std::map<int, Track> tracks_of(const Reader& read, const YAML::Node& project) {
     if (track.name.empty()) track.name = read.text(part, "name");
     if (track.name.empty()) track.name = fmt::format("track {}", number + 1);
     const double offset = read.number(part, "position", 0, 0, kMostTicks);
-    for (const YAML::Node& note : read.maps(part, "notes")) track.notes.push_back(note_of(read, note, offset));
+    for (const YAML::Node& note : read.maps(part, "notes"))
+      track.notes.push_back(note_of(read, note, offset));
   }
   return tracks;
 }
