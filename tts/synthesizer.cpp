@@ -127,6 +127,14 @@ void Synthesizer::check(const SpeechOptions& options) const {
     throw Error("speaker: want one of {}, got number {}", speakers().size(), *options.speaker);
 }
 
+const AcousticModel& Synthesizer::acoustic_model() const {
+  return *models_->acoustic;
+}
+
+float Synthesizer::noise_temperature() const {
+  return models_->noise_temperature;
+}
+
 const Vocoder& Synthesizer::vocoder() const {
   return *models_->vocoder;
 }

@@ -15,6 +15,7 @@
 
 namespace driftwave {
 
+class AcousticModel;
 struct AcousticOutput;
 class Vocoder;
 
@@ -59,6 +60,9 @@ class Synthesizer {
   [[nodiscard]] int default_steps() const;
   [[nodiscard]] int max_steps() const;
   [[nodiscard]] const Vocoder& vocoder() const;
+  [[nodiscard]] const AcousticModel& acoustic_model() const;
+  /// Gain on the noise that the vocoder starts from, where it takes steps.
+  [[nodiscard]] float noise_temperature() const;
   /// Rounds of mel correction that the voice speaks with; -1: the vocoder's default.
   [[nodiscard]] int corrections() const;
 

@@ -22,6 +22,7 @@ class UsageError : public Error {
 /// Each registers one command; parsing runs it. Commands throw UsageError (exit 2), BrokenPipe (0) or any
 /// other exception (1).
 void add_speak_command(CLI::App& app);
+void add_sing_command(CLI::App& app);
 void add_read_command(CLI::App& app);
 void add_record_command(CLI::App& app);
 void add_vocode_command(CLI::App& app);

@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "driftwave " DRIFTWAVE_VERSION);
   app.require_subcommand(1);
   add_speak_command(app);
+  add_sing_command(app);
   add_read_command(app);
   add_record_command(app);
   add_vocode_command(app);

@@ -56,6 +56,23 @@ void check_range(const char* name, double value, double least, double most) {
     throw Error("acoustic options: {}: want {:g}..{:g}, got {:g}", name, least, most, value);
 }
 
+void check(std::span<const std::int32_t> phonemes, const AcousticOptions& options,
+           const AcousticConfig& config) {
+  if (phonemes.empty()) throw Error("acoustic model: phonemes: want at least one, got none");
+  check_range("speed", options.speed, 0.1, 10.0);
+  check_range("pitch_st", options.pitch_st, -24.0, 24.0);
+  check_range("pitch_range", options.pitch_range, 0.0, 10.0);
+  check_range("held_frames", options.held_frames, 0, 1e6);
+  check_range("pitch_limit", options.pitch_limit, 0.0, 100.0);
+  if (options.temperature) check_range("temperature", *options.temperature, 0.0, 1.0);
+  if (options.melody_temperature) check_range("melody_temperature", *options.melody_temperature, 0.0, 1.0);
+  const std::size_t speakers = std::max<std::size_t>(1, config.speakers.size());
+  if (options.speaker >= speakers)
+    throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);
+  if (options.steps < -1 || options.steps > kMaxSteps)
+    throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
+}
+
 struct Curve {
   std::vector<float> f0_hz;
   std::vector<float> voicing;
@@ -139,6 +156,13 @@ struct AcousticModel::Network {
   Linear time_in;
   Linear time_out;
 
+  struct Plan {
+    std::vector<int> frames_per_phoneme;
+    Array2<float> expanded;
+    Curve melody;
+  };
+  [[nodiscard]] Plan plan(std::span<const std::int32_t> phonemes, const AcousticOptions& options) const;
+
   [[nodiscard]] Array2<float> encode(std::span<const std::int32_t> phonemes,
                                      const AcousticOptions& options) const {
     for (const std::int32_t id : phonemes)
@@ -199,16 +223,14 @@ struct AcousticModel::Network {
           static_cast<float>(std::clamp(std::exp(own.log_f0_mean + melody + shift + bent), 20.0, 4000.0));
       out.voicing[f] = voicing_from_logit(both(f, 1));
     }
-    if (!options.f0_hz.empty()) {
-      if (options.f0_hz.size() != both.rows())
-        throw Error("acoustic options: f0_hz: want {} frames, got {}", both.rows(), options.f0_hz.size());
-      out.f0_hz.assign(options.f0_hz.begin(), options.f0_hz.end());
-    }
-    if (!options.voicing.empty()) {
-      if (options.voicing.size() != both.rows())
-        throw Error("acoustic options: voicing: want {} frames, got {}", both.rows(), options.voicing.size());
-      out.voicing.assign(options.voicing.begin(), options.voicing.end());
-    }
+    const auto take = [&](const char* name, std::span<const float> given, std::vector<float>& values) {
+      if (given.empty()) return;
+      if (given.size() != values.size())
+        throw Error("acoustic options: {}: want {} frames, got {}", name, values.size(), given.size());
+      values.assign(given.begin(), given.end());
+    };
+    take("f0_hz", options.f0_hz, out.f0_hz);
+    take("voicing", options.voicing, out.voicing);
     return out;
   }
 
@@ -281,8 +303,13 @@ struct AcousticModel::Network {
 
   [[nodiscard]] Array2<float> mel(const Array2<float>& expanded, const Curve& melody,
                                   const AcousticOptions& options) const {
-    const Array2<float> pitch_rows =
+    Array2<float> pitch_rows =
         pitch_features(melody.f0_hz, melody.voicing, config, statistics.pitch_of(options.speaker));
+    if (options.pitch_limit > 0) {
+      const auto limit = static_cast<float>(options.pitch_limit);
+      for (std::size_t f = 0; f < pitch_rows.rows(); ++f)
+        pitch_rows(f, 0) = std::clamp(pitch_rows(f, 0), -limit, limit);
+    }
     const Array2<float> hidden = decoder.hidden(beside({&expanded, &pitch_rows}), options.cancelled);
     Array2<float> mel = decoder.project(hidden);
     const int steps = options.steps < 0 ? kDefaultSteps : options.steps;
@@ -317,35 +344,40 @@ AcousticModel AcousticModel::load(const std::filesystem::path& path) {
   return AcousticModel(std::make_unique<Network>(file, config, statistics));
 }
 
+AcousticModel::Network::Plan AcousticModel::Network::plan(std::span<const std::int32_t> phonemes,
+                                                          const AcousticOptions& options) const {
+  const Array2<float> encoded = encode(phonemes, options);
+  const Array2<float> noise = melody_noise(phonemes.size(), options);
+  Plan plan;
+  plan.frames_per_phoneme = frames(encoded, noise, options);
+  const std::vector<std::int32_t> owner = phoneme_of_frame(plan.frames_per_phoneme);
+  const Array2<float> repeated = rows_of(encoded, owner);
+  const Array2<float> positions = position_features(plan.frames_per_phoneme, options.held_frames);
+  plan.expanded = beside({&repeated, &positions});
+  plan.melody = curve(plan.expanded, rows_of(noise, owner), options);
+  const bool rises = options.rise_from && options.f0_hz.empty();
+  if (rises) raise_question(plan.melody, plan.frames_per_phoneme, options);
+  return plan;
+}
+
+SpokenMelody AcousticModel::predict_melody(std::span<const std::int32_t> phonemes,
+                                           const AcousticOptions& options) const {
+  check(phonemes, options, config());
+  Network::Plan plan = network_->plan(phonemes, options);
+  return {.frames_per_phoneme = std::move(plan.frames_per_phoneme),
+          .f0_hz = std::move(plan.melody.f0_hz),
+          .voicing = std::move(plan.melody.voicing)};
+}
+
 AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
                                     const AcousticOptions& options) const {
-  if (phonemes.empty()) throw Error("acoustic model: phonemes: want at least one, got none");
-  check_range("speed", options.speed, 0.1, 10.0);
-  check_range("pitch_st", options.pitch_st, -24.0, 24.0);
-  check_range("pitch_range", options.pitch_range, 0.0, 10.0);
-  if (options.temperature) check_range("temperature", *options.temperature, 0.0, 1.0);
-  if (options.melody_temperature) check_range("melody_temperature", *options.melody_temperature, 0.0, 1.0);
-  const std::size_t speakers = std::max<std::size_t>(1, config().speakers.size());
-  if (options.speaker >= speakers)
-    throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);
-  if (options.steps < -1 || options.steps > kMaxSteps)
-    throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
-
-  const Array2<float> encoded = network_->encode(phonemes, options);
-  const Array2<float> noise = network_->melody_noise(phonemes.size(), options);
+  check(phonemes, options, config());
+  Network::Plan plan = network_->plan(phonemes, options);
   AcousticOutput output;
-  output.frames_per_phoneme = network_->frames(encoded, noise, options);
-  const std::vector<std::int32_t> owner = phoneme_of_frame(output.frames_per_phoneme);
-  const Array2<float> repeated = rows_of(encoded, owner);
-  const Array2<float> positions = position_features(output.frames_per_phoneme);
-  const Array2<float> expanded = beside({&repeated, &positions});
-
-  Curve curve = network_->curve(expanded, rows_of(noise, owner), options);
-  if (options.rise_from && options.f0_hz.empty())
-    network_->raise_question(curve, output.frames_per_phoneme, options);
-  output.features.mel = network_->mel(expanded, curve, options);
-  output.features.f0_hz = std::move(curve.f0_hz);
-  output.features.voicing = std::move(curve.voicing);
+  output.features.mel = network_->mel(plan.expanded, plan.melody, options);
+  output.frames_per_phoneme = std::move(plan.frames_per_phoneme);
+  output.features.f0_hz = std::move(plan.melody.f0_hz);
+  output.features.voicing = std::move(plan.melody.voicing);
   return output;
 }
 

@@ -41,6 +41,11 @@ struct AcousticOptions {
   std::span<const float> f0_hz = {};
   /// How voiced each frame is, 0..1, instead of what is predicted; [F] or empty.
   std::span<const float> voicing = {};
+  /// A phoneme of more frames is held in its middle, see position_features(); 0: none is. For singing.
+  int held_frames = 0;
+  /// The decoder is told at most so many deviations from the speaker's mean log F0, while its harmonics lie
+  /// where the pitch says; 0: no limit. Speech has no high C.
+  double pitch_limit = 0.0;
   /// Looked at between the parts of the network: once it is set, infer() throws Cancelled. May be null.
   const std::atomic<bool>* cancelled = nullptr;
 };
@@ -48,6 +53,13 @@ struct AcousticOptions {
 struct AcousticOutput {
   VocoderInput features;                ///< F frames
   std::vector<int> frames_per_phoneme;  ///< [P] summing to F; 0 for stress marks and absent pauses
+};
+
+/// How long and how high, before anything sounds.
+struct SpokenMelody {
+  std::vector<int> frames_per_phoneme;  ///< [P]
+  std::vector<float> f0_hz;             ///< [F]
+  std::vector<float> voicing;           ///< [F]
 };
 
 /// A loaded model; infer() may be called from several threads at once.
@@ -64,6 +76,11 @@ class AcousticModel {
   /// overrides of another length. @throws Cancelled.
   [[nodiscard]] AcousticOutput infer(std::span<const std::int32_t> phonemes,
                                      const AcousticOptions& options = {}) const;
+
+  /// What infer() decides before it draws the mel: durations, pitch and voicing, for a fraction of the work.
+  /// @throws Error as infer().
+  [[nodiscard]] SpokenMelody predict_melody(std::span<const std::int32_t> phonemes,
+                                            const AcousticOptions& options = {}) const;
 
   [[nodiscard]] const MelSettings& mel_settings() const { return config().mel; }
   [[nodiscard]] const AcousticConfig& config() const;

@@ -32,18 +32,21 @@ std::vector<std::int32_t> phoneme_of_frame(std::span<const int> frames_per_phone
   return index;
 }
 
-Array2<float> position_features(std::span<const int> frames_per_phoneme) {
+Array2<float> position_features(std::span<const int> frames_per_phoneme, int held_frames) {
   std::size_t total = 0;
   for (const int frames : frames_per_phoneme) total += static_cast<std::size_t>(frames);
   Array2<float> features(total, kPositionFeatures);
   std::size_t frame = 0;
   for (const int frames : frames_per_phoneme) {
+    const int length = held_frames > 0 ? std::min(frames, held_frames) : frames;
     for (int i = 0; i < frames; ++i, ++frame) {
-      const float p = (static_cast<float>(i) + 0.5F) / static_cast<float>(frames);
+      const int from_end = std::min(frames - 1 - i, length - 1 - (length - 1) / 2);
+      const int place = i <= (length - 1) / 2 ? i : length - 1 - from_end;
+      const float p = (static_cast<float>(place) + 0.5F) / static_cast<float>(length);
       features(frame, 0) = p;
       features(frame, 1) = 4.0F * p * (1.0F - p);
-      features(frame, 2) = std::log1p(static_cast<float>(i));
-      features(frame, 3) = std::log1p(static_cast<float>(frames - 1 - i));
+      features(frame, 2) = std::log1p(static_cast<float>(place));
+      features(frame, 3) = std::log1p(static_cast<float>(length - 1 - place));
     }
   }
   return features;

@@ -23,8 +23,10 @@ inline constexpr int kPositionFeatures = 4;
 [[nodiscard]] std::vector<std::int32_t> phoneme_of_frame(std::span<const int> frames_per_phoneme);
 
 /// Place of each frame in its phoneme: fraction p, 4 p (1 - p), and log distances to both ends.
+/// @param held_frames a phoneme of more frames has the places of one of so many, whose middle is held: speech
+/// has no vowel of three seconds. 0: none is held.
 /// @return [F, kPositionFeatures]
-[[nodiscard]] Array2<float> position_features(std::span<const int> frames_per_phoneme);
+[[nodiscard]] Array2<float> position_features(std::span<const int> frames_per_phoneme, int held_frames = 0);
 
 /// Voicing from a predicted logit, steeper than its probability: decoder and vocoder learned from recordings,
 /// where a frame is voiced or not.
