@@ -35,17 +35,11 @@ void check_options(const SpeechOptions& options, const Vocoder& vocoder) {
   }
 }
 
-/// @return row of the model's speakers.
-std::size_t speaker_index(const Voice& voice, const AcousticModel& acoustic) {
-  if (voice.speaker.empty()) return 0;
-  const std::vector<std::string>& known = acoustic.config().speakers;
-  const auto found = std::ranges::find(known, voice.speaker);
-  if (found == known.end()) {
-    throw Error("{}: key \"speaker\": want one of the model's ({}), got \"{}\"",
-                (voice.folder / "voice.json").string(),
-                known.empty() ? "it names none" : fmt::format("{}", fmt::join(known, ", ")), voice.speaker);
-  }
-  return static_cast<std::size_t>(found - known.begin());
+/// Empty: the model's first speaker, or the only one it knows.
+SpeakerMix mix_of(const Voice& voice, const AcousticModel& acoustic) {
+  if (voice.speaker.empty()) return {};
+  return parse_speaker_mix(voice.speaker, acoustic.config().speakers,
+                           (voice.folder / "voice.json").string() + ": key \"speaker\"");
 }
 
 }  // namespace
@@ -55,7 +49,7 @@ struct Synthesizer::Models {
   std::shared_ptr<const AcousticModel> acoustic;
   std::shared_ptr<const Vocoder> vocoder;
   std::string language;
-  std::size_t speaker = 0;
+  SpeakerMix mix;
   std::string name;
   int corrections = -1;
   float noise_temperature = 1;
@@ -71,6 +65,7 @@ Synthesizer::Synthesizer(const Voice& voice) {
       .acoustic = acoustic.get(),
       .vocoder = nullptr,
       .language = voice.language,
+      .mix = {},
       .name = voice.name});
   models_->vocoder = vocoder.get();
   const MelSettings& spoken = models_->acoustic->mel_settings();
@@ -79,7 +74,7 @@ Synthesizer::Synthesizer(const Voice& voice) {
     throw Error("{}: acoustic model and vocoder disagree about mels: {} against {}", voice.folder.string(),
                 describe(spoken), describe(heard));
   }
-  models_->speaker = speaker_index(voice, *models_->acoustic);
+  models_->mix = mix_of(voice, *models_->acoustic);
   const int most = models_->vocoder->max_corrections();
   if (voice.corrections < -1 || voice.corrections > most)
     throw Error("{}: key \"corrections\": want 0 to {}, got {}", (voice.folder / "voice.json").string(), most,
@@ -102,7 +97,7 @@ const std::string& Synthesizer::voice_name() const {
   return models_->name;
 }
 std::size_t Synthesizer::speaker() const {
-  return models_->speaker;
+  return models_->mix.empty() ? 0 : models_->mix.front().speaker;
 }
 const std::vector<std::string>& Synthesizer::speakers() const {
   return models_->acoustic->config().speakers;
@@ -125,6 +120,10 @@ void Synthesizer::check(const SpeechOptions& options) const {
   check_options(options, *models_->vocoder);
   if (options.speaker.value_or(0) > 0 && *options.speaker >= speakers().size())
     throw Error("speaker: want one of {}, got number {}", speakers().size(), *options.speaker);
+}
+
+const SpeakerMix& Synthesizer::speaker_mix() const {
+  return models_->mix;
 }
 
 const AcousticModel& Synthesizer::acoustic_model() const {
@@ -154,7 +153,8 @@ AcousticOutput Synthesizer::say(const SpokenSentence& sentence, const SpeechOpti
   acoustic.contour = options.contour;
   acoustic.temperature = options.temperature;
   acoustic.melody_temperature = options.melody_temperature;
-  acoustic.speaker = options.speaker.value_or(models_->speaker);
+  acoustic.speaker = options.speaker.value_or(speaker());
+  if (acoustic.speaker == speaker()) acoustic.mix = models_->mix;
   acoustic.seed = options.seed;
   acoustic.rise_from = sentence.rise_from;
   acoustic.cancelled = cancelled;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tts/acoustic/pitch_contour.h"
+#include "tts/acoustic/speaker_mix.h"
 #include "tts/text/front_end.h"
 #include "tts/voice.h"
 
@@ -51,8 +52,10 @@ class Synthesizer {
   /// As espeak-ng names it: "en-us".
   [[nodiscard]] const std::string& language() const;
   [[nodiscard]] const std::string& voice_name() const;
-  /// The voice's own speaker, of speakers().
+  /// The voice's own speaker, of speakers(); the first of a mixed voice, which stands for the mixture.
   [[nodiscard]] std::size_t speaker() const;
+  /// The voice's own speaker as a mixture; empty: the model's first.
+  [[nodiscard]] const SpeakerMix& speaker_mix() const;
   /// Whom the voice's acoustic model knows; empty where it knows one person.
   [[nodiscard]] const std::vector<std::string>& speakers() const;
   /// See PassageReader.

@@ -17,7 +17,7 @@ struct Voice {
   std::string person;    ///< whose voice it is
   std::string consent;   ///< by what right it is spoken with: that person's words, or a licence
   std::string data;      ///< what it has learned from: minutes, "sha256:" of the prepared recordings
-  std::string speaker;   ///< one of the acoustic model's; empty: its first, or the only one it knows
+  std::string speaker;   ///< one of the acoustic model's, or a mixture (speaker_mix.h); empty: its first
   int corrections = -1;  ///< rounds of mel correction when speaking; -1: the vocoder's default
   /// Deviation of the noise that the vocoder's steps start from when speaking, as a share of what the vocoder
   /// learned with, 0 .. 1.

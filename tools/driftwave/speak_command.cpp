@@ -32,6 +32,7 @@ struct SpeakOptions {
   std::string ssml_files;
   std::string voice = kDefaultVoice;
   std::string language;
+  std::string mix;
   std::string lexicon;
   std::string timings;
   SpeechOptions speech;
@@ -73,6 +74,7 @@ class Speaker {
  private:
   static Voice voice_of(const SpeakOptions& options) {
     Voice voice = find_voice(options.voice);
+    if (!options.mix.empty()) voice.speaker = options.mix;
     if (!options.language.empty()) voice.language = options.language;
     if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
     return voice;
@@ -268,6 +270,8 @@ void add_speak_command(CLI::App& app) {
       ->add_option("--voice", options->voice,
                    "Name or folder of a voice; with /SPEAKER another speaker of its model")
       ->capture_default_str();
+  command->add_option("--mix", options->mix,
+                      "Between speakers of the voice's model: \"kathleen=0.7,kerstin=0.3\"");
   command->add_option(
       "--language", options->language,
       "Read the text by the rules and sounds of this espeak-ng voice instead of the voice's own");

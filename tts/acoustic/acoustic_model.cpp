@@ -69,6 +69,10 @@ void check(std::span<const std::int32_t> phonemes, const AcousticOptions& option
   const std::size_t speakers = std::max<std::size_t>(1, config.speakers.size());
   if (options.speaker >= speakers)
     throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);
+  for (const SpeakerShare& one : options.mix)
+    if (one.speaker >= speakers || !std::isfinite(one.share))
+      throw Error("acoustic options: mix: want finite shares of speakers 0..{}, got {} of {}", speakers - 1,
+                  one.share, one.speaker);
   if (options.steps < -1 || options.steps > kMaxSteps)
     throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
 }
@@ -171,13 +175,30 @@ struct AcousticModel::Network {
     Array2<float> embedded(phonemes.size(), size_of(config.encoder_channels));
     embedding(phonemes, embedded.values());
     Array2<float> encoded = encoder.hidden(embedded, options.cancelled);
-    if (!speakers.empty()) {
-      const std::vector<std::int32_t> ids(phonemes.size(), static_cast<std::int32_t>(options.speaker));
-      Array2<float> vectors(phonemes.size(), encoded.cols());
+    if (speakers.empty()) return encoded;
+    Array2<float> vectors(phonemes.size(), encoded.cols());
+    for (const auto& [speaker, share] : mix_of(options)) {
+      const std::vector<std::int32_t> ids(phonemes.size(), static_cast<std::int32_t>(speaker));
       speakers.front()(ids, vectors.values());
-      add_scaled(encoded, vectors, 1.0);
+      add_scaled(encoded, vectors, share);
     }
     return encoded;
+  }
+
+  [[nodiscard]] static SpeakerMix mix_of(const AcousticOptions& options) {
+    return options.mix.empty() ? SpeakerMix{{.speaker = options.speaker, .share = 1.0}} : options.mix;
+  }
+
+  /// Between the pitches of whom the options name.
+  [[nodiscard]] SpeakerPitch pitch_of(const AcousticOptions& options) const {
+    SpeakerPitch mixed{.log_f0_mean = 0, .log_f0_std = 0};
+    for (const auto& [speaker, share] : mix_of(options)) {
+      const SpeakerPitch own = statistics.pitch_of(speaker);
+      mixed.log_f0_mean += share * own.log_f0_mean;
+      mixed.log_f0_std += share * own.log_f0_std;
+    }
+    mixed.log_f0_std = std::max(mixed.log_f0_std, 0.02);
+    return mixed;
   }
 
   /// Noise that durations and pitch are drawn from. @return [P, melody_noise]
@@ -211,7 +232,7 @@ struct AcousticModel::Network {
 
   [[nodiscard]] Curve curve(const Array2<float>& expanded, const Array2<float>& noise,
                             const AcousticOptions& options) const {
-    const SpeakerPitch own = statistics.pitch_of(options.speaker);
+    const SpeakerPitch own = pitch_of(options);
     const Array2<float> both = pitch.project(pitch.hidden(beside({&expanded, &noise}), options.cancelled));
     Curve out{std::vector<float>(both.rows()), std::vector<float>(both.rows())};
     const double shift = options.pitch_st / 12.0 * std::numbers::ln2;
@@ -250,11 +271,11 @@ struct AcousticModel::Network {
     std::size_t end = melody.voicing.size();
     while (end > first && melody.voicing[end - 1] < 0.5F) --end;
     if (end == first) return;
-    raise_end(melody.f0_hz, {.first_frame = first,
-                             .end_frame = end,
-                             .mean_hz = std::exp(statistics.pitch_of(options.speaker).log_f0_mean) *
-                                        std::exp2(options.pitch_st / 12.0),
-                             .range = options.pitch_range});
+    raise_end(melody.f0_hz,
+              {.first_frame = first,
+               .end_frame = end,
+               .mean_hz = std::exp(pitch_of(options).log_f0_mean) * std::exp2(options.pitch_st / 12.0),
+               .range = options.pitch_range});
   }
 
   [[nodiscard]] std::vector<float> time_bias(double time) const {
@@ -303,8 +324,7 @@ struct AcousticModel::Network {
 
   [[nodiscard]] Array2<float> mel(const Array2<float>& expanded, const Curve& melody,
                                   const AcousticOptions& options) const {
-    Array2<float> pitch_rows =
-        pitch_features(melody.f0_hz, melody.voicing, config, statistics.pitch_of(options.speaker));
+    Array2<float> pitch_rows = pitch_features(melody.f0_hz, melody.voicing, config, pitch_of(options));
     if (options.pitch_limit > 0) {
       const auto limit = static_cast<float>(options.pitch_limit);
       for (std::size_t f = 0; f < pitch_rows.rows(); ++f)

@@ -13,6 +13,7 @@
 #include "engine/dsp/mel.h"
 #include "tts/acoustic/acoustic_config.h"
 #include "tts/acoustic/pitch_contour.h"
+#include "tts/acoustic/speaker_mix.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -33,7 +34,9 @@ struct AcousticOptions {
   /// Deviation of the noise that durations and pitch are drawn from, 0..1. Empty takes the model's own.
   std::optional<double> melody_temperature = std::nullopt;
   std::size_t speaker = 0;  ///< index into config().speakers; a model of one voice has speaker 0 alone
-  std::uint64_t seed = 0;   ///< same seed, same mel
+  /// Whom the model speaks as between its speakers; empty: `speaker` alone.
+  SpeakerMix mix = {};
+  std::uint64_t seed = 0;  ///< same seed, same mel
   /// Frames of each phoneme instead of the predicted ones; [P] or empty. Speed then has no effect.
   std::span<const int> frames_per_phoneme = {};
   /// Pitch instead of the predicted one; [F] or empty. pitch_st, pitch_range, contour and rise_from then

@@ -181,6 +181,7 @@ VocoderInput Singer::sing(const PlannedPhrase& phrase, const SingingOptions& opt
   const AcousticModel& model = voice_->acoustic_model();
   AcousticOptions acoustic;
   acoustic.speaker = options.speaker.value_or(voice_->speaker());
+  if (acoustic.speaker == voice_->speaker()) acoustic.mix = voice_->speaker_mix();
   acoustic.seed = options.seed + number;
   acoustic.temperature = options.temperature.value_or(kTemperature);
   acoustic.frames_per_phoneme = phrase.timing.frames;

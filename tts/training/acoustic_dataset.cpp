@@ -139,6 +139,7 @@ AcousticExample make_example(const training::Utterance& utterance, const MelAnal
   return {.id = utterance.id,
           .text = utterance.text,
           .speaker = speaker_of(utterance, config),
+          .held_out = utterance.split == "validation",
           .bands = config.mel.mels,
           .symbols = utterance.phonemes,
           .frames = {},
@@ -215,22 +216,17 @@ AcousticDataset make_acoustic_dataset(const training::ShardSet& shards, const Ac
   const MelAnalysis analysis(config.mel);
   AcousticDataset dataset;
   std::vector<AcousticExample> all;
-  std::vector<std::string> held_out;
   for (const training::Utterance& utterance : shards.utterances()) {
     if (utterance.phonemes.empty()) {
       ++dataset.left_out;
       continue;
     }
     all.push_back(make_example(utterance, analysis, config));
-    if (utterance.split == "validation") held_out.push_back(utterance.id);
   }
   dataset.left_out += align(all, config.speakers.size(), aligner);
   measure_bandwidths(all, config, initial == nullptr);
-  std::ranges::sort(held_out);
-  for (AcousticExample& example : all) {
-    const bool validation = std::ranges::binary_search(held_out, example.id);
-    (validation ? dataset.validation : dataset.train).push_back(std::move(example));
-  }
+  for (AcousticExample& example : all)
+    (example.held_out ? dataset.validation : dataset.train).push_back(std::move(example));
   if (dataset.train.empty() || dataset.validation.empty())
     throw Error(
         "acoustic data: want utterances with phonemes in both splits, got {} for training and {} held out",

@@ -20,6 +20,7 @@ struct AcousticExample {
   std::string id;
   std::string text;
   std::size_t speaker = 0;            ///< row of the config's speakers
+  bool held_out = false;              ///< of the validation split; another set may use the same id
   int bands = 0;                      ///< lowest mel bands that the speaker's recordings have
   std::vector<std::int32_t> symbols;  ///< [P]
   std::vector<int> frames;            ///< [P] sums to F; 0 for marks and absent pauses

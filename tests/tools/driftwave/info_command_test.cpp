@@ -82,6 +82,10 @@ TEST_F(InfoCommand, SpeaksWithAnotherSpeakerAndInAnotherLanguage) {
   must("driftwave " + text + "c.wav --voice kerstin --language en-us");
   EXPECT_EQ(read_audio(path("a.wav")).samples, read_audio(path("b.wav")).samples);
   EXPECT_NE(read_audio(path("b.wav")).samples, read_audio(path("c.wav")).samples);
+  must("driftwave " + text + "e.wav --mix kathleen=0.5,flemishguy=0.5");
+  must("driftwave " + text + "f.wav --voice kathleen/kathleen=2,flemishguy=2");
+  EXPECT_EQ(read_audio(path("e.wav")).samples, read_audio(path("f.wav")).samples);
+  refuses("driftwave " + text + "d.wav --mix kathleen=1,kathleen=1", 1, "twice");
   refuses("driftwave " + text + "d.wav --voice kathleen/nobody", 1, "nobody");
   refuses("driftwave " + text + "d.wav --language xx-nowhere", 1, "xx-nowhere");
 }

@@ -308,7 +308,15 @@ TEST(AcousticDataset, ComesFromShardsAlignedAndNormalised) {
       0.0, 1);
   EXPECT_THROW((void)make_acoustic_dataset(training::ShardSet({folder}), AcousticConfig{}, foreign.get()),
                Error);
+  // Another set has a recording of the same name: it is no less for learning.
+  const auto other = temporary("other-shards");
+  std::filesystem::create_directories(other);
+  training::write_shard(other / "shard-0000.safetensors", {}, {tone("b", "train")});
+  const AcousticDataset both = make_acoustic_dataset(training::ShardSet({folder, other}), AcousticConfig{});
+  EXPECT_EQ(both.train.size(), 2U);
+  EXPECT_EQ(both.validation.size(), 1U);
   std::filesystem::remove_all(folder);
+  std::filesystem::remove_all(other);
   ASSERT_EQ(dataset.train.size(), 1U);
   ASSERT_EQ(dataset.validation.size(), 1U);
   EXPECT_EQ(dataset.left_out, 1U);
