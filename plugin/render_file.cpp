@@ -71,7 +71,8 @@ juce::MidiBuffer read_midi(const std::filesystem::path& path, int rate_hz) {
       juce::File::getCurrentWorkingDirectory().getChildFile(juce::String::fromUTF8(path.c_str()));
   juce::FileInputStream in(name);
   juce::MidiFile file;
-  if (!in.openedOk() || !file.readFrom(in)) throw Error("--midi: {}: want a MIDI file, got none", path.string());
+  if (!in.openedOk() || !file.readFrom(in))
+    throw Error("--midi: {}: want a MIDI file, got none", path.string());
   file.convertTimestampTicksToSeconds();
   juce::MidiBuffer events;
   for (int track = 0; track < file.getNumTracks(); ++track)

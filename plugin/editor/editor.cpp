@@ -162,7 +162,7 @@ void DriftwaveEditor::show_menu(Parameter parameter, juce::Component& control) {
       for (juce::PopupMenu::MenuItemIterator each(items); each.next();) menu.addItem(each.getItem());
     }
   }
-  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(control));
+  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(control).withDeletionCheck(*this));
 }
 
 /// The engine is another one after each prepareToPlay(), often in the place of the one before.

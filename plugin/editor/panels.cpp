@@ -87,10 +87,11 @@ Panels::Panels(DriftwaveProcessor& processor, const ShowMenu& show_menu)
     tabs_[i].onClick = [this, i] { show_page(i); };
     addAndMakeVisible(tabs_[i]);
   }
-  fill_sound(*pages_[0]);
-  fill_notes(*pages_[1]);
-  fill_motion(*pages_[2]);
-  fill_output(*pages_[3]);
+  const auto page = [this](std::size_t i) -> Panel& { return *pages_[i]; };
+  fill_sound(page(0));
+  fill_notes(page(1));
+  fill_motion(page(2));
+  fill_output(page(3));
   show_page(0);
 }
 

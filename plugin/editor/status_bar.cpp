@@ -37,7 +37,7 @@ void StatusBar::show_voices() {
   }
   menu.addSeparator();
   menu.addItem("A folder...", [this] { choose_voice_folder(processor_, chooser_); });
-  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(voice_));
+  menu.showMenuAsync(juce::PopupMenu::Options().withTargetComponent(voice_).withDeletionCheck(*this));
 }
 
 void StatusBar::resized() {
