@@ -11,6 +11,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/edit_channels.h"
 #include "tools/driftwave/mel_image.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "tts/voice_search.h"
 #include "vocoder/vocoder.h"
 
@@ -27,9 +28,10 @@ struct EditOptions {
   int corrections = -1;
   int threads = default_threads();
   std::uint64_t seed = 0;
+  WatermarkChoice watermark;
 };
 
-/// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed and --threads.
+/// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed, --threads and those of the watermark.
 void add_vocoder_options(CLI::App& command, EditOptions& options);
 /// Adds -o and --picture.
 void add_output_options(CLI::App& command, EditOptions& options);

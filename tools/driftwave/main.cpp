@@ -81,6 +81,7 @@ int main(int argc, char** argv) {
   add_info_command(app);
   add_bench_command(app);
   add_eval_command(app);
+  add_detect_command(app);
   add_serve_command(app);
   try {
     return parse_and_run(app, argc, argv);

@@ -16,6 +16,7 @@
 #include "tools/driftwave/text_notes.h"
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "tts/speech_session.h"
 #include "tts/voice_search.h"
 
@@ -34,6 +35,7 @@ struct SpeakOptions {
   std::string lexicon;
   std::string timings;
   SpeechOptions speech;
+  WatermarkChoice watermark;
 };
 
 void check(const SpeakOptions& options) {
@@ -56,7 +58,8 @@ class Speaker {
   explicit Speaker(const SpeakOptions& options)
       : voice_(voice_of(options)),
         synthesizer_(std::make_shared<const Synthesizer>(voice_)),
-        speech_(options.speech) {
+        speech_(options.speech),
+        watermark_(options.watermark) {
     if (speech_.steps > synthesizer_->max_steps()) {
       throw UsageError("--steps: want 0 to {}, got {}", synthesizer_->max_steps(), speech_.steps);
     }
@@ -86,6 +89,7 @@ class Speaker {
     if (speech_.temperature) made += fmt::format(" temperature={}", *speech_.temperature);
     if (speech_.melody_temperature)
       made += fmt::format(" melody_temperature={}", *speech_.melody_temperature);
+    made += " " + note_of(watermark_);
     return {{"software", "driftwave " DRIFTWAVE_VERSION},
             {"artist", voice_.name},
             {"license", voice_.licence},
@@ -95,6 +99,7 @@ class Speaker {
   Voice voice_;
   std::shared_ptr<const Synthesizer> synthesizer_;
   SpeechOptions speech_;
+  WatermarkChoice watermark_;
   mutable AudioTags tags_;
 };
 
@@ -292,7 +297,11 @@ void add_speak_command(CLI::App& app) {
   command->add_option("--threads", speech.threads, "Threads")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  command->callback([options] { run_speak(*options); });
+  add_watermark_options(*command, options->watermark);
+  command->callback([options] {
+    options->speech.mark = mark_of(options->watermark);
+    run_speak(*options);
+  });
 }
 
 }  // namespace driftwave

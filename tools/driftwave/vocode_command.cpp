@@ -9,6 +9,7 @@
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/stream_vocode.h"
 #include "vocoder/analysis.h"
+#include "vocoder/marked_synthesis.h"
 
 namespace driftwave {
 namespace {
@@ -21,20 +22,27 @@ struct VocodeOptions {
   std::size_t stream_frames = 0;  ///< 0: offline
 };
 
+std::vector<float> marked(std::vector<float> sound, const Vocoder& vocoder, const EditOptions& options) {
+  const std::optional<SoundMark> mark = mark_of(options.watermark);
+  if (!mark) return sound;
+  return watermarked(sound, watermark_options(*mark, vocoder.mel_settings().sample_rate_hz));
+}
+
 /// The recording through mel and pitch and back: same length, same loudness. @return [T]
 std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& vocoder,
                                 const VocodeOptions& options) {
   if (options.stream_frames > 0)
-    return vocode_as_stream(mono, vocoder,
-                            {.block_frames = options.stream_frames,
-                             .steps = options.edit.steps,
-                             .seed = options.edit.seed,
-                             .pitch_st = options.pitch_st});
+    return marked(vocode_as_stream(mono, vocoder,
+                                   {.block_frames = options.stream_frames,
+                                    .steps = options.edit.steps,
+                                    .seed = options.edit.seed,
+                                    .pitch_st = options.pitch_st}),
+                  vocoder, options.edit);
   Analysis analysis = analyze(mono, vocoder.mel_settings());
   shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
   std::vector<float> out =
-      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar)));
+      synthesize_marked(vocoder, analysis.features, vocoder_options(options.edit, shown_by(bar)));
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
