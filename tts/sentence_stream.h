@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/watermark/marked_pieces.h"
+#include "engine/watermark/sound_mark.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -19,7 +20,8 @@ struct SentenceStreamOptions {
   std::optional<SoundMark> mark = std::nullopt;
 };
 
-/// The samples of something said, a fifth of a second at a time: those of synthesize_marked().
+/// The samples of something said, a fifth of a second at a time: those of Vocoder::synthesize, marked
+/// where the options say so.
 class SentenceStream {
  public:
   /// The vocoder need not outlive it. @throws Error as Vocoder::open_stream.

@@ -66,13 +66,15 @@ struct SpeechSession::Sentence {
   std::future<Rendered> rendered{};  ///< valid where a thread computes it
 };
 
-SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
+SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options,
+                             const std::optional<SoundMark>& mark)
     : synthesizer_(std::move(synthesizer)), options_(options) {
   synthesizer_->check(options);
   if (options_.steps < 0) options_.steps = synthesizer_->default_steps();
-  if (options_.mark) {
-    options_.mark->voice = watermark_voice_id(synthesizer_->voice_name());
-    marker_.emplace(watermark_options(*options_.mark, synthesizer_->sample_rate_hz()));
+  if (mark) {
+    SoundMark named = *mark;
+    named.voice = watermark_voice_id(synthesizer_->voice_name());
+    marker_.emplace(watermark_options(named, synthesizer_->sample_rate_hz()));
   }
 }
 

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/watermark/marked_pieces.h"
+#include "engine/watermark/sound_mark.h"
 #include "tts/passage_reader.h"
 #include "tts/sentence_stream.h"
 #include "tts/source_map.h"
@@ -53,8 +54,10 @@ struct TextPlace {
 /// Thread: one at a time, but for cancel().
 class SpeechSession {
  public:
-  /// @throws Error on an option out of range.
-  SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options);
+  /// @param mark how what is spoken is marked, its voice set to watermark_voice_id() of the synthesizer's;
+  /// absent: not at all. @throws Error on an option out of range.
+  SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options,
+                const std::optional<SoundMark>& mark = SoundMark{});
   ~SpeechSession();
   SpeechSession(const SpeechSession&) = delete;
   SpeechSession& operator=(const SpeechSession&) = delete;

@@ -9,7 +9,6 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/watermark/sound_mark.h"
 #include "tts/acoustic/pitch_contour.h"
 #include "tts/text/front_end.h"
 #include "tts/voice.h"
@@ -34,8 +33,6 @@ struct SpeechOptions {
   std::vector<PitchPoint> contour = {};  ///< semitones added over a sentence's time; empty for none
   /// Pause after each sentence, the last too, 0 .. 60; absent: between sentences, as punctuation suggests.
   std::optional<double> sentence_silence_seconds;
-  /// How what is spoken is marked, its voice set to watermark_voice_id() of the voice; absent: not at all.
-  std::optional<SoundMark> mark = SoundMark{};
   int threads = 1;  ///< 1 .. 256: with several, later sentences are computed while an earlier one is heard
 };
 

@@ -5,7 +5,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,7 +12,6 @@
 #include "engine/core/tensor.h"
 #include "engine/dsp/mel.h"
 #include "engine/streaming/step_governor.h"
-#include "engine/watermark/sound_mark.h"
 #include "vocoder/noise_blend.h"
 
 namespace driftwave {
@@ -53,8 +51,6 @@ struct VocoderOptions {
   /// Called with what the network takes the sound to be at each step from 0 on, [F * hop], as the whole sound
   /// is known; costs about as much again for each step.
   std::function<void(int step, std::span<const float> x0)> preview = {};
-  /// Of synthesize_marked() and of edits; Vocoder::synthesize() marks nothing. Absent: no mark.
-  std::optional<SoundMark> mark = SoundMark{};
 };
 
 /// The next few frames of a stream, in the caller's memory. Values are as in VocoderInput; what may be empty

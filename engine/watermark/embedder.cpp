@@ -79,6 +79,7 @@ void WatermarkEmbedder::State::begin(double first_second) noexcept {
   std::ranges::fill(recent, 0.0F);
   std::ranges::fill(sum, 0.0F);
   std::ranges::fill(ready, 0.0F);
+  masking.reset();
   filled = 0;
   frames = 0;
   first_chip = std::fmod(first_second * kChipRateHz, static_cast<double>(kChipPeriod));

@@ -38,7 +38,9 @@ Masking::Masking(const MaskingOptions& options)
       tilt_(options.bins),
       sums_(options.bins + 1),
       logs_(options.bins),
-      log_means_(options.bins) {
+      log_means_(options.bins),
+      before_(options.bins),
+      both_(options.bins) {
   for (std::size_t k = 0; k < options.bins; ++k) {
     const auto bin = static_cast<double>(k);
     const double hz = bin * options.bin_hz;
@@ -65,16 +67,24 @@ double Masking::mean(const BinRange& range) const noexcept {
   return (sums_[range.end] - sums_[range.first]) / static_cast<double>(range.end - range.first);
 }
 
+void Masking::reset() noexcept {
+  std::ranges::fill(before_, 0.0F);
+}
+
 void Masking::band_power(std::span<const float> power, std::span<float> out) noexcept {
   add_up(power);
   for (std::size_t k = 0; k < out.size(); ++k) out[k] = static_cast<float>(std::max(0.0, mean(band_[k])));
 }
 
 void Masking::allowance(std::span<const float> power, std::span<float> out) noexcept {
-  for (std::size_t k = 0; k < power.size(); ++k) logs_[k] = std::log(power[k] + kLeastPower);
+  for (std::size_t k = 0; k < power.size(); ++k) {
+    logs_[k] = 0.5F * (std::log(power[k] + kLeastPower) + std::log(before_[k] + kLeastPower));
+    both_[k] = 0.5F * (power[k] + before_[k]);
+  }
+  std::ranges::copy(power, before_.begin());
   add_up(logs_);
   for (std::size_t k = 0; k < out.size(); ++k) log_means_[k] = static_cast<float>(mean(neighbours_[k]));
-  add_up(power);
+  add_up(both_);
   for (std::size_t k = 0; k < out.size(); ++k) {
     if (k < first_marked_ || k >= end_marked_) {
       out[k] = 0.0F;

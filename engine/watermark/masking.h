@@ -18,8 +18,8 @@ struct MaskingOptions {
 ///
 /// The mark keeps a distance to the sound's mean power in each critical band (100 Hz + 12 % of the frequency
 /// wide). Noise hides noise better than tones do: where the spectrum is flat over 600 Hz, the mark may be 8
-/// dB stronger. It rises by 3 dB per 1,000 Hz from 1 to 4 kHz, since what it costs an ear's model is low
-/// there.
+/// dB stronger, as this frame and the one before tell. It rises by 3 dB per 1,000 Hz from 1 to 4 kHz, since
+/// what it costs an ear's model is low there.
 class Masking {
  public:
   explicit Masking(const MaskingOptions& options);
@@ -31,7 +31,10 @@ class Masking {
 
   /// RT. @param power [K], at least 0 @param out [K] mean power of the critical band around each bin
   void band_power(std::span<const float> power, std::span<float> out) noexcept;
-  /// RT. @param power [K], at least 0 @param out [K] factor on the mark's amplitude; 0 where there is no mark
+  /// Forgets the frame before. RT.
+  void reset() noexcept;
+  /// Of the next frame. RT. @param power [K], at least 0 @param out [K] factor on the mark's amplitude; 0
+  /// where there is no mark
   void allowance(std::span<const float> power, std::span<float> out) noexcept;
 
  private:
@@ -50,6 +53,8 @@ class Masking {
   std::vector<double> sums_;
   std::vector<float> logs_;
   std::vector<float> log_means_;
+  std::vector<float> before_;  ///< power of the frame before
+  std::vector<float> both_;
   std::size_t first_marked_;
   std::size_t end_marked_;
 };

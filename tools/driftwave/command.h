@@ -35,6 +35,5 @@ void add_devices_command(CLI::App& app);
 void add_info_command(CLI::App& app);
 void add_bench_command(CLI::App& app);
 void add_eval_command(CLI::App& app);
-void add_detect_command(CLI::App& app);
 
 }  // namespace driftwave

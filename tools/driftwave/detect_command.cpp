@@ -1,4 +1,6 @@
 /// driftwave detect: whether recordings hold our watermark, and where.
+#include "tools/driftwave/detect_command.h"
+
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>

@@ -28,7 +28,6 @@ void add_vocoder_options(CLI::App& command, EditOptions& options) {
   command.add_option("--threads", options.threads, "Threads")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
-  add_watermark_options(command, options.watermark);
 }
 
 void add_output_options(CLI::App& command, EditOptions& options) {
@@ -67,8 +66,7 @@ VocoderOptions vocoder_options(const EditOptions& options, std::function<bool(do
           .progress = std::move(progress),
           .sampler = options.sampler,
           .schedule = options.schedule,
-          .corrections = options.corrections,
-          .mark = mark_of(options.watermark)};
+          .corrections = options.corrections};
 }
 
 std::string sampling_of(const EditOptions& options, const Vocoder& vocoder) {
@@ -78,7 +76,7 @@ std::string sampling_of(const EditOptions& options, const Vocoder& vocoder) {
   if (!options.schedule.empty()) text += (text.empty() ? "schedule=" : " schedule=") + options.schedule;
   if (!options.sampler.empty()) text += " sampler=" + options.sampler;
   const int corrections = options.corrections < 0 ? vocoder.default_corrections() : options.corrections;
-  return text + fmt::format(" corrections={} {}", corrections, note_of(options.watermark));
+  return text + fmt::format(" corrections={}", corrections);
 }
 
 void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,

@@ -11,7 +11,6 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/edit_channels.h"
 #include "tools/driftwave/mel_image.h"
-#include "tools/driftwave/watermark_choice.h"
 #include "tts/voice_search.h"
 #include "vocoder/vocoder.h"
 
@@ -28,10 +27,9 @@ struct EditOptions {
   int corrections = -1;
   int threads = default_threads();
   std::uint64_t seed = 0;
-  WatermarkChoice watermark;
 };
 
-/// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed, --threads and those of the watermark.
+/// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed and --threads.
 void add_vocoder_options(CLI::App& command, EditOptions& options);
 /// Adds -o and --picture.
 void add_output_options(CLI::App& command, EditOptions& options);

@@ -14,6 +14,7 @@
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/detect_command.h"
 #include "tools/driftwave/report.h"
 #include "tools/driftwave/serve/serve_command.h"
 #include "tools/driftwave/standard_output.h"

@@ -113,7 +113,7 @@ class Output {
   Output(const Speaker& speaker, const SpeakOptions& options, std::unique_ptr<SpeechSink> sink)
       : is_ssml_(options.ssml),
         ssml_files_(folder_of(options.ssml_files)),
-        session_(speaker.synthesizer(), options.speech),
+        session_(speaker.synthesizer(), options.speech, mark_of(options.watermark)),
         timings_(speaker.synthesizer()->sample_rate_hz()),
         sink_(std::move(sink)) {}
 
@@ -298,10 +298,7 @@ void add_speak_command(CLI::App& app) {
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
   add_watermark_options(*command, options->watermark);
-  command->callback([options] {
-    options->speech.mark = mark_of(options->watermark);
-    run_speak(*options);
-  });
+  command->callback([options] { run_speak(*options); });
 }
 
 }  // namespace driftwave

@@ -10,7 +10,6 @@
 #include "engine/dsp/mel_translation.h"
 #include "engine/dsp/stft.h"
 #include "vocoder/analysis.h"
-#include "vocoder/marked_synthesis.h"
 
 namespace driftwave {
 namespace {
@@ -106,7 +105,7 @@ std::vector<float> extend(const Vocoder& vocoder, const MelCompletion& completio
     complete_elsewhere(features, analysis.gain, audio, mel, completion, cutoff_hz);
   }
 
-  std::vector<float> made = synthesize_marked(vocoder, features, options);
+  std::vector<float> made = vocoder.synthesize(features, options);
   if (made.empty()) return made;
   made.resize(audio.size());
   Stft stft(stft_size(mel));

@@ -6,7 +6,6 @@
 
 #include "engine/core/error.h"
 #include "vocoder/analysis.h"
-#include "vocoder/marked_synthesis.h"
 #include "vocoder/mel_completion/bridge.h"
 
 namespace driftwave {
@@ -137,7 +136,7 @@ std::vector<float> inpaint(const Vocoder& vocoder, const MelCompletion* completi
         return given.progress(static_cast<double>(i) / static_cast<double>(sorted.size()) + done * of_all);
       };
     }
-    std::vector<float> made = synthesize_marked(vocoder, analysis.features, options);
+    std::vector<float> made = vocoder.synthesize(analysis.features, options);
     if (made.empty()) return {};
     made.resize(to - from);
     restore(analysis.gain, mel, made);

@@ -9,7 +9,6 @@
 #include "engine/dsp/time_alignment.h"
 #include "vocoder/analysis.h"
 #include "vocoder/harmonic_ripple.h"
-#include "vocoder/marked_synthesis.h"
 
 namespace driftwave {
 namespace {
@@ -161,7 +160,7 @@ std::vector<float> morph(const Vocoder& vocoder, std::span<const float> a, std::
   const MorphPlan plan = plan_morph(vocoder.mel_settings(), a, b, shares, given.seed);
   VocoderOptions options = given;
   options.blend = plan.blend;
-  std::vector<float> out = synthesize_marked(vocoder, plan.features, options);
+  std::vector<float> out = vocoder.synthesize(plan.features, options);
   const auto hop = static_cast<std::size_t>(vocoder.mel_settings().hop_samples);
   for (std::size_t t = 0; t < out.size(); ++t) out[t] /= plan.gain[t / hop];
   return out;

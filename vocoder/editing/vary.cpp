@@ -3,7 +3,6 @@
 #include "engine/core/error.h"
 #include "engine/dsp/biquad.h"
 #include "vocoder/analysis.h"
-#include "vocoder/marked_synthesis.h"
 
 namespace driftwave {
 
@@ -13,7 +12,7 @@ std::vector<float> vary(const Vocoder& vocoder, std::span<const float> audio, do
   Analysis analysis = analyze(audio, vocoder.mel_settings());
   analysis.features.guide = std::move(analysis.audio);
   analysis.features.strength.assign(analysis.features.mel.rows(), static_cast<float>(strength));
-  std::vector<float> out = synthesize_marked(vocoder, analysis.features, options);
+  std::vector<float> out = vocoder.synthesize(analysis.features, options);
   if (out.empty()) return out;
   out.resize(audio.size());
   restore(analysis.gain, vocoder.mel_settings(), out);

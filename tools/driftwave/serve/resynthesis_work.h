@@ -18,7 +18,7 @@ struct Resynthesis {
   std::size_t samples = 0;  ///< at most F hops: the last frame may reach past the end of a recording
 };
 
-/// The samples of synthesize_marked(), as they come.
+/// The samples of Vocoder::synthesize, marked, as they come.
 class ResynthesisWork : public SoundWork {
  public:
   struct Options {
