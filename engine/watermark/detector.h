@@ -18,7 +18,7 @@ inline constexpr int kWatermarkDetectorRateHz = 16000;
 /// Correlation, in its standard deviations, from which a recording counts as marked. Unmarked sound reaches
 /// it less than once in 10^5 seconds, whatever the sound: the sequence is random, so the correlation is
 /// normal.
-inline constexpr double kWatermarkThreshold = 6.5;
+inline constexpr double kWatermarkThreshold = 6.6;
 
 struct WatermarkDetectorOptions {
   std::uint64_t key = kPublicWatermarkKey;

@@ -29,7 +29,7 @@ TEST(WatermarkEmbedder, GivesTheSameBitsForAnyChunks) {
     WatermarkEmbedder embedder(options);
     std::vector<float> out;
     std::vector<float> padded = audio;
-    padded.resize(audio.size() + embedder.latency_samples());
+    padded.insert(padded.end(), embedder.latency_samples(), 0.0F);
     for (const std::span<const float> block : test::random_blocks(padded, 700, 5)) {
       std::vector<float> piece(block.size());
       embedder.process(block, piece);
