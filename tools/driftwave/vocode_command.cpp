@@ -34,16 +34,17 @@ std::vector<float> marked(std::vector<float> sound, const Vocoder& vocoder, cons
 std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& vocoder,
                                 const VocodeOptions& options) {
   if (options.stream_frames > 0)
-    return vocode_as_stream(mono, vocoder,
-                            {.block_frames = options.stream_frames,
-                             .steps = options.edit.steps,
-                             .seed = options.edit.seed,
-                             .pitch_st = options.pitch_st});
+    return marked(vocode_as_stream(mono, vocoder,
+                                   {.block_frames = options.stream_frames,
+                                    .steps = options.edit.steps,
+                                    .seed = options.edit.seed,
+                                    .pitch_st = options.pitch_st}),
+                  vocoder, options);
   Analysis analysis = analyze(mono, vocoder.mel_settings());
   shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
-  std::vector<float> out =
-      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar)));
+  std::vector<float> out = marked(
+      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar))), vocoder, options);
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
@@ -56,8 +57,7 @@ void run_vocode(const VocodeOptions& options) {
     throw UsageError("--stream: want the model's own sampler, got --sampler or --schedule");
   const AudioBuffer audio = read_audio_or_stdin(options.input);
   const int rate_hz = chosen.mel().sample_rate_hz;
-  AudioBuffer out{.samples = marked(resynthesize(mono_at(audio, rate_hz), *chosen.vocoder, options),
-                                    *chosen.vocoder, options),
+  AudioBuffer out{.samples = resynthesize(mono_at(audio, rate_hz), *chosen.vocoder, options),
                   .channels = 1,
                   .sample_rate_hz = rate_hz};
   if (options.keep_rate && audio.sample_rate_hz != rate_hz) {

@@ -16,7 +16,7 @@ SoundWork::Step ResynthesisWork::next(SoundPiece& piece) {
         SentenceStreamOptions{.steps = options_.steps < 0 ? vocoder().default_steps() : options_.steps,
                               .seed = options_.seed,
                               .blend = made.blend,
-                              .mark = SoundMark{}});
+                              .mark = made.mark});
     return Step::kPiece;
   }
   std::span<const float> samples = stream_->next();
