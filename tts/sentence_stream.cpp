@@ -19,9 +19,21 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
                                    .blend = options.blend,
                                    .corrections = options.corrections})),
       steps_(options.steps),
-      block_(stream_->max_samples()) {}
+      block_(stream_->max_samples()) {
+  if (options.mark) marker_.emplace(watermark_options(*options.mark, vocoder.mel_settings().sample_rate_hz));
+}
 
 std::span<const float> SentenceStream::next() {
+  if (!marker_) return next_unmarked();
+  for (;;) {
+    const std::span<const float> piece = next_unmarked();
+    if (piece.empty()) return marker_->finish();
+    const std::span<const float> marked = marker_->process(piece);
+    if (!marked.empty()) return marked;
+  }
+}
+
+std::span<const float> SentenceStream::next_unmarked() {
   const std::size_t frames = input_.f0_hz.size();
   std::size_t made = 0;
   // The first frames give nothing: the vocoder looks ahead.

@@ -10,6 +10,7 @@
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/reading.h"
 #include "tts/text/symbols.h"
+#include "tts/voice_mark.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -17,6 +18,15 @@ namespace {
 
 /// A sentence that was computed elsewhere is given in pieces of this size, and so is silence.
 constexpr std::size_t kPieceSamples = 8192;
+
+/// Where a session's mark begins in its sequence: spread over it, so that files that are laid on each other
+/// do not show it. FNV-1a of the first sentence and the seed. @return seconds
+double mark_begin_of(std::string_view text, std::uint64_t seed) {
+  std::uint64_t hash = 0xcbf29ce484222325 ^ seed;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  constexpr double kStepsPerSecond = 1000.0;
+  return static_cast<double>((hash >> 32U) % 2048) / kStepsPerSecond;
+}
 
 }  // namespace
 
@@ -56,10 +66,16 @@ struct SpeechSession::Sentence {
   std::future<Rendered> rendered{};  ///< valid where a thread computes it
 };
 
-SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
+SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options,
+                             const std::optional<SoundMark>& mark)
     : synthesizer_(std::move(synthesizer)), options_(options) {
   synthesizer_->check(options);
   if (options_.steps < 0) options_.steps = synthesizer_->default_steps();
+  if (mark) {
+    SoundMark named = *mark;
+    named.voice = watermark_voice_id(synthesizer_->voice_name());
+    marker_.emplace(watermark_options(named, synthesizer_->sample_rate_hz()));
+  }
 }
 
 SpeechSession::~SpeechSession() {
@@ -243,16 +259,7 @@ std::span<const float> SpeechSession::next_piece() {
     return piece;
   }
   if (!current_) return {};
-  std::span<const float> piece;
-  if (stream_) {
-    piece = stream_->next();
-    spoken_bytes_ =
-        current_->bytes_begin + stream_->progress() * (current_->bytes_end - current_->bytes_begin);
-  } else {
-    piece = std::span<const float>(rendered_).subspan(rendered_given_);
-    piece = piece.first(std::min(kPieceSamples, piece.size()));
-    rendered_given_ += piece.size();
-  }
+  const std::span<const float> piece = next_marked();
   if (piece.empty()) {
     pause_due_ = synthesizer_->pause_samples(current_->located.spoken, current_->options);
     spoken_bytes_ = current_->bytes_end;
@@ -264,6 +271,31 @@ std::span<const float> SpeechSession::next_piece() {
   louder_.assign(piece.begin(), piece.end());
   for (float& sample : louder_) sample *= current_->gain;
   return louder_;
+}
+
+/// The next samples of the current sentence as they were computed.
+std::span<const float> SpeechSession::next_of_sentence() {
+  if (stream_) {
+    const std::span<const float> piece = stream_->next();
+    spoken_bytes_ =
+        current_->bytes_begin + stream_->progress() * (current_->bytes_end - current_->bytes_begin);
+    return piece;
+  }
+  const auto rest = std::span<const float>(rendered_).subspan(rendered_given_);
+  const std::span<const float> piece = rest.first(std::min(kPieceSamples, rest.size()));
+  rendered_given_ += piece.size();
+  return piece;
+}
+
+/// All that is synthesised leaves here.
+std::span<const float> SpeechSession::next_marked() {
+  if (!marker_) return next_of_sentence();
+  for (;;) {
+    const std::span<const float> piece = next_of_sentence();
+    if (piece.empty()) return marker_->finish();
+    const std::span<const float> marked = marker_->process(piece);
+    if (!marked.empty()) return marked;
+  }
 }
 
 /// @return whether there was one.
@@ -308,6 +340,10 @@ void SpeechSession::tell_mark(std::string name, std::uint64_t sample) {
 
 void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
   render_ahead();
+  if (marker_) {
+    if (mark_begin_s_ < 0) mark_begin_s_ = mark_begin_of(sentence->located.spoken.text, options_.seed);
+    marker_->begin(mark_begin_s_ + static_cast<double>(samples_) / synthesizer_->sample_rate_hz());
+  }
   if (sentence->rendered.valid()) {
     Rendered rendered = sentence->rendered.get();
     announce(*sentence, rendered.frames_per_phoneme);

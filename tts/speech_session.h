@@ -15,6 +15,8 @@
 #include <variant>
 #include <vector>
 
+#include "engine/watermark/marked_pieces.h"
+#include "engine/watermark/sound_mark.h"
 #include "tts/passage_reader.h"
 #include "tts/sentence_stream.h"
 #include "tts/source_map.h"
@@ -52,8 +54,10 @@ struct TextPlace {
 /// Thread: one at a time, but for cancel().
 class SpeechSession {
  public:
-  /// @throws Error on an option out of range.
-  SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options);
+  /// @param mark how what is spoken is marked, its voice set to watermark_voice_id() of the synthesizer's;
+  /// absent: not at all. @throws Error on an option out of range.
+  SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options,
+                const std::optional<SoundMark>& mark = SoundMark{});
   ~SpeechSession();
   SpeechSession(const SpeechSession&) = delete;
   SpeechSession& operator=(const SpeechSession&) = delete;
@@ -110,6 +114,8 @@ class SpeechSession {
   void add_sentence(Input& input, const Passage& passage, SpokenSentence spoken);
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
+  [[nodiscard]] std::span<const float> next_of_sentence();
+  [[nodiscard]] std::span<const float> next_marked();
   bool take_step();
   static void take_marks(Input& input, std::size_t passage_offset, Sentence& sentence);
   void tell_mark(std::string name, std::uint64_t sample);
@@ -135,6 +141,9 @@ class SpeechSession {
   std::vector<float> recording_;          ///< that sounds now
   std::size_t recording_given_ = 0;
   std::size_t rendered_given_ = 0;
+  std::optional<MarkedPieces> marker_;  ///< of all sentences; absent: none is marked
+  double mark_begin_s_ =
+      -1;  ///< where the mark's sequence stood at the first sample; below 0: not yet chosen
   std::vector<float> louder_;
   std::vector<float> zeros_;
   std::size_t silence_left_ = 0;

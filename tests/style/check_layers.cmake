@@ -3,13 +3,14 @@
 #   cmake -DROOT=<source tree> -P check_layers.cmake
 #
 # The layout (docs/architecture.md):
-#   engine/core <- engine/{audio,dsp,diffusion,model,nn,streaming}, which meet only through core
+#   engine/core <- engine/{audio,dsp,diffusion,model,nn,streaming,watermark}, which meet only through core
 #   engine <- vocoder <- tts <- {plugin, tools}; plugin and tools never meet
 #   **/training (libtorch) only from **/training, tools/driftwave_train and tests
 #   vocoder/{torch,diffwave,wavegrad} (libtorch, in a module of its own) only from there, **/training,
 #   tools/driftwave_train and tests
 # Exceptions, each with its reason:
 #   engine/training may include engine/model: checkpoints and shards are safetensors files.
+#   engine/watermark may include engine/dsp: marks are made of spectra.
 cmake_minimum_required(VERSION 3.25)
 
 set(longest_file_lines 400)
@@ -20,6 +21,8 @@ set(problems "")
 function(allowed_prefixes file result)
   if(file MATCHES "^engine/training/")
     set(prefixes engine/training/ engine/core/ engine/model/)
+  elseif(file MATCHES "^engine/watermark/")
+    set(prefixes engine/watermark/ engine/dsp/ engine/core/)
   elseif(file MATCHES "^(engine/[a-z_]+)/")
     set(prefixes ${CMAKE_MATCH_1}/ engine/core/)
   elseif(file MATCHES "^vocoder/")

@@ -14,6 +14,7 @@
 #include "engine/core/interrupt.h"
 #include "engine/core/standard_streams.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/detect_command.h"
 #include "tools/driftwave/report.h"
 #include "tools/driftwave/serve/serve_command.h"
 #include "tools/driftwave/standard_output.h"
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
   add_info_command(app);
   add_bench_command(app);
   add_eval_command(app);
+  add_detect_command(app);
   add_serve_command(app);
   try {
     return parse_and_run(app, argc, argv);

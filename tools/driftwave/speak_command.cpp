@@ -16,6 +16,7 @@
 #include "tools/driftwave/text_notes.h"
 #include "tools/driftwave/text_source.h"
 #include "tools/driftwave/timings.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "tts/speech_session.h"
 #include "tts/voice_search.h"
 
@@ -36,6 +37,7 @@ struct SpeakOptions {
   std::string lexicon;
   std::string timings;
   SpeechOptions speech;
+  WatermarkChoice watermark;
 };
 
 void check(const SpeakOptions& options) {
@@ -58,7 +60,8 @@ class Speaker {
   explicit Speaker(const SpeakOptions& options)
       : voice_(voice_of(options)),
         synthesizer_(std::make_shared<const Synthesizer>(voice_)),
-        speech_(options.speech) {
+        speech_(options.speech),
+        watermark_(options.watermark) {
     if (speech_.steps > synthesizer_->max_steps()) {
       throw UsageError("--steps: want 0 to {}, got {}", synthesizer_->max_steps(), speech_.steps);
     }
@@ -91,6 +94,7 @@ class Speaker {
     if (speech_.temperature) made += fmt::format(" temperature={}", *speech_.temperature);
     if (speech_.melody_temperature)
       made += fmt::format(" melody_temperature={}", *speech_.melody_temperature);
+    made += " " + note_of(watermark_);
     return {{"software", "driftwave " DRIFTWAVE_VERSION},
             {"artist", voice_.name},
             {"license", voice_.licence},
@@ -100,6 +104,7 @@ class Speaker {
   Voice voice_;
   std::shared_ptr<const Synthesizer> synthesizer_;
   SpeechOptions speech_;
+  WatermarkChoice watermark_;
   mutable AudioTags tags_;
 };
 
@@ -113,7 +118,7 @@ class Output {
   Output(const Speaker& speaker, const SpeakOptions& options, std::unique_ptr<SpeechSink> sink)
       : is_ssml_(options.ssml),
         ssml_files_(folder_of(options.ssml_files)),
-        session_(speaker.synthesizer(), options.speech),
+        session_(speaker.synthesizer(), options.speech, mark_of(options.watermark)),
         timings_(speaker.synthesizer()->sample_rate_hz()),
         sink_(std::move(sink)) {}
 
@@ -305,6 +310,7 @@ void add_speak_command(CLI::App& app) {
   command->add_option("--threads", speech.threads, "Threads")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
+  add_watermark_options(*command, options->watermark);
   command->callback([options] { run_speak(*options); });
 }
 

@@ -1,5 +1,6 @@
 /// driftwave vocode: analysis and resynthesis of a recording.
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "tools/driftwave/edit_recording.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/stream_vocode.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "vocoder/analysis.h"
 
 namespace driftwave {
@@ -18,23 +20,31 @@ struct VocodeOptions {
   std::string input;
   double pitch_st = 0.0;
   bool keep_rate = false;
+  WatermarkChoice watermark;
   std::size_t stream_frames = 0;  ///< 0: offline
 };
+
+std::vector<float> marked(std::vector<float> sound, const Vocoder& vocoder, const VocodeOptions& options) {
+  const std::optional<SoundMark> mark = mark_of(options.watermark);
+  if (!mark) return sound;
+  return watermarked(sound, watermark_options(*mark, vocoder.mel_settings().sample_rate_hz));
+}
 
 /// The recording through mel and pitch and back: same length, same loudness. @return [T]
 std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& vocoder,
                                 const VocodeOptions& options) {
   if (options.stream_frames > 0)
-    return vocode_as_stream(mono, vocoder,
-                            {.block_frames = options.stream_frames,
-                             .steps = options.edit.steps,
-                             .seed = options.edit.seed,
-                             .pitch_st = options.pitch_st});
+    return marked(vocode_as_stream(mono, vocoder,
+                                   {.block_frames = options.stream_frames,
+                                    .steps = options.edit.steps,
+                                    .seed = options.edit.seed,
+                                    .pitch_st = options.pitch_st}),
+                  vocoder, options);
   Analysis analysis = analyze(mono, vocoder.mel_settings());
   shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
-  std::vector<float> out =
-      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar)));
+  std::vector<float> out = marked(
+      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar))), vocoder, options);
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
@@ -58,11 +68,12 @@ void run_vocode(const VocodeOptions& options) {
   EditOptions sampling = options.edit;
   // Live sound is not corrected.
   if (options.stream_frames > 0) sampling.corrections = 0;
-  write_audio_or_stdout(options.edit.output, out,
-                        {{"software", "driftwave " DRIFTWAVE_VERSION},
-                         {"comment", fmt::format("vocoder={} {} seed={} pitch_st={}", model_hash(chosen.file),
-                                                 sampling_of(sampling, *chosen.vocoder), options.edit.seed,
-                                                 options.pitch_st)}});
+  write_audio_or_stdout(
+      options.edit.output, out,
+      {{"software", "driftwave " DRIFTWAVE_VERSION},
+       {"comment", fmt::format("vocoder={} {} seed={} pitch_st={} {}", model_hash(chosen.file),
+                               sampling_of(sampling, *chosen.vocoder), options.edit.seed, options.pitch_st,
+                               note_of(options.watermark))}});
 }
 
 }  // namespace
@@ -77,6 +88,7 @@ void add_vocode_command(CLI::App& app) {
                    "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on stdout")
       ->required();
   add_vocoder_options(*command, options->edit);
+  add_watermark_options(*command, options->watermark);
   command
       ->add_option("--corrections", options->edit.corrections,
                    "Rounds of making the sound have its mel, after the steps (default: the model's)")

@@ -15,7 +15,8 @@ SoundWork::Step ResynthesisWork::next(SoundPiece& piece) {
         vocoder(), std::move(made.features),
         SentenceStreamOptions{.steps = options_.steps < 0 ? vocoder().default_steps() : options_.steps,
                               .seed = options_.seed,
-                              .blend = made.blend});
+                              .blend = made.blend,
+                              .mark = made.mark});
     return Step::kPiece;
   }
   std::span<const float> samples = stream_->next();

@@ -15,10 +15,11 @@ struct Resynthesis {
   VocoderInput features;
   NoiseBlend blend = {};
   std::vector<float> gain;  ///< [F] of each frame's hop
+  std::optional<SoundMark> mark = std::nullopt;
   std::size_t samples = 0;  ///< at most F hops: the last frame may reach past the end of a recording
 };
 
-/// The samples of Vocoder::synthesize, as they come.
+/// The samples of Vocoder::synthesize, marked where that was asked for, as they come.
 class ResynthesisWork : public SoundWork {
  public:
   struct Options {

@@ -168,7 +168,9 @@ UstxNote note_of(const Reader& read, const YAML::Node& node, double offset) {
       .begin = std::llround(begin),
       .end = std::llround(end),
       .key = read.number(node, "tone", 60, 0, 127) + read.number(node, "tuning", 0, -1200, 1200) / 100.0,
-      .lyric = read.text(node, "lyric")};
+      .lyric = read.text(node, "lyric"),
+      .knots = {},
+      .vibrato = {}};
   if (const YAML::Node pitch = read.map(node, "pitch")) {
     note.knots = knots_of(read, pitch);
     note.snaps_first = read.text(pitch, "snap_first") != "false";
