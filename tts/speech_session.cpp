@@ -10,7 +10,6 @@
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/reading.h"
 #include "tts/text/symbols.h"
-#include "tts/voice_mark.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -18,15 +17,6 @@ namespace {
 
 /// A sentence that was computed elsewhere is given in pieces of this size, and so is silence.
 constexpr std::size_t kPieceSamples = 8192;
-
-/// Where a session's mark begins in its sequence: spread over it, so that files that are laid on each other
-/// do not show it. FNV-1a of the first sentence and the seed. @return seconds
-double mark_begin_of(std::string_view text, std::uint64_t seed) {
-  std::uint64_t hash = 0xcbf29ce484222325 ^ seed;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
-  constexpr double kStepsPerSecond = 1000.0;
-  return static_cast<double>((hash >> 32U) % 2048) / kStepsPerSecond;
-}
 
 }  // namespace
 
@@ -71,11 +61,9 @@ SpeechSession::SpeechSession(std::shared_ptr<const Synthesizer> synthesizer, con
     : synthesizer_(std::move(synthesizer)), options_(options) {
   synthesizer_->check(options);
   if (options_.steps < 0) options_.steps = synthesizer_->default_steps();
-  if (mark) {
-    SoundMark named = *mark;
-    named.voice = watermark_voice_id(synthesizer_->voice_name());
-    marker_.emplace(watermark_options(named, synthesizer_->sample_rate_hz()));
-  }
+  if (mark)
+    marker_.emplace(*mark,
+                    SessionVoice{synthesizer_->voice_name(), synthesizer_->sample_rate_hz(), options.seed});
 }
 
 SpeechSession::~SpeechSession() {
@@ -141,12 +129,6 @@ void SpeechSession::push_ssml(std::string_view document, const std::string& who,
               .gain = static_cast<float>(std::pow(10.0, segment.volume_db / 20.0)),
               .after = after}));
   }
-}
-
-std::size_t SpeechSession::read_pushed() {
-  const std::size_t before = sentences_read_;
-  while (!inputs_.empty()) read_passage();
-  return sentences_read_ - before;
 }
 
 void SpeechSession::read_ahead(std::size_t sentences) {
@@ -259,7 +241,8 @@ std::span<const float> SpeechSession::next_piece() {
     return piece;
   }
   if (!current_) return {};
-  const std::span<const float> piece = next_marked();
+  // All that is synthesised leaves here.
+  const auto piece = marker_ ? marker_->next([this] { return next_of_sentence(); }) : next_of_sentence();
   if (piece.empty()) {
     pause_due_ = synthesizer_->pause_samples(current_->located.spoken, current_->options);
     spoken_bytes_ = current_->bytes_end;
@@ -285,17 +268,6 @@ std::span<const float> SpeechSession::next_of_sentence() {
   const std::span<const float> piece = rest.first(std::min(kPieceSamples, rest.size()));
   rendered_given_ += piece.size();
   return piece;
-}
-
-/// All that is synthesised leaves here.
-std::span<const float> SpeechSession::next_marked() {
-  if (!marker_) return next_of_sentence();
-  for (;;) {
-    const std::span<const float> piece = next_of_sentence();
-    if (piece.empty()) return marker_->finish();
-    const std::span<const float> marked = marker_->process(piece);
-    if (!marked.empty()) return marked;
-  }
 }
 
 /// @return whether there was one.
@@ -340,10 +312,7 @@ void SpeechSession::tell_mark(std::string name, std::uint64_t sample) {
 
 void SpeechSession::begin(const std::shared_ptr<Sentence>& sentence) {
   render_ahead();
-  if (marker_) {
-    if (mark_begin_s_ < 0) mark_begin_s_ = mark_begin_of(sentence->located.spoken.text, options_.seed);
-    marker_->begin(mark_begin_s_ + static_cast<double>(samples_) / synthesizer_->sample_rate_hz());
-  }
+  if (marker_) marker_->begin(sentence->located.spoken.text, samples_);
   if (sentence->rendered.valid()) {
     Rendered rendered = sentence->rendered.get();
     announce(*sentence, rendered.frames_per_phoneme);
@@ -425,10 +394,6 @@ void SpeechSession::announce(const Sentence& sentence, std::span<const int> fram
                        .text = std::string(symbol_text(sequence.ids[i])),
                        .source = {}});
   }
-}
-
-double SpeechSession::progress() const {
-  return pushed_bytes_ == 0 ? 0.0 : std::min(1.0, spoken_bytes_ / static_cast<double>(pushed_bytes_));
 }
 
 }  // namespace driftwave

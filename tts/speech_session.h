@@ -1,5 +1,6 @@
 #pragma once
 /// One stream of speech: text or SSML in, samples and events out.
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -15,10 +16,9 @@
 #include <variant>
 #include <vector>
 
-#include "engine/watermark/marked_pieces.h"
-#include "engine/watermark/sound_mark.h"
 #include "tts/passage_reader.h"
 #include "tts/sentence_stream.h"
+#include "tts/session_mark.h"
 #include "tts/source_map.h"
 #include "tts/ssml.h"
 #include "tts/synthesizer.h"
@@ -69,7 +69,11 @@ class SpeechSession {
   void push_ssml(std::string_view document, const std::string& who, const TextPlace& place = {},
                  const std::optional<std::filesystem::path>& files = std::nullopt);
   /// Reads all that was pushed, now. @return how many sentences this added. @throws Cancelled after cancel().
-  std::size_t read_pushed();
+  std::size_t read_pushed() {
+    const std::size_t before = sentences_read_;
+    while (!inputs_.empty()) read_passage();
+    return sentences_read_ - before;
+  }
 
   /// The next samples, a fraction of a second at a time; none until more is pushed, or after cancel(). Valid
   /// until the next call.
@@ -80,7 +84,9 @@ class SpeechSession {
   [[nodiscard]] const std::vector<SpeechEvent>& events() const { return events_; }
 
   /// Share of what was pushed that has been spoken, 0..1.
-  [[nodiscard]] double progress() const;
+  [[nodiscard]] double progress() const {
+    return pushed_bytes_ == 0 ? 0.0 : std::min(1.0, spoken_bytes_ / static_cast<double>(pushed_bytes_));
+  }
   /// Sentences that have been read so far.
   [[nodiscard]] std::size_t sentences_read() const { return sentences_read_; }
   /// What was left out of the texts read since the last call.
@@ -115,7 +121,6 @@ class SpeechSession {
   void read_ahead(std::size_t sentences);
   [[nodiscard]] std::span<const float> next_piece();
   [[nodiscard]] std::span<const float> next_of_sentence();
-  [[nodiscard]] std::span<const float> next_marked();
   bool take_step();
   static void take_marks(Input& input, std::size_t passage_offset, Sentence& sentence);
   void tell_mark(std::string name, std::uint64_t sample);
@@ -141,9 +146,7 @@ class SpeechSession {
   std::vector<float> recording_;          ///< that sounds now
   std::size_t recording_given_ = 0;
   std::size_t rendered_given_ = 0;
-  std::optional<MarkedPieces> marker_;  ///< of all sentences; absent: none is marked
-  double mark_begin_s_ =
-      -1;  ///< where the mark's sequence stood at the first sample; below 0: not yet chosen
+  std::optional<SessionMark> marker_;  ///< of all sentences; absent: none is marked
   std::vector<float> louder_;
   std::vector<float> zeros_;
   std::size_t silence_left_ = 0;
