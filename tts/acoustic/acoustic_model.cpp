@@ -10,6 +10,7 @@
 #include "engine/core/noise.h"
 #include "engine/model/safetensors.h"
 #include "engine/nn/embedding.h"
+#include "tts/acoustic/check_options.h"
 #include "tts/acoustic/conditioning.h"
 #include "tts/acoustic/conv_stack.h"
 #include "tts/acoustic/question_rise.h"
@@ -49,32 +50,6 @@ Array2<float> rows_of(const Array2<float>& from, const std::vector<std::int32_t>
   for (std::size_t f = 0; f < owner.size(); ++f)
     std::ranges::copy(from.row(static_cast<std::size_t>(owner[f])), rows.row(f).begin());
   return rows;
-}
-
-void check_range(const char* name, double value, double least, double most) {
-  if (!(value >= least && value <= most))
-    throw Error("acoustic options: {}: want {:g}..{:g}, got {:g}", name, least, most, value);
-}
-
-void check(std::span<const std::int32_t> phonemes, const AcousticOptions& options,
-           const AcousticConfig& config) {
-  if (phonemes.empty()) throw Error("acoustic model: phonemes: want at least one, got none");
-  check_range("speed", options.speed, 0.1, 10.0);
-  check_range("pitch_st", options.pitch_st, -24.0, 24.0);
-  check_range("pitch_range", options.pitch_range, 0.0, 10.0);
-  check_range("held_frames", options.held_frames, 0, 1e6);
-  check_range("pitch_limit", options.pitch_limit, 0.0, 100.0);
-  if (options.temperature) check_range("temperature", *options.temperature, 0.0, 1.0);
-  if (options.melody_temperature) check_range("melody_temperature", *options.melody_temperature, 0.0, 1.0);
-  const std::size_t speakers = std::max<std::size_t>(1, config.speakers.size());
-  if (options.speaker >= speakers)
-    throw Error("acoustic options: speaker: want 0..{}, got {}", speakers - 1, options.speaker);
-  for (const SpeakerShare& one : options.mix)
-    if (one.speaker >= speakers || !std::isfinite(one.share))
-      throw Error("acoustic options: mix: want finite shares of speakers 0..{}, got {} of {}", speakers - 1,
-                  one.share, one.speaker);
-  if (options.steps < -1 || options.steps > kMaxSteps)
-    throw Error("acoustic options: steps: want -1..{}, got {}", kMaxSteps, options.steps);
 }
 
 struct Curve {
@@ -382,7 +357,7 @@ AcousticModel::Network::Plan AcousticModel::Network::plan(std::span<const std::i
 
 SpokenMelody AcousticModel::predict_melody(std::span<const std::int32_t> phonemes,
                                            const AcousticOptions& options) const {
-  check(phonemes, options, config());
+  check_acoustic_options(phonemes, options, config(), kMaxSteps);
   Network::Plan plan = network_->plan(phonemes, options);
   return {.frames_per_phoneme = std::move(plan.frames_per_phoneme),
           .f0_hz = std::move(plan.melody.f0_hz),
@@ -391,7 +366,7 @@ SpokenMelody AcousticModel::predict_melody(std::span<const std::int32_t> phoneme
 
 AcousticOutput AcousticModel::infer(std::span<const std::int32_t> phonemes,
                                     const AcousticOptions& options) const {
-  check(phonemes, options, config());
+  check_acoustic_options(phonemes, options, config(), kMaxSteps);
   Network::Plan plan = network_->plan(phonemes, options);
   AcousticOutput output;
   output.features.mel = network_->mel(plan.expanded, plan.melody, options);
