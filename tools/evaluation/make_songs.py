@@ -3,7 +3,8 @@
 
 usage: make_songs.py OUT_FOLDER
 
-songs.json beside this script holds them: a tempo, a meter, and bars of notes "key:quarters:syllable". A
+songs.json beside this script holds them: a tempo, a meter, semitones to transpose by, and lines of notes
+"key:quarters:syllable". A
 syllable that ends in a hyphen goes on with the next one's word, "-" holds the vowel, "r" as key is a rest.
 The three files of a song say the same.
 """
@@ -30,7 +31,7 @@ def notes_of(song):
         for note in line.split():
             key, quarters, *syllable = note.split(":")
             ticks = round(float(quarters) * TICKS)
-            yield (None if key == "r" else key_number(key), ticks, syllable[0] if syllable else "")
+            yield (None if key == "r" else key_number(key) + song.get("transpose", 0), ticks, syllable[0] if syllable else "")
 
 
 def variable(number):

@@ -91,7 +91,7 @@ def notes_of(song, lead):
             if name != "r":
                 notes.append({"begin": lead + tick / make_songs.TICKS * 60 / song["tempo"],
                               "end": lead + (tick + ticks) / make_songs.TICKS * 60 / song["tempo"],
-                              "key": make_songs.key_number(name), "line": number,
+                              "key": make_songs.key_number(name) + song.get("transpose", 0), "line": number,
                               "syllable": syllable[0] if syllable else ""})
             tick += ticks
     return notes

@@ -42,9 +42,9 @@ struct NoteVibrato {
 struct ScoreNote {
   double begin_seconds = 0.0;
   double end_seconds = 0.0;
-  double key = 60.0;  ///< MIDI's number; what is behind the point are cents
-  std::string lyric;  ///< as parse_lyric() reads it
-  ScorePlace place;
+  double key = 60.0;       ///< MIDI's number; what is behind the point are cents
+  std::string lyric = {};  ///< as parse_lyric() reads it
+  ScorePlace place = {};
   double gain_db = 0.0;
   /// Straight lines between these points, ascending, in place of portamento and scoop; empty: by rule.
   std::vector<BendPoint> bend = {};

@@ -18,7 +18,7 @@ namespace driftwave {
 struct SingingOptions {
   int steps = -1;          ///< denoising steps of the vocoder; -1 takes the model's default
   std::uint64_t seed = 0;  ///< same score, voice, options and seed: same samples
-  SingingStyle style;
+  SingingStyle style = {};
   double consonants = 1.0;   ///< 0.5 .. 2: factor on their lengths
   double breathiness = 0.0;  ///< 0 .. 1: whisper takes the place of tone
   double formant_st = 0.0;   ///< -12 .. 12: a larger or smaller singer
