@@ -24,7 +24,7 @@ TEST(Synthesizer, SpeaksBetweenTwoSpeakers) {
   const double high = melody("kerstin");
   const double low = melody("flemishguy");
   const double between = melody("kerstin=0.5,flemishguy=0.5");
-  EXPECT_GT(high, low + 0.3);
+  EXPECT_GT(high, low + 0.2);
   EXPECT_GT(between, low + 0.25 * (high - low));
   EXPECT_LT(between, low + 0.75 * (high - low));
   EXPECT_EQ(melody("kerstin=2"), high);
