@@ -76,7 +76,7 @@ TEST_F(InfoCommand, LetsEachVoiceSayItsName) {
 }
 
 TEST_F(InfoCommand, SpeaksWithAnotherSpeakerAndInAnotherLanguage) {
-  const std::string text = "speak --steps 0 --melody-temperature 0 'Die Bank ist alt.' -o ";
+  const std::string text = "speak --no-watermark --steps 0 --melody-temperature 0 'Die Bank ist alt.' -o ";
   must("driftwave " + text + "a.wav --voice kathleen/kerstin --language de");
   must("driftwave " + text + "b.wav --voice kerstin");
   must("driftwave " + text + "c.wav --voice kerstin --language en-us");

@@ -23,7 +23,7 @@ TEST_F(CommandLine, ExplainsEachCommandOnStandardOutput) {
 
 TEST_F(CommandLine, RefusesWrongUseWithStatusTwo) {
   refuses("driftwave", 2, "subcommand");
-  refuses("driftwave sing", 2, "sing");
+  refuses("driftwave juggle", 2, "juggle");
   refuses("driftwave speak Hello. -o x.wav --colour red", 2, "--colour");
   refuses("driftwave speak Hello.", 2, "-o FILE");
   refuses("driftwave speak Hello. -o x.wav --raw", 2, "got several");
