@@ -154,7 +154,7 @@ std::vector<std::pair<std::size_t, std::size_t>> syllable_notes(const WordOnNote
     begins.emplace_back(number, n);
     last = number;
   }
-  if (begins.back().first + 1 != begins.size()) return begins;  // the notes say which
+  if (begins.empty() || begins.back().first + 1 != begins.size()) return begins;  // the notes say which
   std::size_t too_many = all.size() - begins.size();
   std::size_t next = 1;
   for (std::size_t s = 1; s < all.size() && next < begins.size(); ++s) {
