@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "engine/dsp/midi_note.h"
 #include "plugin/parameters.h"
 
 namespace driftwave {
@@ -11,10 +12,6 @@ namespace {
 constexpr float kWheelSemitones = 1;
 
 }  // namespace
-
-float note_hz(float note) noexcept {
-  return 440.0F * std::exp2((note - 69.0F) / 12.0F);
-}
 
 ParameterReader::ParameterReader(const juce::AudioProcessorValueTreeState& state) : values_{} {
   for (std::size_t i = 0; i < kParameters; ++i)
@@ -26,10 +23,10 @@ void ParameterReader::play(const HeldNotes& notes, EngineControls& controls) con
   using enum Parameter;
   LiveControls& live = controls.worker.live;
   const auto robot = static_cast<RobotMode>(choice(kRobot));
-  if (robot == RobotMode::kHold) live.robot_hz = note_hz(value(kRobotNote));
+  if (robot == RobotMode::kHold) live.robot_hz = midi_note_to_hz(value(kRobotNote));
   if (robot != RobotMode::kMidi) return;
   const auto release = static_cast<ReleaseMode>(choice(kRelease));
-  const auto hz_of = [&](int note) { return note_hz(static_cast<float>(note) + notes.bend_st()); };
+  const auto hz_of = [&](int note) { return midi_note_to_hz(static_cast<float>(note) + notes.bend_st()); };
   const bool is_played = notes.is_any_down() || (release == ReleaseMode::kHold && notes.sounding() >= 0);
   if (!is_played) {
     controls.levels.wet_gain = release == ReleaseMode::kSilence ? 0.0F : 1.0F;

@@ -111,7 +111,4 @@ class ParameterReader {
   std::array<const std::atomic<float>*, kParameters> values_;
 };
 
-/// RT. 69: 440 Hz.
-[[nodiscard]] float note_hz(float note) noexcept;
-
 }  // namespace driftwave

@@ -24,13 +24,7 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
 }
 
 std::span<const float> SentenceStream::next() {
-  if (!marker_) return next_unmarked();
-  for (;;) {
-    const std::span<const float> piece = next_unmarked();
-    if (piece.empty()) return marker_->finish();
-    const std::span<const float> marked = marker_->process(piece);
-    if (!marked.empty()) return marked;
-  }
+  return marker_ ? marker_->next([this] { return next_unmarked(); }) : next_unmarked();
 }
 
 std::span<const float> SentenceStream::next_unmarked() {

@@ -27,13 +27,4 @@ void SessionMark::begin(std::string_view sentence, std::uint64_t sample) {
   pieces_.begin(begin_s_ + static_cast<double>(sample) / sample_rate_hz_);
 }
 
-std::span<const float> SessionMark::next(const std::function<std::span<const float>()>& unmarked) {
-  for (;;) {
-    const std::span<const float> piece = unmarked();
-    if (piece.empty()) return pieces_.finish();
-    const std::span<const float> marked = pieces_.process(piece);
-    if (!marked.empty()) return marked;
-  }
-}
-
 }  // namespace driftwave

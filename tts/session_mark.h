@@ -24,9 +24,10 @@ class SessionMark {
   /// Where the mark begins in its sequence follows from the session's first sentence and seed: spread over
   /// it, so that files that are laid on each other do not show it. @param sample of the session
   void begin(std::string_view sentence, std::uint64_t sample);
-  /// The next samples of the sentence, as many in all as `unmarked` gives. @param unmarked gives nothing at
-  /// the end @return nothing at the end; valid until the next call
-  [[nodiscard]] std::span<const float> next(const std::function<std::span<const float>()>& unmarked);
+  /// As MarkedPieces::next(), of the sentence that began last.
+  [[nodiscard]] std::span<const float> next(const std::function<std::span<const float>()>& unmarked) {
+    return pieces_.next(unmarked);
+  }
 
  private:
   MarkedPieces pieces_;

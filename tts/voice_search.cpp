@@ -44,9 +44,7 @@ bool is_voice(const fs::path& folder) {
 /// Where an installed voice of this name lies; empty when there is none.
 fs::path installed(const std::string& name) {
   if (name.empty()) return {};
-  for (const fs::path& folder : voice_folders())
-    if (is_voice(folder / name)) return folder / name;
-  return {};
+  return find_in_voice_folders(name + "/voice.json").value_or("").parent_path();
 }
 
 /// A path, or a voice and one of its model's speakers.
@@ -92,6 +90,14 @@ std::vector<fs::path> voice_folders() {
     add_shared(folders, fs::weakly_canonical(self.dli_fname, error));
   }
   return folders;
+}
+
+std::optional<fs::path> find_in_voice_folders(const std::string& name) {
+  for (const fs::path& folder : voice_folders()) {
+    std::error_code unseen;
+    if (fs::exists(folder / name, unseen)) return folder / name;
+  }
+  return std::nullopt;
 }
 
 std::vector<FoundVoice> all_voices() {

@@ -1,6 +1,7 @@
 #pragma once
 /// Where voices live on this machine.
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,9 @@ inline constexpr const char* kDefaultVoice = "kathleen";
 /// ~/.local/share/driftwave/voices, share/driftwave/models above the program, models/ above the program, and
 /// share/driftwave/models above the library. Only existing ones.
 [[nodiscard]] std::vector<std::filesystem::path> voice_folders();
+
+/// The first voice folder's that holds one, of a file named within them ("aligner/aligner.safetensors").
+[[nodiscard]] std::optional<std::filesystem::path> find_in_voice_folders(const std::string& name);
 
 struct FoundVoice {
   Voice voice;

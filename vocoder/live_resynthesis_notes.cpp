@@ -1,17 +1,8 @@
 /// Bass notes, scales and harmonies of live resynthesis.
-#include <cmath>
-
+#include "engine/dsp/midi_note.h"
 #include "vocoder/live_resynthesis.h"
 
 namespace driftwave {
-namespace {
-
-float midi_note(float hz) {
-  return 69.0F + 12.0F * std::log2(hz / 440.0F);
-}
-
-}  // namespace
-
 /// What the tracker of speech heard, or a bass note that is below its range.
 PitchFrame LiveResynthesis::heard_pitch(const PitchFrame& heard, const LiveControls& controls) noexcept {
   if (controls.is_first_generation || !BassPitch::doubts(heard)) {
@@ -29,7 +20,7 @@ PitchFrame LiveResynthesis::heard_pitch(const PitchFrame& heard, const LiveContr
 LiveControls LiveResynthesis::in_tune(const PitchFrame& heard, const LiveControls& controls) noexcept {
   LiveControls tuned = controls;
   if (controls.retune > 0 && controls.robot_hz == 0 && heard.voicing > 0.5F) {
-    const float note = midi_note(heard.f0_hz);
+    const float note = hz_to_midi_note(heard.f0_hz);
     const float wanted = ScaleSteps(controls.scale).note_of(scale_.follow(controls.scale, note));
     tuned.pitch_st += controls.retune * (wanted - note);
   }
@@ -43,7 +34,7 @@ void LiveResynthesis::add_harmony(std::size_t frame, const PitchFrame& heard,
   float sung_hz = held != nullptr ? held->f0_hz : heard.f0_hz;
   if (controls.robot_hz > 0) sung_hz = controls.robot_hz;
   const ScaleSteps steps(controls.scale);
-  const int step = scale_.follow(controls.scale, midi_note(sung_hz));
+  const int step = scale_.follow(controls.scale, hz_to_midi_note(sung_hz));
   const bool has_side = side_ && frame < side_->frames;
   for (std::size_t i = 0; i < singers_.size(); ++i) {
     const HarmonyVoice& voice = controls.harmony[i];

@@ -28,4 +28,13 @@ std::span<const float> MarkedPieces::finish() {
   return process(std::vector<float>(embedder_.latency_samples(), 0.0F));
 }
 
+std::span<const float> MarkedPieces::next(const std::function<std::span<const float>()>& unmarked) {
+  for (;;) {
+    const std::span<const float> piece = unmarked();
+    if (piece.empty()) return finish();
+    const std::span<const float> marked = process(piece);
+    if (!marked.empty()) return marked;
+  }
+}
+
 }  // namespace driftwave

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -19,6 +20,9 @@ class MarkedPieces {
   [[nodiscard]] std::span<const float> process(std::span<const float> piece);
   /// The rest of the sound; nothing when it was given already.
   [[nodiscard]] std::span<const float> finish();
+  /// The next samples of a sound, of as many pieces of it as that takes. @param unmarked the sound's next
+  /// piece; nothing at its end. @return nothing at the end; valid until the next call
+  [[nodiscard]] std::span<const float> next(const std::function<std::span<const float>()>& unmarked);
 
  private:
   WatermarkEmbedder embedder_;

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "engine/dsp/midi_note.h"
+
 namespace driftwave {
 namespace {
 
@@ -141,7 +143,7 @@ juce::String ScrollingSpectrum::reading_at(juce::Point<int> place) const {
   const int row = std::clamp(static_cast<int>(height * kRows), 0, kRows - 1);
   const float level = levels_[static_cast<std::size_t>(column * kRows + row)];
   const double db = kLowestDb + static_cast<double>(level) * (kHighestDb - kLowestDb);
-  const auto note = static_cast<int>(std::lround(69 + 12 * std::log2(hz / 440)));
+  const auto note = static_cast<int>(std::lround(hz_to_midi_note(hz)));
   juce::String text =
       hz < 1000 ? juce::String(juce::roundToInt(hz)) + " Hz  " : juce::String(hz / 1000, 2) + " kHz  ";
   text << juce::MidiMessage::getMidiNoteName(note, true, true, 4);

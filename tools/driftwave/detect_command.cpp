@@ -29,8 +29,9 @@ struct DetectOptions {
 
 /// Names of the voices here that a mark may mean: 1 of 4096 others has the same number.
 std::vector<std::string> voices_of(const WatermarkPayload& payload) {
+  static const std::vector<FoundVoice> known = all_voices();
   std::vector<std::string> names;
-  for (const FoundVoice& found : all_voices())
+  for (const FoundVoice& found : known)
     if (found.problem.empty() && watermark_voice_id(found.voice.name) == payload.voice)
       names.push_back(found.voice.name);
   return names;

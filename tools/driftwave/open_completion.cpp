@@ -11,9 +11,7 @@ constexpr const char* kCompletionFile = "mel_completion/mel_completion.safetenso
 }  // namespace
 
 std::optional<std::filesystem::path> installed_completion() {
-  for (const std::filesystem::path& folder : voice_folders())
-    if (std::filesystem::exists(folder / kCompletionFile)) return folder / kCompletionFile;
-  return {};
+  return find_in_voice_folders(kCompletionFile);
 }
 
 MelCompletion open_completion(const std::string& file) {

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/core/error.h"
+#include "engine/dsp/midi_note.h"
 #include "tools/driftwave/canvas.h"
 
 namespace driftwave {
@@ -147,7 +148,7 @@ class Roll {
           finish();
           continue;
         }
-        run.push_back({x_of(row, seconds), y_of(row, hz_to_key(phrase.f0_hz[f]))});
+        run.push_back({x_of(row, seconds), y_of(row, hz_to_midi_note(phrase.f0_hz[f]))});
       }
     finish();
   }

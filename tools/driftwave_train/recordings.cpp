@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <utility>
 
 #include "engine/audio/audio_file.h"
+#include "engine/audio/recordings_list.h"
 #include "engine/core/error.h"
 #include "engine/dsp/biquad.h"
 #include "engine/dsp/denoise.h"
@@ -28,21 +29,9 @@ std::filesystem::path find_audio(const std::filesystem::path& folder, const std:
 
 std::vector<Recording> read_recordings(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / "metadata.csv";
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file.string());
   std::vector<Recording> recordings;
-  std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
-    if (line.empty()) continue;
-    if (line.back() == '\r') line.pop_back();
-    const auto bar = line.find('|');
-    const auto last = line.rfind('|');
-    if (bar == 0 || bar == std::string::npos || last + 1 == line.size())
-      throw Error("{}:{}: want \"id|text\" or \"id|text|text in words\", got \"{}\"", file.string(), number,
-                  line);
-    const std::string id = line.substr(0, bar);
-    recordings.push_back({id, line.substr(last + 1), find_audio(folder, id)});
-  }
+  for (ListedRecording& listed : read_recordings_list(file))
+    recordings.push_back({listed.id, std::move(listed.text), find_audio(folder, listed.id)});
   if (recordings.empty()) throw Error("{}: holds no utterance", file.string());
   return recordings;
 }

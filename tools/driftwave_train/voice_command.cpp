@@ -29,8 +29,7 @@ struct VoiceArguments {
 };
 
 std::filesystem::path installed_aligner() {
-  for (const std::filesystem::path& folder : voice_folders())
-    if (std::filesystem::exists(folder / kAlignerFile)) return folder / kAlignerFile;
+  if (const auto found = find_in_voice_folders(kAlignerFile)) return *found;
   throw Error("--aligner: want a model that finds phones: {} is in no folder of models", kAlignerFile);
 }
 

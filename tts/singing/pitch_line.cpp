@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "engine/core/noise.h"
+#include "engine/core/piecewise.h"
 
 namespace driftwave {
 namespace {
@@ -54,12 +55,7 @@ std::vector<BendPoint> bend_by_rule(std::span<const ScoreNote> notes, std::size_
 }
 
 double at(std::span<const BendPoint> points, double seconds) {
-  const auto above = std::ranges::upper_bound(points, seconds, {}, &BendPoint::seconds);
-  if (above == points.begin()) return points.front().semitones;
-  if (above == points.end()) return points.back().semitones;
-  const BendPoint& low = *(above - 1);
-  const double share = (seconds - low.seconds) / (above->seconds - low.seconds);
-  return low.semitones + share * (above->semitones - low.semitones);
+  return value_between(points, &BendPoint::seconds, &BendPoint::semitones, seconds);
 }
 
 double vibrato_semitones(const NoteVibrato& vibrato, double seconds, double length) {

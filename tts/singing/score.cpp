@@ -65,14 +65,6 @@ std::string describe(const ScorePlace& place) {
   return fmt::format("bar {}, beat {:g}", place.bar, std::round(place.beat * 1000.0) / 1000.0);
 }
 
-double key_to_hz(double key) {
-  return 440.0 * std::exp2((key - 69.0) / 12.0);
-}
-
-double hz_to_key(double hz) {
-  return 69.0 + 12.0 * std::log2(hz / 440.0);
-}
-
 std::string key_name(double key) {
   constexpr std::array kNames{"C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"};
   if (!(std::abs(key) < 1e6)) return fmt::format("key {}", key);

@@ -63,10 +63,6 @@ struct Score {
   std::vector<ScorePart> parts;  ///< those that have notes
 };
 
-/// The frequency of a key at 440 Hz for key 69.
-[[nodiscard]] double key_to_hz(double key);
-[[nodiscard]] double hz_to_key(double hz);
-
 /// "A4", "C#5+20" for 20 cents above; with flats never.
 [[nodiscard]] std::string key_name(double key);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/dsp/midi_note.h"
 #include "tts/acoustic/acoustic_model.h"
 #include "tts/singing/sung_mel.h"
 
@@ -168,7 +169,7 @@ std::vector<PlannedPhrase> Singer::plan(const ScorePart& part, const SingingOpti
     const std::vector<double> times = frame_times(one.timing, frames_per_second());
     for (const double key :
          pitch_line(one.phrase.notes, times, {.style = options.style, .seed = options.seed}))
-      one.f0_hz.push_back(static_cast<float>(key_to_hz(std::clamp(key, 30.0, 96.0))));
+      one.f0_hz.push_back(static_cast<float>(midi_note_to_hz(std::clamp(key, 30.0, 96.0))));
     one.gain_db = gains_of(one.phrase, times);
     earliest = one.timing.seconds_of(one.timing.frame_count, frames_per_second());
     planned.push_back(std::move(one));

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 
+#include "engine/dsp/midi_note.h"
 #include "engine/dsp/pitch.h"
 #include "tests/tts/singing/small_scores.h"
 #include "tts/singing/score/midi.h"
@@ -61,7 +62,7 @@ TEST(SingingSession, SingsItsNotesInTuneFromTheLowestUpwards) {
     ScorePart part{.name = "Voice", .notes = {}};
     part.notes.push_back({.begin_seconds = 0, .end_seconds = 1.5, .key = key, .lyric = "[[lɑː]]"});
     const std::vector<float> all = sung(part, options);
-    const double hz = key_to_hz(key);
+    const double hz = midi_note_to_hz(key);
     const PitchTrack track = track_pitch(
         all, {.sample_rate_hz = 44100, .hop_samples = 512, .low_hz = 0.6 * hz, .high_hz = 1.7 * hz});
     for (std::size_t f = 86; f < 140; ++f) {  // from half a second after the beat on

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <span>
 
+#include "engine/audio/recordings_list.h"
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
 
@@ -17,17 +17,9 @@ RecordingsFolder::RecordingsFolder(std::filesystem::path folder) : folder_(std::
   if (error) throw Error("{}: cannot be made: {}", (folder_ / "audio").string(), error.message());
   const std::filesystem::path file = folder_ / "metadata.csv";
   if (!std::filesystem::exists(file)) return;
-  std::ifstream in(file);
-  if (!in) throw Error("{}: cannot be read", file.string());
-  std::string line;
-  for (std::size_t number = 1; std::getline(in, line); ++number) {
-    if (!line.empty() && line.back() == '\r') line.pop_back();
-    if (line.empty()) continue;
-    const std::size_t bar = line.rfind('|');
-    if (bar == std::string::npos || bar == 0 || bar + 1 == line.size())
-      throw Error("{}:{}: want \"id|text\", got \"{}\"", file.string(), number, line);
-    texts_.insert(line.substr(bar + 1));
-    metadata_ += line + "\n";
+  for (const ListedRecording& listed : read_recordings_list(file)) {
+    texts_.insert(listed.text);
+    metadata_ += listed.line + "\n";
   }
 }
 
