@@ -4,6 +4,7 @@
 #include <array>
 
 #include "tts/text/dutch/dutch.h"
+#include "tts/text/french/french.h"
 #include "tts/text/german/german.h"
 #include "tts/text/heteronyms.h"
 #include "tts/text/normalize.h"
@@ -49,16 +50,20 @@ class Plain final : public Language {
 
 struct Row {
   std::string_view tag;
-  std::shared_ptr<const Language> (*make)();
+  std::shared_ptr<const Language> (*make)(std::string_view tag);
 };
 
 template <class Kind>
-std::shared_ptr<const Language> make() {
+std::shared_ptr<const Language> make(std::string_view /*tag*/) {
   return std::make_shared<Kind>();
 }
 
-constexpr std::array<Row, 3> kLanguages = {
-    {{"en", &make<English>}, {"de", &make<German>}, {"nl", &make<Dutch>}}};
+std::shared_ptr<const Language> make_french(std::string_view tag) {
+  return std::make_shared<French>(tag);
+}
+
+constexpr std::array<Row, 4> kLanguages = {
+    {{"en", &make<English>}, {"de", &make<German>}, {"nl", &make<Dutch>}, {"fr", &make_french}}};
 
 }  // namespace
 
@@ -80,8 +85,8 @@ std::shared_ptr<const Language> language_of(std::string_view tag) {
   std::string name = lower_case(std::string(tag));
   name.resize(std::min(name.find_first_of("-_"), name.size()));
   for (const Row& row : kLanguages)
-    if (row.tag == name) return row.make();
-  return make<Plain>();
+    if (row.tag == name) return row.make(tag);
+  return make<Plain>(tag);
 }
 
 }  // namespace driftwave

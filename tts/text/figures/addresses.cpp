@@ -58,6 +58,10 @@ std::string net_part(const Lexeme& part, const FigureWords& words) {
   return found == words.net_signs.data() + words.net_signs.size() ? "" : std::string(found->name);
 }
 
+std::string phone_digits(const std::string& digits, const FigureWords& words) {
+  return words.phone_group != nullptr ? words.phone_group(digits) : each_digit(digits, words);
+}
+
 /// Whether the digits at `n` go on with a telephone number that has been read up to there.
 bool next_group(const Cursor& at, std::ptrdiff_t& n) {
   std::ptrdiff_t next = n;
@@ -79,12 +83,12 @@ Reading read_phone_number(const Cursor& at, const FigureWords& words) {
   if (is_abroad || at.symbol(0, U'(')) ++n;
   if (!at.digits(n) || (!is_abroad && at[n].text.front() != '0')) return {};
   std::string said = is_abroad ? std::string(words.plus) + ' ' : "";
-  said += is_abroad && at[n].text.size() == 2 ? words.cardinal(at[n].text) : each_digit(at[n].text, words);
+  said += is_abroad && at[n].text.size() == 2 ? words.cardinal(at[n].text) : phone_digits(at[n].text, words);
   std::size_t digits = at[n].text.size();
   std::size_t groups = 1;
   ++n;
   for (std::ptrdiff_t next = n; next_group(at, next); next = n) {
-    said += " , " + each_digit(at[next].text, words);
+    said += " , " + phone_digits(at[next].text, words);
     digits += at[next].text.size();
     ++groups;
     n = next + 1;

@@ -62,6 +62,7 @@ std::string_view sign_word(const Cursor& at, std::ptrdiff_t n, const FigureWords
 void take_range(const Cursor& at, Amount& amount) {
   const std::ptrdiff_t dash = at.skip_space(amount.end);
   if (!at.symbol_of(dash, U"-–—−") || at.space(dash + 1) != at.space(dash - 1)) return;
+  if (at.space(dash + 1) && at.sentence_has(U'=')) return;  // a sum
   const std::ptrdiff_t n = at.skip_space(dash + 1);
   const std::optional<CommaNumber> last = parse_comma_number(at, n);
   if (!last) return;
@@ -117,6 +118,7 @@ std::optional<Amount> parse_amount(const Cursor& at, const FigureWords& words) {
 
 std::string counted_words(const CommaNumber& number, const Counted& what, const FigureWords& words) {
   if (number.is_one()) return std::string(what.one).append(" ").append(what.singular);
+  if (words.counted != nullptr) return words.counted(number_words(number, words), number, what);
   return number_words(number, words).append(" ").append(what.plural);
 }
 
@@ -148,7 +150,11 @@ std::string amount_words(const Amount& amount, const FigureWords& words) {
   }
   if (amount.magnitude != nullptr) {
     said += counted_words(last, *amount.magnitude, words);
-    if (what != nullptr) said.append(" ").append(what->plural);
+    if (what != nullptr && words.counted != nullptr) {
+      said = words.counted(std::move(said), last, *what);
+    } else if (what != nullptr) {
+      said.append(" ").append(what->plural);
+    }
   } else if (amount.currency != nullptr) {
     said += money_words(last, *amount.currency, words);
   } else if (what != nullptr) {

@@ -63,6 +63,12 @@ struct FigureWords {
   std::span<const Currency> currencies;
   std::span<const SignName> net_signs;
   std::string_view net_letters;  ///< parts of addresses that are spelled, apart by spaces: " de www "
+  /// The digits behind the comma; null: one by one.
+  std::string (*decimals)(std::string_view digits) = nullptr;
+  /// A number in words and what it counts; null: the plural, but for the number 1.
+  std::string (*counted)(std::string number, const CommaNumber& value, const Counted& what) = nullptr;
+  /// A group of a telephone number; null: digit by digit.
+  std::string (*phone_group)(std::string_view digits) = nullptr;
 };
 
 /// "3,5 kg", "-5 °C", "10–20 %", "€ 3,50", "1,5 Mio. €", "5 €/kg". Empty without a unit or a currency.

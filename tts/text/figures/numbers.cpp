@@ -76,7 +76,11 @@ std::string number_words(const CommaNumber& number, const FigureWords& words) {
   const bool is_code = number.whole.size() > 1 && number.whole.front() == '0' && number.fraction.empty();
   std::string said = is_code ? each_digit(number.whole, words) : words.cardinal(number.whole);
   if (!number.fraction.empty())
-    said.append(" ").append(words.comma).append(" ").append(each_digit(number.fraction, words));
+    said.append(" ")
+        .append(words.comma)
+        .append(" ")
+        .append(words.decimals != nullptr ? words.decimals(number.fraction)
+                                          : each_digit(number.fraction, words));
   return said;
 }
 

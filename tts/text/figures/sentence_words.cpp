@@ -12,8 +12,8 @@
 namespace driftwave {
 namespace {
 
-constexpr std::array<std::string_view, 12> kOpening = {" ", "\t", "\n", "\r", "\"", "'",
-                                                       "(", "[",  "„",  "“",  "»",  "«"};
+constexpr std::array<std::string_view, 16> kOpening = {" ", "\t", "\n", "\r", "\"", "'", "(",      "[",
+                                                       "„", "“",  "»",  "«",  "‹",  "›", "\u00A0", "\u202F"};
 
 std::string_view past_opening(std::string_view text) {
   for (bool found = true; found;) {
@@ -46,6 +46,12 @@ bool small_letter_follows(std::string_view after) {
   return !points.empty() && u_islower(static_cast<UChar32>(points.front())) != 0;
 }
 
+std::string_view trim_wide_spaces(std::string_view text) {
+  while (text.ends_with("\u00A0") || text.ends_with("\u202F"))
+    text.remove_suffix(text.ends_with("\u00A0") ? 2 : 3);
+  return text;
+}
+
 bool is_one_letter(std::string_view word) {
   if (word.empty() || word.size() > 4) return false;
   const std::u32string points = to_code_points(word);
@@ -62,7 +68,8 @@ bool asks_for_yes_or_no(const std::vector<Token>& sentence, const QuestionWords&
     if (token.kind != TokenKind::kWord) continue;
     const std::string word = lower_case(token.text);
     if (word == words.or_ && &token != &sentence.front()) return false;
-    if (opening && is_in(words.asking, word)) return false;
+    const bool elided = !words.elided_asking.empty() && word.starts_with(words.elided_asking);
+    if (opening && (elided || is_in(words.asking, word))) return false;
     opening = opening && is_in(words.before_asking, word);
   }
   return true;

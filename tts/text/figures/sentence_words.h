@@ -22,11 +22,15 @@ inline constexpr std::string_view kTextSpace = " \t\r\n\f\v";
 /// One letter, of any number of bytes.
 [[nodiscard]] bool is_one_letter(std::string_view word);
 
+/// Without the no-break spaces at its end.
+[[nodiscard]] std::string_view trim_wide_spaces(std::string_view text);
+
 /// Lists of words apart by spaces, which begin and end with one.
 struct QuestionWords {
-  std::string_view asking;         ///< "who"
-  std::string_view before_asking;  ///< "with" whom
-  std::string_view or_;            ///< tea "or" coffee
+  std::string_view asking;              ///< "who"
+  std::string_view before_asking;       ///< "with" whom
+  std::string_view or_;                 ///< tea "or" coffee
+  std::string_view elided_asking = {};  ///< begins words that ask: "qu'"; may be empty
 };
 
 /// Whether a sentence ends with a question mark, asks with no word, and lets choose between no two.
