@@ -13,6 +13,7 @@
 #include "tools/driftwave_train/import_command.h"
 #include "tools/driftwave_train/vocoder_command.h"
 #ifndef DRIFTWAVE_TRAINING_ONLY
+#include "tools/driftwave_train/cut_command.h"
 #include "tools/driftwave_train/mels_command.h"
 #include "tools/driftwave_train/prepare_command.h"
 #include "tools/driftwave_train/schedule_command.h"
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
 #ifndef DRIFTWAVE_TRAINING_ONLY
   driftwave::add_prepare_command(app);
+  driftwave::add_cut_command(app);
   driftwave::add_mels_command(app);
   driftwave::add_schedule_command(app);
   driftwave::add_voice_command(app);

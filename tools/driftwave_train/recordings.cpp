@@ -36,14 +36,10 @@ std::vector<Recording> read_recordings(const std::filesystem::path& folder) {
   return recordings;
 }
 
-training::Utterance prepare_recording(const PrepareOptions& options, const Recording& recording,
-                                      const TextFrontEnd* front_end, NoiseFloors& floors) {
-  training::Utterance u;
-  u.id = recording.id;
-  u.text = recording.text;
-  u.speaker = options.speaker;
+std::vector<float> read_levelled(const PrepareOptions& options, const std::filesystem::path& file,
+                                 NoiseFloors& floors) {
   const int rate = options.settings.sample_rate_hz;
-  std::vector<float> audio = read_mono(recording.file, rate);
+  std::vector<float> audio = read_mono(file, rate);
   high_pass(audio, {.sample_rate_hz = rate});
   if (options.denoise) {
     floors.before_db += noise_floor_db(audio, rate);
@@ -52,7 +48,17 @@ training::Utterance prepare_recording(const PrepareOptions& options, const Recor
   }
   const double gain = loudness_gain(audio, rate, kModelLoudnessLufs);
   for (float& x : audio) x = static_cast<float>(x * gain);
+  return audio;
+}
 
+training::Utterance prepare_recording(const PrepareOptions& options, const Recording& recording,
+                                      const TextFrontEnd* front_end, NoiseFloors& floors) {
+  training::Utterance u;
+  u.id = recording.id;
+  u.text = recording.text;
+  u.speaker = options.speaker;
+  const int rate = options.settings.sample_rate_hz;
+  const std::vector<float> audio = read_levelled(options, recording.file, floors);
   const PitchOptions pitch{.sample_rate_hz = rate, .hop_samples = options.settings.hop_samples};
   PhaseReference reference = refine_pitch(audio, track_pitch(audio, pitch), pitch);
   u.f0_hz = std::move(reference.pitch.f0_hz);

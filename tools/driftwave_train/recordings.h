@@ -33,6 +33,11 @@ struct NoiseFloors {
   double after_db = 0;
 };
 
+/// A recording as models hear it: mono at the settings' rate, filtered, denoised where that is asked for, and
+/// levelled. @param floors what was measured is added; only when denoising.
+[[nodiscard]] std::vector<float> read_levelled(const PrepareOptions& options,
+                                               const std::filesystem::path& file, NoiseFloors& floors);
+
 /// A recording as models learn it: filtered, levelled, with pitch, and phonemes where a front end is given.
 /// @param front_end may be null. @param floors what was measured is added; only when denoising.
 [[nodiscard]] training::Utterance prepare_recording(const PrepareOptions& options, const Recording& recording,

@@ -13,13 +13,12 @@
 #include "engine/core/standard_streams.h"
 #include "engine/model/safetensors.h"
 #include "engine/training/cpu.h"
+#include "tools/driftwave_train/installed_aligner.h"
 #include "tools/driftwave_train/voice/result.h"
 #include "tts/voice_search.h"
 
 namespace driftwave {
 namespace {
-
-constexpr const char* kAlignerFile = "aligner/aligner.safetensors";
 
 struct VoiceArguments {
   VoicePlan plan;
@@ -27,11 +26,6 @@ struct VoiceArguments {
   std::optional<std::int64_t> steps;
   std::optional<double> learning_rate;
 };
-
-std::filesystem::path installed_aligner() {
-  if (const auto found = find_in_voice_folders(kAlignerFile)) return *found;
-  throw Error("--aligner: want a model that finds phones: {} is in no folder of models", kAlignerFile);
-}
 
 /// A line from the terminal. @throws Error naming the option when there is no terminal or no answer.
 std::string ask(const std::string& question, const char* option) {

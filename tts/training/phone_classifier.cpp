@@ -20,6 +20,9 @@ namespace nn = torch::nn;
 
 constexpr const char* kArchitecture = "driftwave-phone-classifier";
 
+/// By how much speech of any kind, in nepers a frame, is less likely than the phone that a text says.
+constexpr double kOtherSpeech = 2.0;
+
 at::Tensor row(const std::vector<float>& values) {
   return at::tensor(values, at::kFloat);
 }
@@ -77,6 +80,12 @@ PhoneClassifierConfig config_from_json(const nlohmann::json& json, const std::st
   for (const int size : {config.symbols, config.mels, config.channels, config.blocks})
     if (size < 1 || size > kMost) throw Error("{}: want sizes in 1..{}, got {}", who, kMost, size);
   return config;
+}
+
+/// @param log_mel [F, M]. @return [F, classes]
+at::Tensor log_posteriors(PhoneClassifier& classifier, const Array2<float>& log_mel) {
+  const Offsets whole{0, static_cast<std::int64_t>(log_mel.rows())};
+  return torch::log_softmax(classifier.classify(classifier.features(to_tensor(log_mel), whole)), 1);
 }
 
 }  // namespace
@@ -138,7 +147,7 @@ void save_phone_classifier(const std::filesystem::path& file, PhoneClassifier& c
 }
 
 std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& log_mel,
-                              std::span<const PhoneUnit> units) {
+                              std::span<const PhoneUnit> units, const AlignPhonesOptions& options) {
   std::vector<AlignmentUnit> rows;
   std::vector<std::int64_t> classes;
   std::vector<std::size_t> unit_of_state;
@@ -154,35 +163,45 @@ std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& 
   }
   if (least == 0 || log_mel.rows() < least) return {};
   const torch::NoGradGuard no_grad;
-  const at::Tensor posteriors =
-      torch::log_softmax(classifier.classify(classifier.features(
-                             to_tensor(log_mel), {0, static_cast<std::int64_t>(log_mel.rows())})),
-                         1);
-  const at::Tensor scores =
-      (posteriors - classifier.log_prior()).index_select(1, at::tensor(classes, at::kLong)).contiguous();
+  const at::Tensor ratios = log_posteriors(classifier, log_mel) - classifier.log_prior();
+  const at::Tensor scores = ratios.index_select(1, at::tensor(classes, at::kLong)).contiguous();
   Array2<float> emissions(log_mel.rows(), classes.size());
   std::copy_n(scores.data_ptr<float>(), emissions.size(), emissions.data());
+  if (options.speech_around) {
+    const at::Tensor any = (std::get<0>(ratios.max(1)) - kOtherSpeech).contiguous();
+    for (std::size_t s = 0; s < classes.size(); ++s) {
+      const std::size_t u = unit_of_state[s];
+      if (!units[u].pause || (u != 0 && u + 1 != units.size())) continue;
+      for (std::size_t f = 0; f < emissions.rows(); ++f)
+        emissions(f, s) = std::max(emissions(f, s), any.data_ptr<float>()[f]);
+    }
+  }
   std::vector<int> frames(units.size(), 0);
   for (const int state : align_monotonic(emissions, rows))
     ++frames[unit_of_state[static_cast<std::size_t>(state)]];
   return frames;
 }
 
-double alignment_score(PhoneClassifier& classifier, const Array2<float>& log_mel,
-                       std::span<const std::int32_t> symbols, std::span<const int> frames) {
+std::vector<double> frame_fits(PhoneClassifier& classifier, const Array2<float>& log_mel,
+                               std::span<const std::int32_t> symbols, std::span<const int> frames) {
   const std::vector<std::int64_t> classes = phone_classes(symbols, frames);
   const torch::NoGradGuard no_grad;
-  const at::Tensor posteriors =
-      torch::log_softmax(classifier.classify(classifier.features(
-                             to_tensor(log_mel), {0, static_cast<std::int64_t>(log_mel.rows())})),
-                         1);
+  const at::Tensor posteriors = log_posteriors(classifier, log_mel);
   const auto rows = posteriors.accessor<float, 2>();
   const std::int64_t pause = phone_class({.pause = true}, 0);
+  std::vector<double> fits(classes.size(), 1.0);
+  for (std::size_t f = 0; f < classes.size(); ++f)
+    if (classes[f] != pause) fits[f] = std::min(0.0F, rows[static_cast<std::int64_t>(f)][classes[f]]);
+  return fits;
+}
+
+double alignment_score(PhoneClassifier& classifier, const Array2<float>& log_mel,
+                       std::span<const std::int32_t> symbols, std::span<const int> frames) {
   double sum = 0;
   std::size_t count = 0;
-  for (std::size_t f = 0; f < classes.size(); ++f) {
-    if (classes[f] == pause) continue;
-    sum += rows[static_cast<std::int64_t>(f)][classes[f]];
+  for (const double fit : frame_fits(classifier, log_mel, symbols, frames)) {
+    if (fit > 0) continue;
+    sum += fit;
     ++count;
   }
   return count == 0 ? -std::numeric_limits<double>::infinity() : sum / static_cast<double>(count);

@@ -73,10 +73,21 @@ class PhoneClassifier {
 /// @throws Error naming the file.
 void save_phone_classifier(const std::filesystem::path& file, PhoneClassifier& classifier);
 
+struct AlignPhonesOptions {
+  bool speech_around = false;  ///< the first and the last pause may hold speech that is not in the text
+};
+
 /// The most likely frames of each unit, by the posteriors over the priors. @param log_mel [F, M]
 /// @return one number a unit, summing to F; empty where the units do not fit.
 [[nodiscard]] std::vector<int> align_phones(PhoneClassifier& classifier, const Array2<float>& log_mel,
-                                            std::span<const PhoneUnit> units);
+                                            std::span<const PhoneUnit> units,
+                                            const AlignPhonesOptions& options = {});
+
+/// Of each frame, the natural log posterior of the phone that the alignment says; 1 for frames of pauses.
+/// Parameters as of alignment_score().
+[[nodiscard]] std::vector<double> frame_fits(PhoneClassifier& classifier, const Array2<float>& log_mel,
+                                             std::span<const std::int32_t> symbols,
+                                             std::span<const int> frames);
 
 /// How well a recording fits its text: the mean over the frames of phones, pauses aside, of the natural log
 /// posterior of the phone that the alignment says. About -0.5 for careful reading; far below for another

@@ -102,6 +102,22 @@ TEST_F(VoiceCommand, MakesAVoiceGoesOnAfterBeingKilledAndWritesItsCard) {
   declines(voice("--steps 6"), "is there already");
 }
 
+TEST_F(VoiceCommand, CutsAChapterIntoSentencesThatAVoiceCanBeMadeOf) {
+  fs::create_directories(path("book/audio"));
+  std::string chapter;
+  for (std::size_t i = 0; i < 3; ++i) chapter += std::string(kTexts[i]) + " ";
+  must(fmt::format("driftwave speak --steps 0 \"{}\" -o book/audio/one.wav", chapter));
+  write_text("book/metadata.csv", "one|" + chapter + "\n");
+  must("driftwave-train cut --data book --out sentences");
+  std::string metadata;
+  for (std::size_t i = 0; i < 3; ++i) metadata += fmt::format("one_{:03}|{}\n", i, kTexts[i]);
+  EXPECT_EQ(text("sentences/metadata.csv"), metadata);
+  EXPECT_GT(fs::file_size(path("sentences/audio/one_002.flac")), 20000U);
+  declines("driftwave-train cut --data book --out sentences", "sentences: is there already");
+  declines("driftwave-train cut --data book/audio --out more", "book/audio/metadata.csv: cannot be read");
+  EXPECT_FALSE(fs::exists(path("more")));
+}
+
 TEST_F(VoiceCommand, LearnsWhoSpeaksFromASample) {
   record(3);
   must(voice("--sample --steps 2"));

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
@@ -13,6 +15,7 @@
 #include "engine/training/checkpoint.h"
 #include "tests/tts/training/made_up_data.h"
 #include "tts/training/acoustic_batch.h"
+#include "tts/training/cut_recording.h"
 #include "tts/training/phone_classifier_task.h"
 #include "tts/training/phone_score.h"
 
@@ -169,6 +172,79 @@ TEST(PhoneClassifier, LeavesOutAPauseThatIsNotThereAndRefusesTooFewFrames) {
   EXPECT_EQ(frames[4], 0);
   EXPECT_EQ(std::accumulate(frames.begin(), frames.end(), 0), static_cast<int>(example.mel.rows()));
   EXPECT_TRUE(align_phones(*classifier, Array2<float>(5, 10), units).empty());
+}
+
+/// Two sentences of bumps with a pause between them, behind speech that the text does not hold.
+struct LongRecording {
+  Array2<float> log_mel;
+  std::size_t heading = 0;  ///< frames
+  std::size_t first = 0;    ///< of the first sentence with its pauses
+  std::string text = "one. two";
+  PhonemeSequence phonemes;
+};
+
+LongRecording long_recording() {
+  const std::array parts{bumps(300), bumps(301), bumps(302)};
+  LongRecording recording;
+  recording.heading = parts[0].mel.rows();
+  recording.first = parts[1].mel.rows();
+  std::vector<float> mels;
+  for (const AcousticExample& part : parts) {
+    const Array2<float> mel = log_mel_of(part);
+    mels.insert(mels.end(), mel.values().begin(), mel.values().end());
+  }
+  recording.log_mel = Array2<float>(mels.size() / parts[0].mel.cols(), parts[0].mel.cols());
+  std::ranges::copy(mels, recording.log_mel.data());
+  std::vector<std::int32_t>& ids = recording.phonemes.ids;
+  ids = parts[1].symbols;
+  ids.back() = 3;  // a space instead of the end
+  ids.insert(ids.end(), parts[2].symbols.begin() + 1, parts[2].symbols.end());
+  const std::size_t end = parts[1].symbols.size() - 1;
+  recording.phonemes.words = {
+      {.text = "one", .first_id = 1, .end_id = end, .source_begin = 0, .source_end = 3},
+      {.text = "two", .first_id = end + 1, .end_id = ids.size() - 1, .source_begin = 5, .source_end = 8}};
+  return recording;
+}
+
+TEST(CutRecording, CutsInThePauseAndLeavesOutSpeechThatIsNotInTheText) {
+  const auto classifier = load_phone_classifier(trained_classifier());
+  const LongRecording recording = long_recording();
+  const std::vector<RecordingPiece> pieces =
+      cut_recording(*classifier, recording.log_mel, 0.01, recording.text, recording.phonemes,
+                    {.longest_seconds = 5, .least_seconds = 0.2, .least_pause_seconds = 0.05});
+  ASSERT_EQ(pieces.size(), 2U);
+  const double boundary = static_cast<double>(recording.heading + recording.first);
+  EXPECT_NEAR(static_cast<double>(pieces[0].end_frame), boundary, 4);
+  EXPECT_NEAR(static_cast<double>(pieces[1].begin_frame), boundary, 4);
+  EXPECT_GE(pieces[0].begin_frame + 12, recording.heading) << "the heading is none of it";
+  EXPECT_EQ(recording.text.substr(pieces[0].source_begin, pieces[0].source_end), "one. ");
+  EXPECT_EQ(recording.text.substr(pieces[1].source_begin), "two");
+  for (const RecordingPiece& piece : pieces) EXPECT_GT(piece.fit, -1.0);
+}
+
+TEST(CutRecording, KeepsOneSentenceWholeAndTellsAnotherText) {
+  const auto classifier = load_phone_classifier(trained_classifier());
+  LongRecording recording = long_recording();
+  const std::vector<RecordingPiece> whole =
+      cut_recording(*classifier, recording.log_mel, 0.01, recording.text, recording.phonemes,
+                    {.longest_seconds = 5, .least_seconds = 4, .least_pause_seconds = 0.05});
+  ASSERT_EQ(whole.size(), 1U);
+  EXPECT_EQ(whole[0].source_end, recording.text.size());
+  for (std::int32_t& id : recording.phonemes.ids)
+    if (id >= kFirstPhone) id = kFirstPhone + (id - kFirstPhone + 2) % kPhones;
+  const std::vector<RecordingPiece> other =
+      cut_recording(*classifier, recording.log_mel, 0.01, recording.text, recording.phonemes,
+                    {.longest_seconds = 5, .least_seconds = 4, .least_pause_seconds = 0.05});
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_LT(other[0].fit, whole[0].fit - 1.5);
+}
+
+TEST(CutRecording, GivesNothingWhereTheTextIsTooLong) {
+  const auto classifier = load_phone_classifier(trained_classifier());
+  const LongRecording recording = long_recording();
+  EXPECT_TRUE(cut_recording(*classifier, Array2<float>(5, recording.log_mel.cols()), 0.01, recording.text,
+                            recording.phonemes)
+                  .empty());
 }
 
 TEST(PhoneClassifier, MeasuresWhatItKnowsOfHeldOutFrames) {
