@@ -26,6 +26,7 @@ struct ReadOptions {
   bool ipa = false;
   std::string voice = kDefaultVoice;
   std::string lexicon;
+  std::string language;
 };
 
 std::string phonemes_of(const PhonemeSequence& sequence, const WordSpan& word) {
@@ -90,6 +91,7 @@ void run_read(const ReadOptions& options) {
   const std::optional<SpeechJob> job = open_text_source(options.source)->next();
   if (!job) throw Error("read: want text, got none on standard input");
   Voice voice = find_voice(options.voice);
+  if (!options.language.empty()) voice.language = options.language;
   if (!options.lexicon.empty()) voice.lexicon_files.emplace_back(options.lexicon);
   const TextFrontEnd front_end(
       {.language = voice.language, .espeak_data = {}, .lexicon = load_lexicons(voice.lexicon_files)});
@@ -123,6 +125,8 @@ void add_read_command(CLI::App& app) {
   command->add_option("--lexicon", options->lexicon,
                       "How words are said: a word and /phonemes/ or words a line");
   command->add_option("--voice", options->voice, "Name or folder of a voice")->capture_default_str();
+  command->add_option("--language", options->language,
+                      "Read by the rules and sounds of this espeak-ng voice instead of the voice's own");
   command->callback([options] { run_read(*options); });
 }
 

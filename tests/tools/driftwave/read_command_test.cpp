@@ -14,6 +14,13 @@ TEST_F(CommandLine, ReadsTextAsWords) {
   EXPECT_EQ(must("driftwave read -f a.txt"), "One.\nTwo.\n");
 }
 
+TEST_F(CommandLine, ReadsByTheRulesOfAnotherLanguage) {
+  const std::string figure = "1,5 kg";
+  EXPECT_EQ(must("driftwave read --language de '" + figure + "'"), "eins Komma fünf Kilogramm\n");
+  EXPECT_EQ(must("driftwave read --language nl '" + figure + "'"), "één komma vijf kilogram\n");
+  EXPECT_EQ(must("driftwave read --language fr '" + figure + "'"), "un virgule cinq kilogramme\n");
+}
+
 TEST_F(CommandLine, ReadsTextAsPhonemes) {
   EXPECT_EQ(must("driftwave read --ipa 'He is happy!'"), "hiː ɪz hˈæpi!\n");
   EXPECT_EQ(must("driftwave read --ipa --ssml '<speak>He <sub alias=\"is\">x</sub> happy!</speak>'"),
