@@ -19,15 +19,9 @@ SentenceStream::SentenceStream(const Vocoder& vocoder, VocoderInput input,
                                    .blend = options.blend,
                                    .corrections = options.corrections})),
       steps_(options.steps),
-      block_(stream_->max_samples()) {
-  if (options.mark) marker_.emplace(watermark_options(*options.mark, vocoder.mel_settings().sample_rate_hz));
-}
+      block_(stream_->max_samples()) {}
 
 std::span<const float> SentenceStream::next() {
-  return marker_ ? marker_->next([this] { return next_unmarked(); }) : next_unmarked();
-}
-
-std::span<const float> SentenceStream::next_unmarked() {
   const std::size_t frames = input_.f0_hz.size();
   std::size_t made = 0;
   // The first frames give nothing: the vocoder looks ahead.

@@ -2,12 +2,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
-#include "engine/watermark/marked_pieces.h"
-#include "engine/watermark/sound_mark.h"
 #include "vocoder/vocoder.h"
 
 namespace driftwave {
@@ -17,11 +14,9 @@ struct SentenceStreamOptions {
   std::uint64_t seed = 0;
   int corrections = -1;  ///< as VocoderOptions::corrections
   NoiseBlend blend = {};
-  std::optional<SoundMark> mark = std::nullopt;
 };
 
-/// The samples of something said, a fifth of a second at a time: those of Vocoder::synthesize, marked
-/// where the options say so.
+/// The samples of something said, a fifth of a second at a time: those of Vocoder::synthesize, unmarked.
 class SentenceStream {
  public:
   /// The vocoder need not outlive it. @throws Error as Vocoder::open_stream.
@@ -36,15 +31,12 @@ class SentenceStream {
   }
 
  private:
-  [[nodiscard]] std::span<const float> next_unmarked();
-
   VocoderInput input_;
   std::unique_ptr<VocoderStream> stream_;
   FixedSteps steps_;
   std::vector<float> block_;
   std::size_t frame_ = 0;
   bool finished_ = false;
-  std::optional<MarkedPieces> marker_;
 };
 
 }  // namespace driftwave

@@ -5,9 +5,9 @@
 #include <numbers>
 
 #include "engine/core/error.h"
-#include "engine/watermark/interpolation.h"
 #include "engine/watermark/offset_scan.h"
 #include "engine/watermark/segments.h"
+#include "engine/watermark/speed_search.h"
 #include "engine/watermark/whitener.h"
 
 namespace driftwave {
@@ -17,9 +17,6 @@ namespace {
 constexpr std::size_t kMostMarks = 64;
 /// Offsets this near are one, in half chips.
 constexpr std::size_t kSameOffset = 4;
-/// Over a window of one period a sound of this much another speed slips by a third of a chip at its ends.
-constexpr double kSpeedStep = 4e-5;
-constexpr double kFineSpeedStep = 8e-6;
 
 std::size_t distance_of(const OffsetPeak& a, const OffsetPeak& b) {
   const std::size_t apart = a.offset > b.offset ? a.offset - b.offset : b.offset - a.offset;
@@ -43,29 +40,13 @@ double chance_of(double score) {
   return std::erfc(std::abs(score) / std::numbers::sqrt2);
 }
 
-/// The period of sound with the most energy.
-std::span<const float> loudest_period(std::span<const float> audio, std::span<const float> whitened) {
-  constexpr std::size_t kHop = kChipPeriod / 8;
-  std::size_t best = 0;
-  double most = -1;
-  for (std::size_t begin = 0; begin == 0 || begin + kChipPeriod <= audio.size(); begin += kHop) {
-    double energy = 0;
-    for (std::size_t t = begin; t < std::min(audio.size(), begin + kChipPeriod); ++t)
-      energy += static_cast<double>(audio[t]) * static_cast<double>(audio[t]);
-    if (energy > most) {
-      most = energy;
-      best = begin;
-    }
-  }
-  return whitened.subspan(best, std::min(kChipPeriod, whitened.size() - best));
-}
-
-/// What a sound would be at its own speed. @param speed above 1: it was played too fast
-std::vector<float> slowed(std::span<const float> whitened, double speed) {
-  return read_between(whitened,
-                      {.first = 0,
-                       .step = 1.0 / speed,
-                       .count = static_cast<std::size_t>(static_cast<double>(whitened.size()) * speed)});
+/// What a score must reach after so many correlations, so that chance does no more in them than in the
+/// windows of a sound at its own speed.
+double threshold_after(double trials, double threshold) {
+  const double wanted = chance_of(threshold) * static_cast<double>(kOffsets) / std::max(trials, 1.0);
+  double high = threshold;
+  while (chance_of(high) > wanted) high += 0.01;
+  return high;
 }
 
 }  // namespace
@@ -93,28 +74,21 @@ WatermarkReport WatermarkDetector::detect(std::span<const float> audio) const {
   OffsetScanner scanner(chips);
   OffsetScan scan = scanner.scan(sound, options_.threshold);
   double trials = scan.trials;
-  if (scan.peaks.empty() && options_.speed_range > 0) {
-    const std::span<const float> period = loudest_period(audio, sound);
-    double best_score = 0;
-    const auto try_speeds = [&](double from, double to, double step) {
-      for (double speed = from; speed <= to; speed += step) {
-        const OffsetScan at = scanner.scan(slowed(period, speed), options_.threshold);
-        trials += at.trials;
-        if (std::abs(at.best.score) <= best_score) continue;
-        best_score = std::abs(at.best.score);
-        report.speed = speed;
-      }
-    };
-    try_speeds(1 - options_.speed_range, 1 + options_.speed_range, kSpeedStep);
-    const double coarse = report.speed;
-    try_speeds(coarse - kSpeedStep, coarse + kSpeedStep, kFineSpeedStep);
-    sound = slowed(sound, report.speed);
-    scan = scanner.scan(sound, options_.threshold);
+  if (scan.peaks.empty() && options_.speed_range > 0 && !sound.empty()) {
+    const double threshold = threshold_after(speed_trials(options_.speed_range), options_.threshold);
+    const FoundSpeed found =
+        find_speed(audio, sound, scanner, {.range = options_.speed_range, .threshold = threshold});
+    trials += found.trials;
+    const OffsetScan again = scanner.scan(at_own_speed(sound, found.speed), options_.threshold);
+    if (std::abs(again.best.score) >= threshold) {
+      report.speed = found.speed * speed_correction(again);
+      sound = at_own_speed(sound, report.speed);
+      scan = scanner.scan(sound, options_.threshold);
+    }
   }
   report.score = std::abs(scan.best.score);
   report.false_alarm = std::min(1.0, trials * chance_of(report.score));
   report.found = !scan.peaks.empty();
-  if (!report.found) report.speed = 1;
   for (const OffsetPeak& mark : marks_of(scan.peaks)) {
     for (WatermarkSegment segment : find_segments(sound, chips, mark)) {
       segment.begin_s /= report.speed;

@@ -18,15 +18,23 @@ constexpr std::size_t kChipHop = kChipRateHz / kHopsPerSecond;
 constexpr std::size_t kChipFrame = 2 * kChipHop;
 constexpr double kTwoPi = 2.0 * std::numbers::pi;
 
+std::size_t hop_at(int sample_rate_hz) {
+  return static_cast<std::size_t>(std::lround(static_cast<double>(sample_rate_hz) / kHopsPerSecond));
+}
+
 std::size_t hop_of(const WatermarkOptions& options) {
-  if (options.sample_rate_hz < 8000 || options.sample_rate_hz > 384000)
-    throw Error("watermark: rate: want 8000..384000 Hz, got {}", options.sample_rate_hz);
+  if (options.sample_rate_hz < 1000 || options.sample_rate_hz > 768000)
+    throw Error("watermark: rate: want 1000..768000 Hz, got {}", options.sample_rate_hz);
   if (!(options.level_db >= -60.0 && options.level_db <= 0.0))
     throw Error("watermark: level: want -60..0 dB, got {}", options.level_db);
-  return static_cast<std::size_t>(std::lround(static_cast<double>(options.sample_rate_hz) / kHopsPerSecond));
+  return hop_at(options.sample_rate_hz);
 }
 
 }  // namespace
+
+std::size_t watermark_latency_samples(int sample_rate_hz) noexcept {
+  return 2 * hop_at(sample_rate_hz);
+}
 
 struct WatermarkEmbedder::State {
   explicit State(const WatermarkOptions& options);

@@ -28,17 +28,20 @@ struct WatermarkOptions {
   double first_second = 0;
 };
 
+/// How far a mark lags behind the sound: two hundredths of a second.
+[[nodiscard]] std::size_t watermark_latency_samples(int sample_rate_hz) noexcept;
+
 /// One channel. Thread: one at a time.
 class WatermarkEmbedder {
  public:
-  /// @throws Error on a rate outside 8,000 .. 384,000 Hz, a level outside its range, or a payload that does
+  /// @throws Error on a rate outside 1,000 .. 768,000 Hz, a level outside its range, or a payload that does
   /// not fit.
   explicit WatermarkEmbedder(const WatermarkOptions& options);
   ~WatermarkEmbedder();
   WatermarkEmbedder(WatermarkEmbedder&&) noexcept;
   WatermarkEmbedder& operator=(WatermarkEmbedder&&) noexcept;
 
-  /// What comes out is this far behind what goes in, whatever the chunks. Two hundredths of a second.
+  /// What comes out is this far behind what goes in, whatever the chunks: watermark_latency_samples().
   [[nodiscard]] std::size_t latency_samples() const noexcept;
   /// Any split into calls gives the same samples. RT. A frame that holds a value which is not finite gets no
   /// mark.

@@ -35,13 +35,22 @@ class OffsetScanner::Correlator {
   double fold(std::span<const float> part, std::size_t begin, std::span<std::complex<float>> spectrum) {
     std::ranges::fill(fold_.signal(), 0.0F);
     double energy = 0;
-    for (std::size_t i = 0; i < part.size(); ++i) {
-      fold_.signal()[(begin + i) % kChipPeriod] += part[i];
-      energy += static_cast<double>(part[i]) * static_cast<double>(part[i]);
+    const std::span<float> period = fold_.signal();
+    std::size_t at = begin % kChipPeriod;
+    for (const float sample : part) {
+      period[at] += sample;
+      energy += static_cast<double>(sample) * static_cast<double>(sample);
+      if (++at == kChipPeriod) at = 0;
     }
     fold_.forward();
     std::ranges::copy(fold_.spectrum(), spectrum.begin());
     return energy;
+  }
+
+  /// That of one part alone.
+  OffsetPeak peak_of(std::span<const float> part) {
+    const double energy = fold(part, 0, total_);
+    return peak(energy);
   }
 
   void clear() { std::ranges::fill(total_, std::complex<float>{}); }
@@ -51,8 +60,9 @@ class OffsetScanner::Correlator {
 
   /// The offset where what was added since clear() correlates most. @param energy of its samples
   OffsetPeak peak(double energy) {
-    std::ranges::fill(fine_.spectrum(), std::complex<float>{});
-    for (std::size_t k = 0; k < total_.size(); ++k) fine_.spectrum()[k] = std::conj(total_[k]) * known_[k];
+    const std::span<std::complex<float>> product = fine_.spectrum();
+    std::ranges::fill(product.subspan(total_.size()), std::complex<float>{});
+    for (std::size_t k = 0; k < total_.size(); ++k) product[k] = std::conj(total_[k]) * known_[k];
     fine_.inverse();
     const std::span<const float> values = fine_.signal();
     const auto largest = std::ranges::max_element(values, {}, [](float value) { return std::abs(value); });
@@ -73,6 +83,12 @@ OffsetScanner::OffsetScanner(const WatermarkChips& chips)
     : correlator_(std::make_unique<Correlator>(chips)) {}
 
 OffsetScanner::~OffsetScanner() = default;
+
+OffsetPeak OffsetScanner::peak_of_period(std::span<const float> whitened) {
+  OffsetPeak peak = correlator_->peak_of(whitened);
+  peak.length = whitened.size();
+  return peak;
+}
 
 OffsetScan OffsetScanner::scan(std::span<const float> whitened, double threshold) {
   OffsetScan result;

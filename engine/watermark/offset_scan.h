@@ -36,6 +36,8 @@ class OffsetScanner {
   /// Looks at all offsets in windows of 2, 8 and 33 seconds: weak marks are found in long ones.
   /// @param whitened [T]
   [[nodiscard]] OffsetScan scan(std::span<const float> whitened, double threshold);
+  /// The best offset of about one period of sound.
+  [[nodiscard]] OffsetPeak peak_of_period(std::span<const float> whitened);
 
  private:
   class Correlator;

@@ -1,5 +1,7 @@
 #pragma once
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "engine/watermark/embedder.h"
 
@@ -16,5 +18,11 @@ struct SoundMark {
   return {
       .sample_rate_hz = sample_rate_hz, .key = mark.key, .payload = {.voice = mark.voice, .user = mark.user}};
 }
+
+/// Where in its sequence a mark begins, from what is marked and the seed: spread over all of it, so that
+/// files that are laid on each other do not show it. @return seconds
+[[nodiscard]] double mark_begin_s(std::span<const std::byte> what, std::uint64_t seed);
+/// The same for a sound that is known by its length.
+[[nodiscard]] double mark_begin_s(std::uint64_t samples, std::uint64_t seed);
 
 }  // namespace driftwave

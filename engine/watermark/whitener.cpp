@@ -20,6 +20,8 @@ constexpr double kFloorShare = 0.1;  ///< of frames that are as quiet as the flo
 constexpr float kFloorFactor = 1.5F;
 constexpr float kLeastMark = 0.05F;      ///< of a band's power, however near the floor
 constexpr float kFarBelowMean = 1e-3F;   ///< of a bin's mean power: what is weaker counts little
+/// Of the loudest bin's mean power: below, a filter or a codec has left nothing that a mark could be in.
+constexpr float kEmpty = 1e-7F;
 constexpr float kSpreadOfPower = 0.01F;  ///< of a band's power: no bin is taken to be emptier
 constexpr float kOutlier = 3.0F;         ///< in standard deviations
 constexpr float kSilence = 1e-20F;
@@ -48,7 +50,7 @@ class Block {
         const std::size_t above = k + 1 == spectrum.size() ? k : k + 1;
         const float around = (power[below] + power[k] + power[above]) / 3.0F;
         float sound = std::max(band[k] - kFloorFactor * floor_[k], kLeastMark * band[k]);
-        sound *= band[k] / (band[k] + kFarBelowMean * mean_[k] + kSilence);
+        sound *= band[k] / (band[k] + kFarBelowMean * mean_[k] + kEmpty * loudest_ + kSilence);
         spectrum[k] *= allowance_[k] * std::sqrt(sound) / (around + kSpreadOfPower * band[k] + kSilence);
       }
     }
@@ -72,6 +74,7 @@ class Block {
       floor_[k] = values[quiet];
       mean_[k] = static_cast<float>(sum / static_cast<double>(frames));
     }
+    loudest_ = std::ranges::max(mean_);
   }
 
   Masking masking_;
@@ -80,6 +83,7 @@ class Block {
   std::vector<float> allowance_;
   std::vector<float> floor_;
   std::vector<float> mean_;
+  float loudest_ = 0;  ///< of mean_
 };
 
 void clip_outliers(std::span<float> values) {

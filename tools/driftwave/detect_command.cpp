@@ -23,7 +23,7 @@ struct DetectOptions {
   std::vector<std::string> files;
   std::string key_file;
   std::string picture;
-  double speeds_percent = 0;
+  double speeds_percent = 100 * kWatermarkSpeedRange;
   bool json = false;
 };
 
@@ -128,10 +128,10 @@ void add_detect_command(CLI::App& app) {
   command->add_option("--watermark-key", options->key_file,
                       "The file of secret bytes that the mark was made with (default: the public key)");
   command
-      ->add_option(
-          "--speeds", options->speeds_percent,
-          "Look for sound played up to so many percent too fast or slow; about 10 s each (default: 0)")
-      ->check(CLI::Range(0.0, 10.0));
+      ->add_option("--speeds", options->speeds_percent,
+                   "Look for sound played up to so many percent too fast or slow; about 1 s of work each")
+      ->check(CLI::Range(0.0, 10.0))
+      ->capture_default_str();
   command->add_option("--picture", options->picture, "Spectrogram with the marked parts shaded (.png)");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run_detect(*options); });

@@ -1,10 +1,12 @@
 #include "tools/driftwave/edit_recording.h"
 
 #include <filesystem>
+#include <optional>
 
 #include "engine/core/atomic_file.h"
 #include "engine/core/error.h"
 #include "tools/driftwave/audio_io.h"
+#include "tools/driftwave/mark_audio.h"
 #include "tools/driftwave/progress_bar.h"
 #include "vocoder/analysis.h"
 
@@ -36,9 +38,12 @@ void add_output_options(CLI::App& command, EditOptions& options) {
                   "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on stdout")
       ->required();
   command.add_option("--picture", options.picture, "Spectrograms of before and after (.png)");
+  add_watermark_options(command, options.watermark);
 }
 
 ChosenVocoder open_vocoder(const EditOptions& options) {
+  // A key that cannot be read is told before minutes of work.
+  (void)mark_of(options.watermark);
   if (!options.output.empty()) check_audio_name(options.output);
   if (!options.picture.empty() && std::filesystem::path(options.picture).extension() != ".png")
     throw UsageError("--picture: want a name in .png, got {}", options.picture);
@@ -79,13 +84,20 @@ std::string sampling_of(const EditOptions& options, const Vocoder& vocoder) {
   return text + fmt::format(" corrections={}", corrections);
 }
 
-void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
-                  const std::string& command, const std::string& settings) {
+void write_edited(const EditOptions& options, const ChosenVocoder& chosen, EditedSound sound) {
+  if (const std::optional<SoundMark> mark = mark_of(options.watermark)) {
+    if (sound.marked.empty()) {
+      mark_audio(sound.audio, *mark, options.seed);
+    } else {
+      mark_parts(sound.audio, sound.marked, *mark, options.seed);
+    }
+  }
   write_audio_or_stdout(
-      options.output, audio,
+      options.output, sound.audio,
       {{"software", "driftwave " DRIFTWAVE_VERSION},
-       {"comment", fmt::format("{} vocoder={} {} seed={} {}", command, model_hash(chosen.file),
-                               sampling_of(options, *chosen.vocoder), options.seed, settings)}});
+       {"comment", fmt::format("{} vocoder={} {} seed={} {} {}", sound.command, model_hash(chosen.file),
+                               sampling_of(options, *chosen.vocoder), options.seed, sound.settings,
+                               note_of(options.watermark))}});
 }
 
 MelSettings picture_mel(int sample_rate_hz) {

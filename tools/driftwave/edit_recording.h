@@ -11,6 +11,7 @@
 #include "tools/driftwave/command.h"
 #include "tools/driftwave/edit_channels.h"
 #include "tools/driftwave/mel_image.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "tts/voice_search.h"
 #include "vocoder/vocoder.h"
 
@@ -23,6 +24,7 @@ struct EditOptions {
   std::string sampler;
   std::string schedule;
   std::string picture;
+  WatermarkChoice watermark;
   int steps = -1;
   int corrections = -1;
   int threads = default_threads();
@@ -31,7 +33,7 @@ struct EditOptions {
 
 /// Adds --vocoder, --voice, --steps, --sampler, --schedule, --seed and --threads.
 void add_vocoder_options(CLI::App& command, EditOptions& options);
-/// Adds -o and --picture.
+/// Adds -o, --picture and the options of the watermark.
 void add_output_options(CLI::App& command, EditOptions& options);
 
 struct ChosenVocoder {
@@ -57,9 +59,16 @@ struct ChosenVocoder {
 /// For an output's comment: "steps=4", schedule and sampler where they were chosen, corrections.
 [[nodiscard]] std::string sampling_of(const EditOptions& options, const Vocoder& vocoder);
 
-/// Writes the sound with how it was made in its comment. @param settings such as "strength=0.5"
-void write_edited(const EditOptions& options, const ChosenVocoder& chosen, const AudioBuffer& audio,
-                  const std::string& command, const std::string& settings);
+/// A sound on its way to a file.
+struct EditedSound {
+  AudioBuffer audio;
+  std::string command;
+  std::string settings;           ///< such as "strength=0.5"
+  std::vector<TimeRange> marked;  ///< what gets the watermark; empty: all
+};
+
+/// The door that edits leave by: marks the sound, and writes it with how it was made in its comment.
+void write_edited(const EditOptions& options, const ChosenVocoder& chosen, EditedSound sound);
 
 /// One spectrogram of --picture.
 struct PicturePanel {

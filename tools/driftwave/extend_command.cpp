@@ -1,6 +1,7 @@
 /// driftwave extend: the upper bands that a recording never had.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "engine/audio/resample.h"
 #include "tools/driftwave/audio_io.h"
@@ -40,17 +41,20 @@ void run_extend(const ExtendCommand& command) {
       command.cutoff_hz > 0
           ? command.cutoff_hz
           : estimate_bandwidth_hz(mono_at(before, chosen.mel().sample_rate_hz), chosen.mel());
-  const AudioBuffer after =
-      edit_channels(before, chosen.mel(), command.edit, "extending",
-                    [&](std::span<const float> channel, const VocoderOptions& options) {
-                      return extend(*chosen.vocoder, completion, channel, cutoff_hz, options);
-                    });
+  AudioBuffer after = edit_channels(before, chosen.mel(), command.edit, "extending",
+                                    [&](std::span<const float> channel, const VocoderOptions& options) {
+                                      return extend(*chosen.vocoder, completion, channel, cutoff_hz, options);
+                                    });
   write_picture(command.edit, chosen.mel().sample_rate_hz,
                 {{.title = "before: " + command.input, .audio = &before, .marked_hz = cutoff_hz},
                  {.title = fmt::format("after: new above {:.0f} Hz", cutoff_hz),
                   .audio = &after,
                   .marked_hz = cutoff_hz}});
-  write_edited(command.edit, chosen, after, "extend", fmt::format("cutoff_hz={:.0f}", cutoff_hz));
+  write_edited(command.edit, chosen,
+               {.audio = std::move(after),
+                .command = "extend",
+                .settings = fmt::format("cutoff_hz={:.0f}", cutoff_hz),
+                .marked = {}});
 }
 
 }  // namespace

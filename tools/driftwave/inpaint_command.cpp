@@ -2,12 +2,14 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
 #include "tools/driftwave/fill_gaps.h"
 #include "tools/driftwave/gap_list.h"
+#include "tools/driftwave/mark_audio.h"
 #include "tools/driftwave/open_completion.h"
 #include "tools/driftwave/progress_bar.h"
 
@@ -58,14 +60,20 @@ void run_inpaint(const InpaintCommand& command) {
   write_picture(command.edit, chosen.mel().sample_rate_hz,
                 {{.title = "before: " + command.input, .audio = &before, .marked = gaps},
                  {.title = "after", .audio = &after, .marked = gaps}});
-  write_edited(command.edit, chosen, after, "inpaint", fmt::format("gaps={}", gaps.size()));
+  write_edited(command.edit, chosen,
+               {.audio = std::move(after),
+                .command = "inpaint",
+                .settings = fmt::format("gaps={}", gaps.size()),
+                .marked = around_gaps(gaps)});
 }
 
 }  // namespace
 
 void add_inpaint_command(CLI::App& app) {
   const auto command = std::make_shared<InpaintCommand>();
-  CLI::App* added = app.add_subcommand("inpaint", "Fill gaps of a recording; all the rest keeps every bit");
+  CLI::App* added = app.add_subcommand(
+      "inpaint",
+      "Fill gaps of a recording and mark a second and a half on each side; all the rest keeps every bit");
   added->add_option("input", command->input, "Audio file, or - for standard input")->required();
   added->add_option("--gap", command->gaps,
                     "A part to fill, FIRST-LAST in seconds; may be given more than once");

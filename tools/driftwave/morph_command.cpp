@@ -1,6 +1,7 @@
 /// driftwave morph: one recording on its way to another.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
@@ -36,7 +37,11 @@ void run_morph(const MorphCommand& command) {
                 {{.title = "first: " + command.first, .audio = &first},
                  {.title = "morphed, share of the second " + shares, .audio = &after},
                  {.title = "second: " + command.second, .audio = &second}});
-  write_edited(command.edit, chosen, after, "morph", fmt::format("amount={:g} to={:g}", command.amount, to));
+  write_edited(command.edit, chosen,
+               {.audio = std::move(after),
+                .command = "morph",
+                .settings = fmt::format("amount={:g} to={:g}", command.amount, to),
+                .marked = {}});
 }
 
 }  // namespace

@@ -21,6 +21,7 @@
 #include "tools/driftwave/song_picture.h"
 #include "tools/driftwave/speech_sink.h"
 #include "tools/driftwave/text_notes.h"
+#include "tools/driftwave/watermark_choice.h"
 #include "tts/singing/score/lyrics_file.h"
 #include "tts/singing/score/read_score.h"
 #include "tts/singing/singing_session.h"
@@ -42,6 +43,7 @@ struct SingOptions {
   std::string timings;
   std::string picture;
   std::string track;
+  WatermarkChoice watermark;
   double transpose_st = 0;
   SingingOptions singing;
 };
@@ -197,7 +199,7 @@ class Song {
   }
 
   void sing_part(std::size_t part) const {
-    SingingSession session(singer_, plans_[part], options_.singing);
+    SingingSession session(singer_, plans_[part], options_.singing, mark_of(options_.watermark));
     const auto sink =
         file_sink(part_file(options_.output, score_, part), session.sample_rate_hz(), tags(part));
     ProgressBar bar("singing");
@@ -218,12 +220,12 @@ class Song {
             {"artist", voice_.name},
             {"title", score_.parts[part].name},
             {"license", voice_.licence},
-            {"comment",
-             fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} transpose_st={} "
-                         "vibrato={},{},{} singing",
-                         voice_.name, model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
-                         steps, options_.singing.seed, options_.transpose_st, style.vibrato_rate_hz,
-                         style.vibrato_depth_cents, style.vibrato_delay_seconds)}};
+            {"comment", fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} transpose_st={} "
+                                    "vibrato={},{},{} {} singing",
+                                    voice_.name, model_hash(voice_.acoustic_file),
+                                    model_hash(voice_.vocoder_file), steps, options_.singing.seed,
+                                    options_.transpose_st, style.vibrato_rate_hz, style.vibrato_depth_cents,
+                                    style.vibrato_delay_seconds, note_of(options_.watermark))}};
   }
 
   [[nodiscard]] std::string timings() const {
@@ -257,6 +259,7 @@ class Song {
 void run_sing(SingOptions options) {
   set_vibrato(options.vibrato, options.singing.style);
   check_names(options);
+  (void)mark_of(options.watermark);
   Song(options).sing();
 }
 
@@ -298,6 +301,7 @@ void add_sing_command(CLI::App& app) {
   command->add_option("--seed", singing.seed, "Same seed, same samples")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  add_watermark_options(*command, options->watermark);
   command->callback([options] { run_sing(*options); });
 }
 

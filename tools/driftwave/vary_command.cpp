@@ -1,6 +1,7 @@
 /// driftwave vary: variations of a recording by noise and denoising.
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
@@ -18,14 +19,18 @@ struct VaryCommand {
 void run_vary(const VaryCommand& command) {
   const ChosenVocoder chosen = open_vocoder(command.edit);
   const AudioBuffer before = read_audio_or_stdin(command.input);
-  const AudioBuffer after = edit_channels(before, chosen.mel(), command.edit, "varying",
-                                          [&](std::span<const float> channel, const VocoderOptions& options) {
-                                            return vary(*chosen.vocoder, channel, command.strength, options);
-                                          });
+  AudioBuffer after = edit_channels(before, chosen.mel(), command.edit, "varying",
+                                    [&](std::span<const float> channel, const VocoderOptions& options) {
+                                      return vary(*chosen.vocoder, channel, command.strength, options);
+                                    });
   write_picture(command.edit, chosen.mel().sample_rate_hz,
                 {{.title = "before: " + command.input, .audio = &before},
                  {.title = fmt::format("after: strength {:g}", command.strength), .audio = &after}});
-  write_edited(command.edit, chosen, after, "vary", fmt::format("strength={:g}", command.strength));
+  write_edited(command.edit, chosen,
+               {.audio = std::move(after),
+                .command = "vary",
+                .settings = fmt::format("strength={:g}", command.strength),
+                .marked = {}});
 }
 
 }  // namespace

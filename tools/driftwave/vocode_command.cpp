@@ -7,9 +7,9 @@
 #include "engine/audio/resample.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/edit_recording.h"
+#include "tools/driftwave/mark_audio.h"
 #include "tools/driftwave/progress_bar.h"
 #include "tools/driftwave/stream_vocode.h"
-#include "tools/driftwave/watermark_choice.h"
 #include "vocoder/analysis.h"
 
 namespace driftwave {
@@ -20,31 +20,23 @@ struct VocodeOptions {
   std::string input;
   double pitch_st = 0.0;
   bool keep_rate = false;
-  WatermarkChoice watermark;
   std::size_t stream_frames = 0;  ///< 0: offline
 };
-
-std::vector<float> marked(std::vector<float> sound, const Vocoder& vocoder, const VocodeOptions& options) {
-  const std::optional<SoundMark> mark = mark_of(options.watermark);
-  if (!mark) return sound;
-  return watermarked(sound, watermark_options(*mark, vocoder.mel_settings().sample_rate_hz));
-}
 
 /// The recording through mel and pitch and back: same length, same loudness. @return [T]
 std::vector<float> resynthesize(const std::vector<float>& mono, const Vocoder& vocoder,
                                 const VocodeOptions& options) {
   if (options.stream_frames > 0)
-    return marked(vocode_as_stream(mono, vocoder,
-                                   {.block_frames = options.stream_frames,
-                                    .steps = options.edit.steps,
-                                    .seed = options.edit.seed,
-                                    .pitch_st = options.pitch_st}),
-                  vocoder, options);
+    return vocode_as_stream(mono, vocoder,
+                            {.block_frames = options.stream_frames,
+                             .steps = options.edit.steps,
+                             .seed = options.edit.seed,
+                             .pitch_st = options.pitch_st});
   Analysis analysis = analyze(mono, vocoder.mel_settings());
   shift_pitch(analysis.features, vocoder.mel_settings(), options.pitch_st);
   ProgressBar bar("vocoding");
-  std::vector<float> out = marked(
-      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar))), vocoder, options);
+  std::vector<float> out =
+      vocoder.synthesize(analysis.features, vocoder_options(options.edit, shown_by(bar)));
   // The last frame is centred near the end of the recording: it reaches past it.
   out.resize(mono.size());
   for (float& sample : out) sample /= static_cast<float>(analysis.gain);
@@ -60,6 +52,8 @@ void run_vocode(const VocodeOptions& options) {
   AudioBuffer out{.samples = resynthesize(mono_at(audio, rate_hz), *chosen.vocoder, options),
                   .channels = 1,
                   .sample_rate_hz = rate_hz};
+  if (const std::optional<SoundMark> mark = mark_of(options.edit.watermark))
+    mark_audio(out, *mark, options.edit.seed);
   if (options.keep_rate && audio.sample_rate_hz != rate_hz) {
     out.samples = resample(out.samples, {.from_hz = rate_hz, .to_hz = audio.sample_rate_hz});
     out.samples.resize(audio.frames());
@@ -73,7 +67,7 @@ void run_vocode(const VocodeOptions& options) {
       {{"software", "driftwave " DRIFTWAVE_VERSION},
        {"comment", fmt::format("vocoder={} {} seed={} pitch_st={} {}", model_hash(chosen.file),
                                sampling_of(sampling, *chosen.vocoder), options.edit.seed, options.pitch_st,
-                               note_of(options.watermark))}});
+                               note_of(options.edit.watermark))}});
 }
 
 }  // namespace
@@ -88,7 +82,7 @@ void add_vocode_command(CLI::App& app) {
                    "Audio file (.wav .flac .ogg .opus .mp3), or - for WAV on stdout")
       ->required();
   add_vocoder_options(*command, options->edit);
-  add_watermark_options(*command, options->watermark);
+  add_watermark_options(*command, options->edit.watermark);
   command
       ->add_option("--corrections", options->edit.corrections,
                    "Rounds of making the sound have its mel, after the steps (default: the model's)")

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""What the watermark survives: marks clips, attacks them, and counts what `driftwave detect` still finds.
+"""What the watermark survives: marks clips, attacks them (watermark_attacks.py), and counts what `driftwave detect`
+still finds.
 
-  measure_watermark.py --bin build/release/bin --clips 100 --seconds 2 FOLDER... [--only mp3_64,opus_24]
+  measure_watermark.py --bin build/release/bin --clips 120 --seconds 2 FOLDER... [--only mp3_64,opus_24] [--json FILE]
+  measure_watermark.py --read FILE
   measure_watermark.py --bin build/release/bin --false-alarms FOLDER...
 
-Needs numpy, scipy, soundfile, ffmpeg. Clips are laid into one long recording with gaps, attacked together, and
-cut out again. Prints a table in Markdown; --json FILE keeps every score, from which an ROC can be drawn."""
+Needs numpy, scipy, soundfile, ffmpeg. Clips are laid into one long recording with gaps, attacked together, and cut
+out again. Prints three tables in Markdown: what is found, at which threshold (an ROC), and what of the payload is
+read. --json FILE keeps every score, also of a run that was broken off; --read FILE prints its tables again."""
 import argparse
 import glob
 import json
@@ -16,124 +19,15 @@ import tempfile
 
 import numpy as np
 import soundfile
-from scipy.signal import butter, fftconvolve, resample_poly, sosfilt
+from scipy.signal import resample_poly
 
-RATE = 44100
+from watermark_attacks import CLIP, RATE, SPEED, STRETCH, WHOLE
+
 GAP = int(0.5 * RATE)
-
-
-def convert(samples, suffix, encoder, rate=None):
-    """Through an encoder of ffmpeg's and back."""
-    with tempfile.TemporaryDirectory() as folder:
-        coded = os.path.join(folder, "coded." + suffix)
-        at = ["-ar", str(rate)] if rate else []
-        subprocess.run(["ffmpeg", "-v", "error", "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-", *at,
-                        *encoder, coded], input=samples.astype(np.float32).tobytes(), check=True)
-        raw = subprocess.run(["ffmpeg", "-v", "error", "-i", coded, "-ac", "1", "-ar", str(RATE), "-f", "f32le",
-                              "-"], capture_output=True, check=True).stdout
-    out = np.frombuffer(raw, np.float32).astype(float)
-    return np.pad(out, (0, max(0, len(samples) - len(out))))[:len(samples)]
-
-
-def effect(filters):
-    """A chain of ffmpeg's audio filters."""
-    def apply(samples):
-        raw = subprocess.run(["ffmpeg", "-v", "error", "-f", "f32le", "-ar", str(RATE), "-ac", "1", "-i", "-", "-af",
-                              filters, "-ac", "1", "-ar", str(RATE), "-f", "f32le", "-"],
-                             input=samples.astype(np.float32).tobytes(), capture_output=True, check=True).stdout
-        out = np.frombuffer(raw, np.float32).astype(float)
-        return np.pad(out, (0, max(0, len(samples) - len(out))))[:len(samples)]
-    return apply
-
-
-def codec(suffix, encoder, rate=None):
-    return lambda samples: convert(samples, suffix, encoder, rate)
-
-
-def resampled(rate):
-    def apply(samples):
-        divisor = math.gcd(rate, RATE)
-        down = resample_poly(samples, rate // divisor, RATE // divisor)
-        return resample_poly(down, RATE // divisor, rate // divisor)[:len(samples)]
-    return apply
-
-
-def noise(snr_db):
-    def apply(clip):
-        level = np.sqrt(np.mean(clip ** 2)) * 10 ** (-snr_db / 20)
-        return clip + level * np.random.default_rng(1).standard_normal(len(clip))
-    return apply
-
-
-def clipped(share):
-    return lambda clip: np.clip(clip, -share * np.abs(clip).max(), share * np.abs(clip).max())
-
-
-def reverberated(seconds):
-    def apply(clip):
-        rng = np.random.default_rng(2)
-        t = np.arange(int(seconds * RATE)) / RATE
-        impulse = rng.standard_normal(len(t)) * 10 ** (-3 * t / seconds) * 0.1
-        impulse[0] = 1.0
-        return fftconvolve(clip, impulse)[:len(clip)]
-    return apply
-
-
-def speed(factor):
-    def apply(clip):
-        up, down = 10000, round(10000 * factor)
-        divisor = math.gcd(up, down)
-        return resample_poly(clip, up // divisor, down // divisor)
-    return apply
-
-
-def trimmed(seconds):
-    return lambda clip: clip[int(0.13 * RATE):int((0.13 + seconds) * RATE)]
-
-
-def band(low, high):
-    return lambda clip: sosfilt(butter(4, [low, high], "bandpass", fs=RATE, output="sos"), clip)
-
-
-# Of a whole recording, and of a clip.
-WHOLE = {
-    "none": lambda samples: samples,
-    **{f"mp3_{k}": codec("mp3", ["-c:a", "libmp3lame", "-b:a", f"{k}k"]) for k in (32, 64, 128, 320)},
-    **{f"opus_{k}": codec("opus", ["-c:a", "libopus", "-b:a", f"{k}k"]) for k in (12, 16, 24, 48, 96)},
-    **{f"aac_{k}": codec("m4a", ["-c:a", "aac", "-b:a", f"{k}k"]) for k in (32, 64, 128)},
-    "vorbis_q0": codec("ogg", ["-c:a", "libvorbis", "-q:a", "0"]),
-    "vorbis_q4": codec("ogg", ["-c:a", "libvorbis", "-q:a", "4"]),
-    "g722": codec("wav", ["-c:a", "g722"], 16000),
-    "gsm_like_mulaw_8k": codec("wav", ["-c:a", "pcm_mulaw"], 8000),
-    "8_bit": codec("wav", ["-c:a", "pcm_u8"]),
-    **{f"rate_{r}": resampled(r) for r in (8000, 16000, 22050, 48000)},
-    "eq": effect("equalizer=f=300:t=o:w=1:g=-10,equalizer=f=3000:t=o:w=1:g=8,highshelf=f=6000:g=-8"),
-    "compressor": effect("acompressor=threshold=-30dB:ratio=6:attack=5:release=80:makeup=4"),
-    "denoise": effect("afftdn=nr=20:nf=-40"),
-    "phaser_chorus": effect("chorus=0.6:0.9:50:0.4:0.25:2"),
-    "stretch_1.02": effect("atempo=1.02"),
-    "stretch_1.1": effect("atempo=1.1"),
-    "echo": effect("aecho=0.8:0.7:60:0.4"),
-}
-CLIP = {
-    **{f"noise_{n}": noise(n) for n in (30, 20, 15, 10, 5, 0)},
-    "clip_30%": clipped(0.3),
-    "clip_10%": clipped(0.1),
-    "reverb_0.3": reverberated(0.3),
-    "reverb_1": reverberated(1.0),
-    "telephone": band(300, 3400),
-    "lowpass_2k": band(20, 2000),
-    "gain_-20": lambda clip: 0.1 * clip,
-    "polarity": lambda clip: -clip,
-    "trim_0.5": trimmed(0.5),
-    "trim_1": trimmed(1.0),
-    "splice": lambda clip: np.concatenate([clip[len(clip) // 2:], clip[:len(clip) // 2]]),
-    "speed_0.1%": speed(1.001),
-    "speed_0.5%": speed(1.005),
-    "speed_2%": speed(1.02),
-    "speed_5%": speed(1.05),
-    "semitone_pitch": lambda clip: effect(f"rubberband=pitch={2 ** (1 / 12)}")(clip),
-}
+# The score from which a file counts as marked, and those that an ROC is read at.
+THRESHOLDS = (5.5, 6.0, 6.6, 7.2, 8.0)
+CORRELATIONS_PER_SECOND = 1e5
+SPEEDS = "6"
 
 
 def wilson(hits, count):
@@ -176,20 +70,33 @@ def detect(program, files, options=()):
     return json.loads(out)
 
 
-def attacked(clips, name):
-    if name in CLIP:
-        return [CLIP[name](clip) for clip in clips]
+def vocoded(arguments, clip):
+    """Through our own vocoder, which marks nothing here."""
+    with tempfile.TemporaryDirectory() as folder:
+        soundfile.write(f"{folder}/in.wav", clip, RATE, subtype="FLOAT")
+        subprocess.run([os.path.join(arguments.bin, "driftwave"), "vocode", f"{folder}/in.wav", "-o",
+                        f"{folder}/out.wav", "--no-watermark"], check=True, stderr=subprocess.DEVNULL)
+        return soundfile.read(f"{folder}/out.wav")[0]
+
+
+def attacked(arguments, clips, name):
+    if name == "vocode":
+        return [vocoded(arguments, clip) for clip in clips]
+    for table in (CLIP, SPEED, STRETCH):
+        if name in table:
+            return [table[name](clip) for clip in clips]
     laid = np.concatenate([np.concatenate([clip, np.zeros(GAP)]) for clip in clips])
     out = WHOLE[name](laid)
     begins = np.cumsum([0] + [len(clip) + GAP for clip in clips])
     return [out[b:b + len(clip)] for b, clip in zip(begins, clips)]
 
 
-def scores_of(arguments, clips, name, folder, options):
+def scores_of(arguments, clips, name, folder):
     files = []
-    for i, clip in enumerate(attacked(clips, name)):
+    for i, clip in enumerate(attacked(arguments, clips, name)):
         files.append(f"{folder}/{i}.wav")
         soundfile.write(files[-1], np.clip(clip, -1, 1), RATE, subtype="FLOAT")
+    options = ["--speeds", SPEEDS] if name in SPEED else []
     found = []
     for i, report in enumerate(detect(os.path.join(arguments.bin, "driftwave"), files, options)):
         payloads = [s["payload"] for s in report["segments"] if s["payload"]]
@@ -200,7 +107,7 @@ def scores_of(arguments, clips, name, folder, options):
 
 
 def marked_clips(arguments, clips, folder):
-    command = [os.path.join(arguments.bin, "mark_recordings"), str(arguments.level)]
+    command = [os.path.join(arguments.bin, "mark_recordings"), str(arguments.level), "public"]
     for i, clip in enumerate(clips):
         soundfile.write(f"{folder}/{i}.in.wav", clip, RATE, subtype="PCM_24")
         command += [f"{folder}/{i}.in.wav", f"{folder}/{i}.out.wav"]
@@ -208,27 +115,54 @@ def marked_clips(arguments, clips, folder):
     return [soundfile.read(f"{folder}/{i}.out.wav")[0] for i in range(len(clips))]
 
 
-def table(arguments):
-    names = arguments.only.split(",") if arguments.only else list(WHOLE) + list(CLIP)
+def share(rows, is_one):
+    """In percent, with its interval of 95 %."""
+    hits = sum(bool(is_one(row)) for row in rows)
+    low, high = wilson(hits, len(rows))
+    return f"{100 * hits / len(rows):.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def chance(score):
+    """Of a false alarm, a second of a file."""
+    return CORRELATIONS_PER_SECOND * math.erfc(score / math.sqrt(2))
+
+
+def print_tables(results):
+    print("| attack | found (95 %) | payload right (95 %) | wrong | score, median | 5 % |\n|---|---|---|---|---|---|")
+    for name, rows in results.items():
+        scores = sorted(row["score"] for row in rows)
+        print(f"| {name} | {share(rows, lambda r: r['marked'])} | {share(rows, lambda r: r['right'])} | "
+              f"{sum(r['wrong'] for r in rows)} of {len(rows)} | {np.median(scores):.1f} | "
+              f"{scores[int(0.05 * len(rows))]:.1f} |")
+    print("\n| threshold | " + " | ".join(str(t) for t in THRESHOLDS) + " |\n|---" + "|---" * len(THRESHOLDS) + "|")
+    print("| false alarms a second | " + " | ".join(f"{chance(t):.0e}" for t in THRESHOLDS) + " |")
+    for name, rows in results.items():
+        if name in SPEED:
+            continue
+        row = [share(rows, lambda r, t=t: r["score"] >= t or t == 6.6 and r["marked"]) for t in THRESHOLDS]
+        print(f"| {name} | " + " | ".join(row) + " |")
+
+
+def measure(arguments):
+    names = arguments.only.split(",") if arguments.only else [*WHOLE, *CLIP, *STRETCH, "vocode", *SPEED]
     results = {}
-    print("| attack | found | 95 % | payload right | wrong | score, median | 5 % |\n|---|---|---|---|---|---|---|")
+    if arguments.json and os.path.exists(arguments.json):
+        with open(arguments.json, encoding="utf-8") as known:
+            results = json.load(known)
     with tempfile.TemporaryDirectory() as folder:
         clips = marked_clips(arguments, clips_of(arguments.folders, arguments.clips, arguments.seconds), folder)
         for name in names:
-            options = ["--speeds", str(arguments.speeds)] if arguments.speeds else []
-            try:
-                rows = scores_of(arguments, clips, name, folder, options)
-            except subprocess.CalledProcessError as error:
-                print(f"| {name} | not run: {error.cmd[0]} failed | | | | | |", flush=True)
+            if name in results:
                 continue
-            results[name] = rows
-            hits, count = sum(r["marked"] for r in rows), len(rows)
-            low, high = wilson(hits, count)
-            scores = sorted(r["score"] for r in rows)
-            print(f"| {name} | {100 * hits / count:.0f} % | {100 * low:.0f}–{100 * high:.0f} | "
-                  f"{100 * sum(r['right'] for r in rows) / count:.0f} % | {sum(r['wrong'] for r in rows)} | "
-                  f"{np.median(scores):.1f} | {scores[int(0.05 * count)]:.1f} |", flush=True)
-    return results
+            try:
+                results[name] = scores_of(arguments, clips, name, folder)
+            except (subprocess.CalledProcessError, FileNotFoundError) as error:
+                print(f"{name}: not run: {error}", flush=True)
+                continue
+            if arguments.json:
+                with open(arguments.json, "w", encoding="utf-8") as out:
+                    json.dump(results, out)
+    print_tables(results)
 
 
 def false_alarms(arguments):
@@ -245,25 +179,27 @@ def false_alarms(arguments):
           f"greatest score {max(scores):.2f}, then {sorted(scores)[-10:-1]}")
     for file, score in marked:
         print(f"  {file} {score:.1f}")
-    return scores
+    if arguments.json:
+        with open(arguments.json, "w", encoding="utf-8") as out:
+            json.dump(scores, out)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", nargs="+")
+    parser.add_argument("folders", nargs="*")
     parser.add_argument("--bin", default="build/release/bin")
-    parser.add_argument("--clips", type=int, default=100)
+    parser.add_argument("--clips", type=int, default=120)
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--level", type=float, default=-28.0)
-    parser.add_argument("--speeds", type=float, default=0.0)
     parser.add_argument("--only", default="")
     parser.add_argument("--false-alarms", action="store_true")
     parser.add_argument("--json", default="")
+    parser.add_argument("--read", default="")
     arguments = parser.parse_args()
-    results = false_alarms(arguments) if arguments.false_alarms else table(arguments)
-    if arguments.json:
-        with open(arguments.json, "w", encoding="utf-8") as out:
-            json.dump(results, out)
+    if arguments.read:
+        with open(arguments.read, encoding="utf-8") as known:
+            return print_tables(json.load(known))
+    return false_alarms(arguments) if arguments.false_alarms else measure(arguments)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@
 #include "engine/core/error.h"
 #include "tools/libdriftwave/sample_puller.h"
 #include "tools/libdriftwave/sound_source.h"
+#include "tts/voice_mark.h"
 #include "tts/voice_search.h"
 
 using driftwave::Error;
@@ -27,6 +28,7 @@ struct driftwave_voice {
 struct driftwave_stream {
   std::shared_ptr<const Synthesizer> synthesizer;
   SpeechOptions options;
+  std::optional<driftwave::SoundMark> mark;
   std::unique_ptr<TextSound> text;
   std::unique_ptr<MelSound> mel;
   bool finished = false;
@@ -76,11 +78,25 @@ driftwave_options with_defaults(const driftwave_options* given) {
   return options;
 }
 
+/// @throws Error on a member out of range.
+std::optional<driftwave::SoundMark> mark_of(const driftwave_options& options) {
+  if (options.no_watermark != 0 && options.no_watermark != 1)
+    throw Error("options: no_watermark: want 0 or 1, got {}", options.no_watermark);
+  if (options.no_watermark == 1) return std::nullopt;
+  driftwave::SoundMark mark{.user = options.watermark_user};
+  if (options.watermark_key == nullptr) return mark;
+  if (options.watermark_key_bytes == 0) throw Error("options: watermark_key: want secret bytes, got none");
+  mark.key = driftwave::watermark_key(
+      {static_cast<const char*>(options.watermark_key), options.watermark_key_bytes});
+  return mark;
+}
+
 /// What speaks the texts of a stream. @throws Error when it takes none.
 TextSound& text_of(driftwave_stream& stream) {
   if (stream.mel) throw Error("stream: want mel frames as before, got text");
   if (stream.finished) throw Error("stream: want no text after driftwave_finish(), got some");
-  if (!stream.text) stream.text = std::make_unique<TextSound>(stream.synthesizer, stream.options);
+  if (!stream.text)
+    stream.text = std::make_unique<TextSound>(stream.synthesizer, stream.options, stream.mark);
   return *stream.text;
 }
 
@@ -124,7 +140,9 @@ int driftwave_voice_hop_samples(const driftwave_voice* voice) {
 
 ptrdiff_t driftwave_voice_latency_samples(const driftwave_voice* voice) {
   return guarded(ptrdiff_t{-1}, [&] {
-    return static_cast<ptrdiff_t>(want(voice, "voice").synthesizer->vocoder().latency_samples());
+    const Synthesizer& synthesizer = *want(voice, "voice").synthesizer;
+    return static_cast<ptrdiff_t>(synthesizer.vocoder().latency_samples() +
+                                  driftwave::watermark_latency_samples(synthesizer.sample_rate_hz()));
   });
 }
 
@@ -134,7 +152,11 @@ void driftwave_options_init(driftwave_options* options, size_t size) {
                                    .steps = -1,
                                    .seed = 0,
                                    .speed = 1.0,
-                                   .pitch_st = 0.0};
+                                   .pitch_st = 0.0,
+                                   .no_watermark = 0,
+                                   .watermark_user = 0,
+                                   .watermark_key = nullptr,
+                                   .watermark_key_bytes = 0};
   std::memcpy(options, &defaults, defaults.size);
 }
 
@@ -147,6 +169,7 @@ driftwave_stream* driftwave_stream_open(const driftwave_voice* voice, const drif
     stream->options.seed = options.seed;
     stream->options.speed = options.speed;
     stream->options.pitch_st = options.pitch_st;
+    stream->mark = mark_of(options);
     stream->synthesizer->check(stream->options);
     return stream.release();
   });
@@ -205,7 +228,8 @@ int driftwave_push_mel(driftwave_stream* stream, const float* mel, const float* 
     const driftwave::Vocoder& vocoder = s.synthesizer->vocoder();
     if (!s.mel) {
       const int steps = s.options.steps < 0 ? vocoder.default_steps() : s.options.steps;
-      s.mel = std::make_unique<MelSound>(vocoder, steps, s.options.seed);
+      s.mel = std::make_unique<MelSound>(
+          vocoder, MelSound::Options{.steps = steps, .seed = s.options.seed, .mark = s.mark});
     }
     if (frames == 0) return 0;
     const auto bands = static_cast<size_t>(vocoder.mel_settings().mels);

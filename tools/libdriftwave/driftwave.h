@@ -45,16 +45,22 @@ DRIFTWAVE_API int driftwave_voice_sample_rate_hz(const driftwave_voice* voice);
 /* Of the mel spectrograms that it takes: bands, and samples from frame to frame. */
 DRIFTWAVE_API int driftwave_voice_mel_bands(const driftwave_voice* voice);
 DRIFTWAVE_API int driftwave_voice_hop_samples(const driftwave_voice* voice);
-/* Samples by which pulled samples lag behind pushed mel frames. Such streams make no mel corrections: they
-   would lag further. */
+/* Samples by which pulled samples lag behind pushed mel frames; a fiftieth of a second of that is the
+   watermark's, and not there in a stream without one. Such streams make no mel corrections: they would lag
+   further. */
 DRIFTWAVE_API ptrdiff_t driftwave_voice_latency_samples(const driftwave_voice* voice);
 
 typedef struct driftwave_options {
-  size_t size;     /* of this structure: later versions add members at its end */
-  int steps;       /* denoising steps: 0 (fastest) .. 64; -1 is the voice's own number */
-  uint64_t seed;   /* same input, voice, options and seed: same samples */
-  double speed;    /* text only: 0.25 .. 4; 2 speaks in half the time */
-  double pitch_st; /* text only: -24 .. 24 semitones */
+  size_t size;               /* of this structure: later versions add members at its end */
+  int steps;                 /* denoising steps: 0 (fastest) .. 64; -1 is the voice's own number */
+  uint64_t seed;             /* same input, voice, options and seed: same samples */
+  double speed;              /* text only: 0.25 .. 4; 2 speaks in half the time */
+  double pitch_st;           /* text only: -24 .. 24 semitones */
+  int no_watermark;          /* 1 leaves out the watermark (docs/watermark.md); 0 is the default */
+  uint16_t watermark_user;   /* a number that the watermark carries */
+  const void* watermark_key; /* secret bytes: only who has them finds or forges the watermark; NULL is the
+                                public key. Read by driftwave_stream_open() */
+  size_t watermark_key_bytes;
 } driftwave_options;
 
 /* Fills in the defaults. size: sizeof(driftwave_options) as the program knows it; nothing behind it is

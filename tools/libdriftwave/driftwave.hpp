@@ -20,10 +20,13 @@ class Error : public std::runtime_error {
 };
 
 struct Options {
-  int steps = -1;          ///< denoising steps; -1 is the voice's own number
-  std::uint64_t seed = 0;  ///< same input, voice, options and seed: same samples
-  double speed = 1.0;      ///< 0.25 .. 4
-  double pitch_st = 0.0;   ///< -24 .. 24 semitones
+  int steps = -1;                    ///< denoising steps; -1 is the voice's own number
+  std::uint64_t seed = 0;            ///< same input, voice, options and seed: same samples
+  double speed = 1.0;                ///< 0.25 .. 4
+  double pitch_st = 0.0;             ///< -24 .. 24 semitones
+  bool watermark = true;             ///< an inaudible mark in the sound (docs/watermark.md)
+  std::uint16_t watermark_user = 0;  ///< a number that it carries
+  std::string watermark_key = {};    ///< secret bytes; empty: the public key
 };
 
 /// A loaded voice. Thread: any.
@@ -69,6 +72,10 @@ class Stream {
     c_options.seed = options.seed;
     c_options.speed = options.speed;
     c_options.pitch_st = options.pitch_st;
+    c_options.no_watermark = options.watermark ? 0 : 1;
+    c_options.watermark_user = options.watermark_user;
+    c_options.watermark_key = options.watermark_key.empty() ? nullptr : options.watermark_key.data();
+    c_options.watermark_key_bytes = options.watermark_key.size();
     stream_.reset(driftwave_stream_open(voice.get(), &c_options));
     if (!stream_) throw Error();
   }

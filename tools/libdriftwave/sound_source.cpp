@@ -41,12 +41,20 @@ std::optional<SpeechEvent> TextSound::next_event() {
   return event;
 }
 
-MelSound::MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed)
+MelSound::MelSound(const Vocoder& vocoder, const Options& options)
     : mels_(static_cast<std::size_t>(vocoder.mel_settings().mels)),
-      stream_(vocoder.open_stream(
-          {.max_frames = kBlockFrames, .fixed_steps = steps, .seed = seed, .corrections = 0})),
-      steps_(steps),
-      block_(stream_->max_samples()) {}
+      stream_(vocoder.open_stream({.max_frames = kBlockFrames,
+                                   .fixed_steps = options.steps,
+                                   .seed = options.seed,
+                                   .corrections = 0})),
+      steps_(options.steps),
+      block_(stream_->max_samples()) {
+  if (!options.mark) return;
+  WatermarkOptions mark = watermark_options(*options.mark, vocoder.mel_settings().sample_rate_hz);
+  // How long the sound will be is not known.
+  mark.first_second = mark_begin_s(0, options.seed);
+  marker_.emplace(mark);
+}
 
 void MelSound::push(const VocoderFrames& frames) {
   if (finished_) throw Error("stream: want no frames after driftwave_finish(), got some");
@@ -70,6 +78,17 @@ void MelSound::push(const VocoderFrames& frames) {
 }
 
 std::span<const float> MelSound::next() {
+  if (!marker_) return next_unmarked();
+  for (;;) {
+    const std::span<const float> piece = next_unmarked();
+    // More frames may come, unless the vocoder has given its last samples.
+    if (piece.empty()) return drained_ ? marker_->finish() : piece;
+    const std::span<const float> marked = marker_->process(piece);
+    if (!marked.empty()) return marked;
+  }
+}
+
+std::span<const float> MelSound::next_unmarked() {
   std::size_t made = 0;
   while (made == 0 && taken_ < f0_hz_.size()) {
     const std::size_t count = std::min(kBlockFrames, f0_hz_.size() - taken_);

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/watermark/marked_pieces.h"
+#include "engine/watermark/sound_mark.h"
 #include "tts/speech_session.h"
 #include "vocoder/vocoder.h"
 
@@ -25,8 +27,10 @@ class SoundSource {
 /// Sentences, one after another, with the pauses between them.
 class TextSound final : public SoundSource {
  public:
-  TextSound(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options)
-      : session_(std::move(synthesizer), options) {}
+  /// @param mark as SpeechSession's
+  TextSound(std::shared_ptr<const Synthesizer> synthesizer, const SpeechOptions& options,
+            const std::optional<SoundMark>& mark)
+      : session_(std::move(synthesizer), options, mark) {}
 
   /// @return sentences in the text.
   std::size_t push(std::string_view text);
@@ -46,7 +50,13 @@ class TextSound final : public SoundSource {
 /// Mel frames as they come.
 class MelSound final : public SoundSource {
  public:
-  MelSound(const Vocoder& vocoder, int steps, std::uint64_t seed);
+  struct Options {
+    int steps = 0;
+    std::uint64_t seed = 0;
+    std::optional<SoundMark> mark = std::nullopt;
+  };
+
+  MelSound(const Vocoder& vocoder, const Options& options);
 
   /// @throws Error on a value that is not finite or out of range, naming the frame.
   void push(const VocoderFrames& frames);
@@ -54,6 +64,8 @@ class MelSound final : public SoundSource {
   void finish() override { finished_ = true; }
 
  private:
+  [[nodiscard]] std::span<const float> next_unmarked();
+
   std::size_t mels_;
   std::unique_ptr<VocoderStream> stream_;
   FixedSteps steps_;
@@ -64,6 +76,7 @@ class MelSound final : public SoundSource {
   std::vector<float> block_;
   bool finished_ = false;
   bool drained_ = false;
+  std::optional<MarkedPieces> marker_;
 };
 
 }  // namespace driftwave

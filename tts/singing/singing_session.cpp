@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "tts/voice_mark.h"
+
 namespace driftwave {
 namespace {
 
@@ -13,10 +15,15 @@ constexpr double kFadeSeconds = 0.004;
 }  // namespace
 
 SingingSession::SingingSession(std::shared_ptr<const Singer> singer, std::vector<PlannedPhrase> phrases,
-                               const SingingOptions& options)
+                               const SingingOptions& options, std::optional<SoundMark> mark)
     : singer_(std::move(singer)), phrases_(std::move(phrases)), options_(options) {
   singer_->check(options_);
   if (options_.steps < 0) options_.steps = singer_->voice().default_steps();
+  if (!mark) return;
+  mark->voice = watermark_voice_id(singer_->voice().voice_name());
+  WatermarkOptions watermark = watermark_options(*mark, sample_rate_hz());
+  watermark.first_second = mark_begin_s(total_samples(), options_.seed);
+  marker_.emplace(watermark);
 }
 
 /// A frame's samples lie around its centre.
@@ -47,16 +54,13 @@ void SingingSession::open_phrase() {
                                         .corrections = singer_->voice().corrections()});
 }
 
-/// The rest of the block of the phrase that sounds, or silence before it; none at the end of all.
-std::span<const float> SingingSession::next_block() {
-  if (block_first_ < block_.size()) return std::span(block_).subspan(block_first_);
-  block_first_ = 0;
-  block_.clear();
+std::span<const float> SingingSession::next_unmarked() {
   if (phrase_ == phrases_.size()) return {};
   const std::uint64_t first = first_sample(phrase_);
-  if (given_ < first) {
+  if (made_ < first) {
     constexpr std::uint64_t kMostSilence = 8192;
-    block_.assign(std::min(first - given_, kMostSilence), 0.0F);
+    block_.assign(std::min(first - made_, kMostSilence), 0.0F);
+    made_ += block_.size();
     return block_;
   }
   if (!stream_) open_phrase();
@@ -64,14 +68,15 @@ std::span<const float> SingingSession::next_block() {
   if (samples.empty()) {
     stream_.reset();
     ++phrase_;
-    return next_block();
+    return next_unmarked();
   }
   block_.assign(samples.begin(), samples.end());
   const double fade = kFadeSeconds * sample_rate_hz();
-  for (std::size_t i = 0; i < block_.size(); ++i) {
-    const auto since = static_cast<double>(given_ + i - first);
-    const auto left = static_cast<double>(end_sample(phrase_)) - static_cast<double>(given_ + i) - 1.0;
-    block_[i] *= static_cast<float>(std::clamp(std::min(since, left) / fade, 0.0, 1.0));
+  for (float& sample : block_) {
+    const auto since = static_cast<double>(made_ - first);
+    const auto left = static_cast<double>(end_sample(phrase_)) - static_cast<double>(made_) - 1.0;
+    sample *= static_cast<float>(std::clamp(std::min(since, left) / fade, 0.0, 1.0));
+    ++made_;
   }
   return block_;
 }
@@ -79,12 +84,13 @@ std::span<const float> SingingSession::next_block() {
 std::size_t SingingSession::pull(std::span<float> out) {
   std::size_t written = 0;
   while (written < out.size()) {
-    const std::span<const float> block = next_block();
-    if (block.empty()) break;
-    const std::size_t count = std::min(block.size(), out.size() - written);
-    std::copy_n(block.begin(), count, out.begin() + static_cast<std::ptrdiff_t>(written));
+    if (piece_.empty())
+      piece_ = marker_ ? marker_->next([this] { return next_unmarked(); }) : next_unmarked();
+    if (piece_.empty()) break;
+    const std::size_t count = std::min(piece_.size(), out.size() - written);
+    std::copy_n(piece_.begin(), count, out.begin() + static_cast<std::ptrdiff_t>(written));
     written += count;
-    block_first_ += count;
+    piece_ = piece_.subspan(count);
     given_ += count;
   }
   return written;

@@ -7,6 +7,8 @@
 #include <span>
 #include <vector>
 
+#include "engine/watermark/marked_pieces.h"
+#include "engine/watermark/sound_mark.h"
 #include "tts/sentence_stream.h"
 #include "tts/singing/singer.h"
 
@@ -18,9 +20,9 @@ namespace driftwave {
 /// Thread: one at a time.
 class SingingSession {
  public:
-  /// @param phrases as Singer::plan() gave them with these options.
+  /// @param phrases as Singer::plan() gave them with these options. @param mark as SpeechSession's
   SingingSession(std::shared_ptr<const Singer> singer, std::vector<PlannedPhrase> phrases,
-                 const SingingOptions& options);
+                 const SingingOptions& options, std::optional<SoundMark> mark = SoundMark{});
 
   /// The next samples, silence between phrases among them; fewer than asked for only at the end.
   /// @return samples written
@@ -37,7 +39,9 @@ class SingingSession {
   [[nodiscard]] std::uint64_t first_sample(std::size_t phrase) const;
   [[nodiscard]] std::uint64_t end_sample(std::size_t phrase) const;
   void open_phrase();
-  std::span<const float> next_block();
+  /// What comes next of the phrase that sounds, or of the silence before it; none at the end of all. Valid
+  /// until the next call.
+  std::span<const float> next_unmarked();
 
   std::shared_ptr<const Singer> singer_;
   std::vector<PlannedPhrase> phrases_;
@@ -45,7 +49,9 @@ class SingingSession {
   std::size_t phrase_ = 0;  ///< that sounds, or is next
   std::optional<SentenceStream> stream_;
   std::vector<float> block_;
-  std::size_t block_first_ = 0;  ///< sample of the block that is given next
+  std::uint64_t made_ = 0;  ///< samples, before their mark
+  std::optional<MarkedPieces> marker_;
+  std::span<const float> piece_;  ///< of what was made, and not yet pulled
   std::uint64_t given_ = 0;
 };
 

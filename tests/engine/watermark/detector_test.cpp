@@ -89,19 +89,53 @@ TEST(WatermarkDetector, FindsAMarkOfAnotherSampleRate) {
   EXPECT_TRUE(WatermarkDetector().detect(audio).found);
 }
 
-TEST(WatermarkDetector, SearchesSpeeds) {
-  const std::vector<float> audio = marked_speech(2.5);
-  std::vector<float> fast;
-  constexpr double kSpeed = 1.0012;
-  for (double time = 0; time + 1 < static_cast<double>(audio.size()); time += kSpeed) {
+std::vector<float> played_at(const std::vector<float>& audio, double speed) {
+  std::vector<float> out;
+  for (double time = 0; time + 1 < static_cast<double>(audio.size()); time += speed) {
     const auto t = static_cast<std::size_t>(time);
     const auto share = static_cast<float>(time - static_cast<double>(t));
-    fast.push_back((1 - share) * audio[t] + share * audio[t + 1]);
+    out.push_back((1 - share) * audio[t] + share * audio[t + 1]);
   }
-  EXPECT_FALSE(WatermarkDetector().detect(fast).found);
-  const WatermarkReport report = WatermarkDetector({.speed_range = 0.002}).detect(fast);
+  return out;
+}
+
+TEST(WatermarkDetector, FindsWhatAClockThatIsOffPlayed) {
+  const std::vector<float> fast = played_at(marked_speech(2.5), 1.0012);
+  EXPECT_FALSE(WatermarkDetector({.speed_range = 0}).detect(fast).found);
+  const WatermarkReport report = WatermarkDetector().detect(fast);
   EXPECT_TRUE(report.found);
-  EXPECT_NEAR(report.speed, kSpeed, 1e-4);
+  EXPECT_NEAR(report.speed, 1.0012, 1e-4);
+  EXPECT_EQ(report.segments.at(0).payload, kPayload);
+}
+
+TEST(WatermarkDetector, SearchesSpeeds) {
+  for (const double speed : {0.9945, 1.0053}) {
+    const std::vector<float> audio = played_at(marked_speech(2.5), speed);
+    EXPECT_FALSE(WatermarkDetector().detect(audio).found);
+    const WatermarkReport report = WatermarkDetector({.speed_range = 0.006}).detect(audio);
+    EXPECT_TRUE(report.found) << speed;
+    EXPECT_NEAR(report.speed, speed, 1e-4);
+    ASSERT_FALSE(report.segments.empty());
+    EXPECT_LT(report.segments.back().end_s, static_cast<double>(audio.size()) / kRate + 0.2);
+  }
+}
+
+TEST(WatermarkDetector, FollowsALongSoundOfAnotherSpeed) {
+  const std::vector<float> audio = played_at(marked_speech(24.0), 1.00101);
+  const WatermarkReport report = WatermarkDetector().detect(audio);
+  EXPECT_NEAR(report.speed, 1.00101, 1e-6);
+  ASSERT_EQ(report.segments.size(), 1U);
+  EXPECT_LT(report.segments[0].begin_s, 0.5);
+  EXPECT_GT(report.segments[0].end_s, 23.0);
+}
+
+TEST(WatermarkDetector, TriesManySpeedsWithoutMoreFalseAlarms) {
+  // A score that is enough where one speed was tried says less after hundreds.
+  const WatermarkDetector detector({.threshold = 4.8, .speed_range = 0.005});
+  int found = 0;
+  for (std::uint32_t seed = 10; seed < 14; ++seed)
+    found += detector.detect(test::speech_like(2.0, kRate, seed)).found ? 1 : 0;
+  EXPECT_LE(found, 2);
 }
 
 TEST(WatermarkDetector, RefusesOptionsOutOfRange) {

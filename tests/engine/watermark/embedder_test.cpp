@@ -92,9 +92,18 @@ TEST(WatermarkEmbedder, OutlivesWhatIsNotFinite) {
   EXPECT_TRUE(std::ranges::equal(std::span(out).subspan(12000), std::span(expected).subspan(12000)));
 }
 
+TEST(WatermarkEmbedder, MarksAnyRateThatCanBeResampled) {
+  for (const int rate_hz : {1000, 4000, 11025, 768000}) {
+    const std::vector<float> audio = test::speech_like(0.3, rate_hz);
+    const std::vector<float> marked = watermarked(audio, {.sample_rate_hz = rate_hz});
+    EXPECT_NE(marked, audio) << rate_hz;
+    EXPECT_TRUE(std::ranges::all_of(marked, [](float x) { return std::abs(x) < 1.0F; })) << rate_hz;
+  }
+}
+
 TEST(WatermarkEmbedder, RefusesWhatItCannotDo) {
-  EXPECT_THROW(WatermarkEmbedder({.sample_rate_hz = 7999}), Error);
-  EXPECT_THROW(WatermarkEmbedder({.sample_rate_hz = 500000}), Error);
+  EXPECT_THROW(WatermarkEmbedder({.sample_rate_hz = 999}), Error);
+  EXPECT_THROW(WatermarkEmbedder({.sample_rate_hz = 800000}), Error);
   EXPECT_THROW(WatermarkEmbedder({.level_db = 1.0}), Error);
   EXPECT_THROW(WatermarkEmbedder({.payload = {.voice = 5000}}), Error);
 }

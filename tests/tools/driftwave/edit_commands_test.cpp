@@ -22,6 +22,17 @@ class EditCommands : public CommandLine {
     write_audio(path(name), stereo);
     std::filesystem::remove(path("tone.wav"));
   }
+  /// When samples of both differ.
+  [[nodiscard]] std::vector<double> changed_seconds(const std::string& before,
+                                                    const std::string& after) const {
+    const AudioBuffer a = read_audio(path(before));
+    const AudioBuffer b = read_audio(path(after));
+    std::vector<double> seconds;
+    for (std::size_t i = 0; i < a.samples.size(); ++i)
+      if (a.samples[i] != b.samples[i])
+        seconds.push_back(static_cast<double>(i / static_cast<std::size_t>(a.channels)) / a.sample_rate_hz);
+    return seconds;
+  }
   void expect_same_shape(const std::string& before, const std::string& after) const {
     const AudioBuffer a = read_audio(path(before));
     const AudioBuffer b = read_audio(path(after));
@@ -45,21 +56,41 @@ TEST_F(EditCommands, VaryKeepsTheFilesShapeAndDrawsBeforeAndAfter) {
 TEST_F(EditCommands, InpaintKeepsEveryBitOutsideOfTheGaps) {
   write_stereo("in.wav");
   write_text("gaps.txt", "# first last label\n0.700000\t0.720000\tclick\n\n");
-  must("driftwave inpaint in.wav -o out.wav --gap 0.3-0.35 --gaps gaps.txt --steps 1 --picture both.png");
+  must(
+      "driftwave inpaint in.wav -o out.wav --gap 0.3-0.35 --gaps gaps.txt --steps 1 --picture both.png "
+      "--no-watermark");
   expect_same_shape("in.wav", "out.wav");
-  const AudioBuffer before = read_audio(path("in.wav"));
-  const AudioBuffer after = read_audio(path("out.wav"));
-  std::size_t changed = 0;
-  for (std::size_t t = 0; t < before.frames(); ++t) {
-    const double seconds = static_cast<double>(t) / 48000;
-    const bool near = (seconds > 0.2959 && seconds < 0.3541) || (seconds > 0.6959 && seconds < 0.7241);
-    for (std::size_t c = 0; c < 2; ++c) {
-      const bool same = before.samples[2 * t + c] == after.samples[2 * t + c];
-      ASSERT_TRUE(same || near) << seconds;
-      changed += same ? 0 : 1;
-    }
+  const std::vector<double> changed = changed_seconds("in.wav", "out.wav");
+  for (const double seconds : changed)
+    ASSERT_TRUE((seconds > 0.2959 && seconds < 0.3541) || (seconds > 0.6959 && seconds < 0.7241)) << seconds;
+  EXPECT_GT(changed.size(), 2U * 3000);
+}
+
+TEST_F(EditCommands, AreMarkedUnlessToldNotTo) {
+  must("driftwave speak 'Nobody counted the boats that came in.' -o in.wav --steps 0 --no-watermark");
+  for (const std::string edit :
+       {"vary in.wav --strength 0.5 --steps 0", "extend in.wav --cutoff 6000 --steps 0",
+        "morph in.wav in.wav --steps 0", "inpaint in.wav --gap 1.1-1.15 --steps 0"}) {
+    must("driftwave " + edit + " -o marked.wav --watermark-user 5");
+    const auto found = nlohmann::json::parse(must("driftwave detect --json marked.wav")).at(0);
+    EXPECT_TRUE(found["marked"]) << edit;
+    EXPECT_EQ(found["segments"].at(0)["payload"]["user"], 5) << edit;
+    must("driftwave " + edit + " -o plain.wav --no-watermark");
+    EXPECT_FALSE(nlohmann::json::parse(must("driftwave detect --json plain.wav")).at(0)["marked"]) << edit;
+    EXPECT_NE(read_tags(path("plain.wav")).at("comment").find("watermark=off"), std::string::npos);
   }
-  EXPECT_GT(changed, 2U * 3000);
+  refuses("driftwave vary in.wav -o out.wav --watermark-key none", 1, "none");
+}
+
+TEST_F(EditCommands, InpaintMarksASecondAndAHalfAroundAGapAndNothingElse) {
+  must(
+      "driftwave speak 'Nobody counted the boats that came in, and nobody counted those that went out before "
+      "the others came in again.' -o in.wav --steps 0 --no-watermark");
+  must("driftwave inpaint in.wav -o out.wav --gap 2.0-2.05 --steps 0");
+  const std::vector<double> changed = changed_seconds("in.wav", "out.wav");
+  ASSERT_FALSE(changed.empty());
+  EXPECT_NEAR(changed.front(), 0.5, 0.05);
+  EXPECT_NEAR(changed.back(), 3.55, 0.05);
 }
 
 TEST_F(EditCommands, ExtendGivesANarrowRecordingRoomAtTheVocodersRate) {

@@ -10,6 +10,7 @@
 
 #include "tools/libdriftwave/driftwave.hpp"
 #include "tts/speech_session.h"
+#include "tts/voice_mark.h"
 
 namespace driftwave {
 namespace {
@@ -27,8 +28,9 @@ std::vector<float> pull_all(api::Stream& stream, std::size_t piece) {
   return audio;
 }
 
-std::vector<float> synthesized(const std::string& text, const SpeechOptions& options) {
-  SpeechSession session(std::make_shared<const Synthesizer>(load_voice(DRIFTWAVE_TEST_VOICE)), options);
+std::vector<float> synthesized(const std::string& text, const SpeechOptions& options,
+                               const std::optional<SoundMark>& mark = SoundMark{}) {
+  SpeechSession session(std::make_shared<const Synthesizer>(load_voice(DRIFTWAVE_TEST_VOICE)), options, mark);
   session.push_text(text);
   std::vector<float> audio;
   for (auto piece = session.pull(); !piece.empty(); piece = session.pull())
@@ -113,22 +115,47 @@ TEST(Libdriftwave, VocodesMelFramesAsTheVocoderDoes) {
   const auto vocoder = load_vocoder(std::string(DRIFTWAVE_TEST_VOICE) + "/vocoder.safetensors");
   const auto want = vocoder->synthesize(input, {.steps = 2, .seed = 6, .corrections = 0});
 
-  api::Stream stream(voice(), {.steps = 2, .seed = 6});
-  std::vector<float> got;
-  for (std::size_t n = 0; n < frames; n += 7) {
-    const auto part = [&](const std::vector<float>& x, std::size_t width) {
-      return std::vector<float>(x.begin() + static_cast<std::ptrdiff_t>(n * width),
-                                x.begin() + static_cast<std::ptrdiff_t>((n + 7) * width));
-    };
-    stream.push(part(mel, bands), part(f0, 1), part(voicing, 1), voice().mel_bands());
-    const auto piece = pull_all(stream, 300);
-    got.insert(got.end(), piece.begin(), piece.end());
+  for (const bool has_mark : {false, true}) {
+    SCOPED_TRACE(has_mark);
+    api::Stream stream(voice(), {.steps = 2, .seed = 6, .watermark = has_mark, .watermark_user = 9});
+    std::vector<float> got;
+    for (std::size_t n = 0; n < frames; n += 7) {
+      const auto part = [&](const std::vector<float>& x, std::size_t width) {
+        return std::vector<float>(x.begin() + static_cast<std::ptrdiff_t>(n * width),
+                                  x.begin() + static_cast<std::ptrdiff_t>((n + 7) * width));
+      };
+      stream.push(part(mel, bands), part(f0, 1), part(voicing, 1), voice().mel_bands());
+      const auto piece = pull_all(stream, 300);
+      got.insert(got.end(), piece.begin(), piece.end());
+    }
+    const std::size_t latency =
+        voice().latency_samples() - (has_mark ? 0 : watermark_latency_samples(voice().sample_rate_hz()));
+    EXPECT_EQ(got.size(), frames * static_cast<std::size_t>(voice().hop_samples()) - latency);
+    stream.finish();
+    const auto rest = pull_all(stream, 300);
+    got.insert(got.end(), rest.begin(), rest.end());
+    WatermarkOptions mark{.sample_rate_hz = voice().sample_rate_hz(), .payload = {.user = 9}};
+    mark.first_second = mark_begin_s(0, 6);
+    EXPECT_EQ(got, has_mark ? watermarked(want, mark) : want);
   }
-  EXPECT_EQ(got.size(), frames * static_cast<std::size_t>(voice().hop_samples()) - voice().latency_samples());
-  stream.finish();
-  const auto rest = pull_all(stream, 300);
-  got.insert(got.end(), rest.begin(), rest.end());
-  EXPECT_EQ(got, want);
+}
+
+TEST(Libdriftwave, SpeaksWithAKeyOfOnesOwnOrWithoutAMark) {
+  const std::string text = "One boat came in.";
+  const auto said = [&](const std::string& key, bool watermark) {
+    api::Stream stream(voice(), {.steps = 0, .watermark = watermark, .watermark_key = key});
+    stream.push(text);
+    stream.finish();
+    return pull_all(stream, 512);
+  };
+  SpeechOptions plain;
+  plain.steps = 0;
+  EXPECT_EQ(said("", false), synthesized(text, plain, std::nullopt));
+  EXPECT_EQ(said("mine", true), synthesized(text, plain, SoundMark{.key = watermark_key("mine")}));
+  driftwave_options options;
+  driftwave_options_init(&options, sizeof options);
+  options.no_watermark = 2;
+  EXPECT_EQ(driftwave_stream_open(voice().get(), &options), nullptr);
 }
 
 TEST(Libdriftwave, ServesManyThreadsFromOneVoice) {

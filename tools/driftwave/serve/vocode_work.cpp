@@ -10,8 +10,7 @@ Resynthesis VocodeWork::analyse() {
       mono_at(decode_upload(std::move(request_.recording), request_.max_seconds), mel.sample_rate_hz);
   Analysis analysis = analyze(mono, mel);
   shift_pitch(analysis.features, mel, request_.pitch_st);
-  Resynthesis made{
-      .features = std::move(analysis.features), .gain = {}, .mark = SoundMark{}, .samples = mono.size()};
+  Resynthesis made{.features = std::move(analysis.features), .gain = {}, .samples = mono.size()};
   made.gain.assign(made.features.mel.rows(), static_cast<float>(analysis.gain));
   return made;
 }
