@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kFewestSamples = 64;
 constexpr float kOnset = 0.01F;
+constexpr float kEnd = 1e-4F;
 
 /// Levels relative to the loudest moment's, and at least the lowest.
 void normalise(SoundMap& map) {
@@ -34,7 +35,9 @@ std::span<const float> from_onset(std::span<const float> audio) {
   if (peak < 1e-6F) return {};
   std::size_t first = 0;
   while (std::abs(audio[first]) < kOnset * peak) ++first;
-  return audio.subspan(first);
+  std::size_t last = audio.size();
+  while (std::abs(audio[last - 1]) < kEnd * peak) --last;
+  return audio.subspan(first, last - first);
 }
 
 AnalysedSound analyse_sound(std::span<const float> audio, SoundFamily family) {

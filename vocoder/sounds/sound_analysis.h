@@ -27,7 +27,7 @@ struct AnalysedSound {
   Descriptors descriptors{};
 };
 
-/// The sound from its onset (40 dB below its peak) on. Empty for silence.
+/// The sound from its onset (40 dB below its peak) to its end (80 dB below). Empty for silence.
 [[nodiscard]] std::span<const float> from_onset(std::span<const float> audio);
 
 /// @param audio [T] mono at kSoundRateHz; what lies before the onset and behind the layout's seconds is not
