@@ -31,6 +31,7 @@ void add_vary_command(CLI::App& app);
 void add_inpaint_command(CLI::App& app);
 void add_extend_command(CLI::App& app);
 void add_morph_command(CLI::App& app);
+void add_make_command(CLI::App& app);
 void add_trace_command(CLI::App& app);
 void add_voices_command(CLI::App& app);
 void add_devices_command(CLI::App& app);

@@ -78,6 +78,7 @@ int main(int argc, char** argv) {
   add_inpaint_command(app);
   add_extend_command(app);
   add_morph_command(app);
+  add_make_command(app);
   add_trace_command(app);
   add_voices_command(app);
   add_devices_command(app);

@@ -17,6 +17,7 @@
 #include "tools/driftwave_train/mels_command.h"
 #include "tools/driftwave_train/prepare_command.h"
 #include "tools/driftwave_train/schedule_command.h"
+#include "tools/driftwave_train/sounds_command.h"
 #include "tools/driftwave_train/voice_command.h"
 #endif
 
@@ -31,6 +32,7 @@ int main(int argc, char** argv) {
   driftwave::add_cut_command(app);
   driftwave::add_mels_command(app);
   driftwave::add_schedule_command(app);
+  driftwave::add_sounds_command(app);
   driftwave::add_voice_command(app);
 #endif
   driftwave::add_vocoder_commands(app);
