@@ -9,7 +9,7 @@ set -eu
 cd "$1"
 
 # What makes samples: a vocoder, an edit, a stream of either. SpeechSession and SingingSession mark by themselves.
-makers='([.>]|::)(synthesize|open_stream)\(|(^|[^a-z_])(vary|inpaint|extend|morph|fill_gaps)\([^;{}]*[vV]ocoder'
+makers='(([.>]|::)(synthesize|open_stream)|synthesise_sound)\(|(^|[^a-z_])(vary|inpaint|extend|morph|fill_gaps)\([^;{}]*[vV]ocoder'
 makers="$makers|LiveResynthesis [a-z_]+ *[({;]|SentenceStream> *[a-z_]+ *;|SentenceStream [a-z_]+ *[({;]"
 
 # Files that mark what they make, each with what must be in it.
@@ -20,6 +20,7 @@ tools/driftwave/morph_command.cpp write_edited(
 tools/driftwave/inpaint_command.cpp write_edited(
 tools/driftwave/edit_recording.cpp mark_audio(
 tools/driftwave/vocode_command.cpp mark_audio(
+tools/driftwave/make_command.cpp watermarked(
 tools/driftwave/serve/repair_work.cpp mark_parts(
 tools/driftwave/serve/resynthesis_work.cpp marker_->next(
 tools/driftwave/serve/resynthesis_work.h MarkedPieces
@@ -30,8 +31,9 @@ tts/speech_session.cpp marker_->next(
 tts/speech_session.h SessionMark
 '
 # Files that hand samples to a door and to nobody else: to inpaint_command.cpp and repair_work.cpp; to
-# vocode_command.cpp; to the sessions.
-inside='tools/driftwave/fill_gaps.h tools/driftwave/fill_gaps.cpp tools/driftwave/stream_vocode.cpp tts/sentence_stream.cpp'
+# vocode_command.cpp; to make_command.cpp; to the sessions.
+inside='tools/driftwave/fill_gaps.h tools/driftwave/fill_gaps.cpp tools/driftwave/stream_vocode.cpp'
+inside="$inside tools/driftwave/make_request.cpp tts/sentence_stream.cpp"
 # Files whose samples no one hears: their time is measured; they are drawn.
 silent='tools/driftwave/bench_command.cpp tools/driftwave/trace_command.cpp'
 # The plugin's effect does not mark: a player's own sound goes through it.
@@ -61,7 +63,7 @@ done <<END
 $doors
 END
 # Most files have none of the names.
-for file in $(grep -lE 'synthesize|open_stream|vary|inpaint|extend|morph|fill_gaps|LiveResynthesis|SentenceStream' $files); do
+for file in $(grep -lE 'synthesize|synthesise_sound|open_stream|vary|inpaint|extend|morph|fill_gaps|LiveResynthesis|SentenceStream' $files); do
   case $listed in *" $file "*) continue ;; esac
   made=$(code "$file" | grep -oE "$makers" | head -n 1 || true)
   if [ -n "$made" ]; then

@@ -27,6 +27,7 @@ expect edits tools/driftwave/a.cpp 'x = vary(
     *chosen.vocoder, channel, 1.0);' 'a.cpp makes samples'
 expect speaks plugin/a.h 'std::optional<SentenceStream> stream_;' 'plugin/a.h makes samples'
 expect resynthesises tts/a.cpp 'LiveResynthesis live(vocoder, {});' 'tts/a.cpp makes samples'
+expect invents tools/other/a.cpp 'auto x = synthesise_sound(map, {});' 'tools/other/a.cpp makes samples'
 expect forgets tools/driftwave/vocode_command.cpp 'vocoder.synthesize(input, {});' 'want its samples marked by mark_audio('
 expect remembers tools/driftwave/vocode_command.cpp 'mark_audio(vocoder.synthesize(input, {}));' ''
 expect talks tools/driftwave/a.cpp '// vocoder.synthesize(input)
