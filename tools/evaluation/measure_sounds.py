@@ -168,7 +168,7 @@ def obedience(options, folder, rng):
     for d, option in enumerate(OPTIONS):
         asked, got, within, classes = [], [], [], []
         for level in (0.1, 0.3, 0.5, 0.7, 0.9):
-            _, labels, rows = make_set(options, folder / f"{d}_{level}", 6, option, str(level), "--seed", str(int(rng.integers(1e6))))
+            _, labels, rows = make_set(options, folder / f"{d}_{level}", 3, option, str(level), "--seed", str(int(rng.integers(1e6))))
             for label, row in zip(labels, rows):
                 if not row[DESCRIPTORS[d]]:
                     continue

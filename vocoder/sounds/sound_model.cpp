@@ -20,6 +20,13 @@ std::size_t to_size(int value) {
   return static_cast<std::size_t>(value);
 }
 
+/// Components leave some level where a sound has none: what is quiet anyhow becomes quieter still.
+float expanded(float level_db) {
+  constexpr float kKneeDb = -45;
+  constexpr float kRatio = 1.7F;
+  return level_db < kKneeDb ? kKneeDb + kRatio * (level_db - kKneeDb) : level_db;
+}
+
 Array2<float> read_table(const WeightSource& weights, const std::string& name, std::size_t rows,
                          std::size_t columns) {
   const std::array<std::int64_t, 2> shape = {static_cast<std::int64_t>(rows),
@@ -172,6 +179,10 @@ SoundMap SoundModel::draw(const SoundRequest& request) const {
       coefficients[k] = free[k] + request.guidance * (coefficients[k] - free[k]);
   }
   SoundMap map = map_of(family, coefficients);
+  const SoundLayout& layout = layout_of(family);
+  for (std::size_t j = 0; j < layout.frames(); ++j)
+    for (std::size_t c = 0; c < layout.waver_column(); ++c)
+      map.levels_db(j, c) = std::max(expanded(map.levels_db(j, c)), kLowestLevelDb);
   if (family == SoundFamily::kSustained)
     map.pitch_hz = 100 * std::exp2(told_value(request, Descriptor::kPitch).value());
   return map;

@@ -18,7 +18,7 @@ namespace driftwave {
 
 struct SoundRequest {
   /// Index into classes(); absent: any sound of the family.
-  std::optional<std::size_t> sound_class;
+  std::optional<std::size_t> sound_class = {};
   SoundFamily family = SoundFamily::kOneShot;  ///< where there is no class
   /// 0 is the least and 1 the most that is usual in the class, values beyond are allowed; absent: as it comes.
   std::array<std::optional<float>, kDescriptors> wanted{};
