@@ -1,10 +1,10 @@
-/// driftwave eval: distances between two folders of recordings, or what the recordings of one are like.
+/// driftwave eval: distances between two folders of recordings, or what the recordings of one are like; how
+/// different takes are, and quality by group.
 #include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +14,9 @@
 #include "engine/core/standard_streams.h"
 #include "engine/dsp/frechet_distance.h"
 #include "tools/driftwave/command.h"
+#include "tools/driftwave/eval_diversity.h"
+#include "tools/driftwave/eval_fairness.h"
+#include "tools/driftwave/eval_files.h"
 #include "tools/driftwave/eval_report.h"
 #include "tools/driftwave/mel_image.h"
 #include "tools/driftwave/progress_bar.h"
@@ -31,23 +34,11 @@ struct EvalOptions {
   std::string picture;
   double first_s = 0;
   double last_s = std::numeric_limits<double>::infinity();
+  FairnessOptions fairness;
   bool no_reference = false;
+  bool diversity = false;
   bool json = false;
 };
-
-/// Audio files of a folder by file stem. @throws Error when two share a stem.
-std::map<std::string, fs::path> audio_by_stem(const std::string& folder) {
-  static const std::set<std::string> kExtensions{".wav", ".flac", ".ogg", ".opus", ".mp3"};
-  if (!fs::is_directory(folder)) throw Error("eval: want a folder of audio files, got {}", folder);
-  std::map<std::string, fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    if (!kExtensions.contains(entry.path().extension().string())) continue;
-    const auto [place, added] = files.emplace(entry.path().stem().string(), entry.path());
-    if (!added)
-      throw Error("eval: want one file a name, got {} and {}", place->second.string(), entry.path().string());
-  }
-  return files;
-}
 
 /// The part of a recording between --first and --last. @throws Error naming the file when it has none.
 std::vector<float> read_part(const fs::path& file, const EvalOptions& options) {
@@ -134,11 +125,44 @@ EvalReport describe_folder(const EvalOptions& options) {
   return report;
 }
 
+void check_picture(const EvalOptions& options, bool is_drawn) {
+  if (!options.picture.empty() && (!is_drawn || fs::path(options.picture).extension() != ".png"))
+    throw UsageError("--picture: want a name in .png, and something to draw");
+}
+
+void run_diversity(const EvalOptions& options) {
+  if (options.test.empty()) throw UsageError("--diversity: want --test DIR, the takes");
+  check_picture(options, false);
+  const DiversityReport report = measure_diversity(options.test, options.reference);
+  write_stdout(options.json ? dump_json(to_json(report), 2) + "\n" : to_table(report));
+}
+
+void run_fairness(const EvalOptions& options) {
+  FairnessOptions fairness = options.fairness;
+  fairness.reference = options.reference;
+  fairness.test = options.test;
+  if (fairness.table.empty()) throw UsageError("--fairness: want --metadata FILE with that column");
+  if (fairness.reference.empty() != fairness.test.empty() ||
+      (fairness.reference.empty() && fairness.scores.empty()))
+    throw UsageError("--fairness: want --reference DIR and --test DIR, or --score COLUMN, or all three");
+  check_picture(options, true);
+  const FairnessReport report = measure_fairness(fairness);
+  if (!options.picture.empty()) write_file(options.picture, fairness_picture(report));
+  write_stdout(options.json ? dump_json(to_json(report), 2) + "\n" : to_table(report));
+  if (options.json) return;
+  for (const std::string& name : report.unmatched)
+    say("note: {} has no recording, or no line in the table\n", name);
+}
+
 void run_eval(const EvalOptions& options) {
+  if (options.diversity && !options.fairness.column.empty())
+    throw UsageError("eval: want --diversity or --fairness, and not both");
+  if (options.diversity) return run_diversity(options);
+  if (!options.fairness.column.empty()) return run_fairness(options);
+  if (options.test.empty()) throw UsageError("eval: want --test DIR");
   if (options.no_reference != options.reference.empty())
     throw UsageError("eval: want --reference DIR or --no-reference, and not both");
-  if (!options.picture.empty() && (options.no_reference || fs::path(options.picture).extension() != ".png"))
-    throw UsageError("--picture: want a name in .png, and a reference");
+  check_picture(options, !options.no_reference);
   const EvalReport report = options.no_reference ? describe_folder(options) : compare_folders(options);
   if (options.json) return write_stdout(dump_json(to_json(report), 2) + "\n");
   write_stdout(to_table(report));
@@ -151,7 +175,16 @@ void add_eval_command(CLI::App& app) {
   const auto options = std::make_shared<EvalOptions>();
   CLI::App* command = app.add_subcommand("eval", "Distances between recordings and their resyntheses");
   command->add_option("--reference", options->reference, "Folder of recordings");
-  command->add_option("--test", options->test, "Folder of resyntheses, paired by file name")->required();
+  command->add_option("--test", options->test, "Folder of resyntheses, paired by file name");
+  command->add_flag("--diversity", options->diversity,
+                    "How different the takes in --test are: of one text, or a folder for each text");
+  command->add_option("--fairness", options->fairness.column,
+                      "Quality by group: a column of --metadata, such as speaker or sex");
+  command->add_option(
+      "--metadata", options->fairness.table,
+      "Table of --fairness: names of columns in its first line, file names in its first column");
+  command->add_option("--score", options->fairness.scores,
+                      "A column of --metadata with numbers to compare, such as a judge's; may be repeated");
   command->add_flag("--no-reference", options->no_reference,
                     "There are no recordings to compare with: say what those in --test are like");
   command->add_option("--first", options->first_s, "Compare from here on, in seconds")
@@ -159,7 +192,7 @@ void add_eval_command(CLI::App& app) {
   command->add_option("--last", options->last_s, "Compare up to here, in seconds")
       ->check(CLI::PositiveNumber);
   command->add_option("--picture", options->picture,
-                      "Spectrograms of the pair that is furthest apart (.png)");
+                      "Spectrograms of the pair that is furthest apart, or the chart of --fairness (.png)");
   command->add_flag("--json", options->json, "Print JSON");
   command->callback([options] { run_eval(*options); });
 }
