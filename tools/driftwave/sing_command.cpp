@@ -26,6 +26,7 @@
 #include "tts/singing/score/read_score.h"
 #include "tts/singing/singing_session.h"
 #include "tts/voice_search.h"
+#include "tts/voice_terms.h"
 
 namespace driftwave {
 namespace {
@@ -220,12 +221,13 @@ class Song {
             {"artist", voice_.name},
             {"title", score_.parts[part].name},
             {"license", voice_.licence},
-            {"comment", fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} transpose_st={} "
-                                    "vibrato={},{},{} {} singing",
-                                    voice_.name, model_hash(voice_.acoustic_file),
-                                    model_hash(voice_.vocoder_file), steps, options_.singing.seed,
-                                    options_.transpose_st, style.vibrato_rate_hz, style.vibrato_depth_cents,
-                                    style.vibrato_delay_seconds, note_of(options_.watermark))}};
+            {"comment",
+             fmt::format("voice={} acoustic={} vocoder={} steps={} seed={} transpose_st={} "
+                         "vibrato={},{},{} {} singing{}",
+                         voice_.name, model_hash(voice_.acoustic_file), model_hash(voice_.vocoder_file),
+                         steps, options_.singing.seed, options_.transpose_st, style.vibrato_rate_hz,
+                         style.vibrato_depth_cents, style.vibrato_delay_seconds, note_of(options_.watermark),
+                         use_note(voice_.licence))}};
   }
 
   [[nodiscard]] std::string timings() const {

@@ -19,6 +19,7 @@
 #include "tools/driftwave/watermark_choice.h"
 #include "tts/speech_session.h"
 #include "tts/voice_search.h"
+#include "tts/voice_terms.h"
 
 namespace driftwave {
 namespace {
@@ -95,6 +96,7 @@ class Speaker {
     if (speech_.melody_temperature)
       made += fmt::format(" melody_temperature={}", *speech_.melody_temperature);
     made += " " + note_of(watermark_);
+    made += use_note(voice_.licence);
     return {{"software", "driftwave " DRIFTWAVE_VERSION},
             {"artist", voice_.name},
             {"license", voice_.licence},

@@ -13,6 +13,7 @@
 #include "tools/driftwave/standard_output.h"
 #include "tts/speech_session.h"
 #include "tts/voice_search.h"
+#include "tts/voice_terms.h"
 
 namespace driftwave {
 namespace {
@@ -44,7 +45,10 @@ void write_sample(const Voice& voice, const std::filesystem::path& folder) {
   for (std::span<const float> piece = session.pull(); !piece.empty(); piece = session.pull())
     audio.samples.insert(audio.samples.end(), piece.begin(), piece.end());
   const std::filesystem::path file = folder / (voice.folder.filename().string() + ".wav");
-  write_audio(file, audio, {{"artist", voice.name}, {"license", voice.licence}});
+  write_audio(file, audio,
+              {{"artist", voice.name},
+               {"license", voice.licence},
+               {"comment", "voice=" + voice.name + std::string(use_note(voice.licence))}});
   say("wrote {}\n", file.string());
 }
 
@@ -57,6 +61,7 @@ nlohmann::ordered_json described(const FoundVoice& found) {
   return {{"name", voice.folder.filename().string()},
           {"language", voice.language},
           {"licence", voice.licence},
+          {"commercial_use", !forbids_commercial_use(voice.licence)},
           {"description", voice.description},
           {"person", voice.person},
           {"consent", voice.consent},
@@ -69,11 +74,12 @@ nlohmann::ordered_json described(const FoundVoice& found) {
 
 std::string row(const FoundVoice& found) {
   const Voice& voice = found.voice;
-  return fmt::format("{:<16} {:<8} {:<12} {}\n", voice.folder.filename().string(), voice.language,
-                     voice.licence,
-                     !found.problem.empty()      ? "unusable: " + found.problem
-                     : voice.description.empty() ? voice.folder.string()
-                                                 : voice.description);
+  return fmt::format(
+      "{:<16} {:<8} {:<12} {}{}\n", voice.folder.filename().string(), voice.language, voice.licence,
+      !found.problem.empty()      ? "unusable: " + found.problem
+      : voice.description.empty() ? voice.folder.string()
+                                  : voice.description,
+      found.problem.empty() && forbids_commercial_use(voice.licence) ? " (no commercial use)" : "");
 }
 
 void run_voices(const VoicesOptions& options) {

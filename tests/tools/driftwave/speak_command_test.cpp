@@ -275,5 +275,24 @@ TEST_F(SpeakCommand, SaysThatThereIsNoSoundDevice) {
   EXPECT_EQ(std::ranges::count(outcome.err, '\n'), 1) << outcome.err;
 }
 
+TEST_F(SpeakCommand, SaysInEachFileThatAVoiceIsNotForCommercialUse) {
+  const auto voices = nlohmann::json::parse(must("driftwave voices --json"));
+  const auto known = std::ranges::find(voices, "kathleen", [](const auto& voice) { return voice["name"]; });
+  ASSERT_NE(known, voices.end());
+  must("mkdir -p voices/nc && ln -s " + (*known)["folder"].get<std::string>() + "/*.safetensors voices/nc/");
+  write_text(
+      "voices/nc/voice.json",
+      R"({"name": "N", "language": "en-us", "licence": "CC-BY-NC-4.0", "person": "N", "consent": "so said",
+                "files": {"acoustic": "acoustic.safetensors", "vocoder": "vocoder.safetensors"}})");
+  must("driftwave speak Hello. --voice voices/nc -o said.wav --steps 0");
+  EXPECT_TRUE(read_tags(path("said.wav")).at("comment").ends_with(" use=non-commercial"));
+  EXPECT_EQ(read_tags(path("said.wav")).at("license"), "CC-BY-NC-4.0");
+  const std::string listed = must("DRIFTWAVE_VOICES=voices driftwave voices");
+  EXPECT_NE(listed.find("(no commercial use)"), std::string::npos);
+  const auto json = nlohmann::json::parse(must("DRIFTWAVE_VOICES=voices driftwave voices --json"));
+  EXPECT_FALSE(
+      std::ranges::find(json, "nc", [](const auto& voice) { return voice["name"]; })->at("commercial_use"));
+}
+
 }  // namespace
 }  // namespace driftwave

@@ -9,6 +9,7 @@
 #include "tts/singing/score/midi.h"
 #include "tts/singing/singing_session.h"
 #include "tts/voice.h"
+#include "tts/voice_mark.h"
 
 namespace driftwave {
 namespace {
@@ -45,6 +46,17 @@ TEST(SingingSession, GivesTheSameSamplesInAnyPieces) {
   const std::vector<float> whole = sung(small_part(), {.seed = 5}, 1U << 20);
   EXPECT_EQ(sung(small_part(), {.seed = 5}, 333), whole);
   EXPECT_NE(sung(small_part(), {.seed = 6}), whole);
+}
+
+TEST(SingingSession, IsMarkedUnlessToldNotTo) {
+  const SingingOptions options{.seed = 5};
+  SingingSession plain(singer(), singer()->plan(small_part(), options, 0.5, "x.mid"), options, std::nullopt);
+  std::vector<float> unmarked(plain.total_samples());
+  EXPECT_EQ(plain.pull(unmarked), unmarked.size());
+  WatermarkOptions mark{.sample_rate_hz = plain.sample_rate_hz(),
+                        .payload = {.voice = watermark_voice_id(singer()->voice().voice_name())}};
+  mark.first_second = mark_begin_s(plain.total_samples(), options.seed);
+  EXPECT_EQ(sung(small_part(), options), watermarked(unmarked, mark));
 }
 
 TEST(SingingSession, IsSilentBetweenPhrases) {
