@@ -1,6 +1,5 @@
 #include "tts/voice_terms.h"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
