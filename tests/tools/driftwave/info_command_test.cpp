@@ -71,7 +71,7 @@ TEST_F(InfoCommand, DescribesTheShippedVoice) {
 
 TEST_F(InfoCommand, LetsEachVoiceSayItsName) {
   must("driftwave voices --say samples");
-  for (const char* name : {"kathleen", "kerstin"})
+  for (const char* name : {"kathleen", "kathleen_fr", "kerstin"})
     EXPECT_GT(std::filesystem::file_size(path(std::string("samples/") + name + ".wav")), 50'000U) << name;
 }
 
