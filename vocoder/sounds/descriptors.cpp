@@ -8,7 +8,7 @@
 namespace driftwave {
 namespace {
 
-constexpr std::size_t kEnvelopeHop = 44;     // a millisecond
+constexpr std::size_t kEnvelopeHop = 44;      // a millisecond
 constexpr std::size_t kEnvelopeWindow = 441;  // ten
 
 /// RMS of ten milliseconds from each millisecond on.
@@ -94,9 +94,11 @@ Descriptors measure_descriptors(std::span<const float> sound, const SoundMap& ma
     if (map.family == SoundFamily::kSustained) return static_cast<float>(std::log2(map.pitch_hz / 100));
     return noisiness > 20 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(powers.octaves);
   };
-  const auto time = [](std::size_t ms, float least_ms) { return std::log2(static_cast<float>(ms) + least_ms); };
-  return {brightness_of(sound), time(attack, 2), time(last_above(0.1F), 10), noisiness,
-          octaves(),            time(last_above(0.01F), 10)};
+  const auto time = [](std::size_t ms, float least_ms) {
+    return std::log2(static_cast<float>(ms) + least_ms);
+  };
+  return {brightness_of(sound),       time(attack, 2), time(last_above(0.1F), 10), noisiness, octaves(),
+          time(last_above(0.01F), 10)};
 }
 
 }  // namespace driftwave

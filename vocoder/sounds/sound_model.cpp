@@ -57,10 +57,13 @@ SoundModel::Basis SoundModel::read_basis(const WeightSource& weights, const Soun
 
 SoundModel::SoundModel(const WeightSource& weights, const SoundModelConfig& config)
     : config_(config),
-      classes_(weights, "classes", {.entries = config.classes.size() + 1, .channels = to_size(config.embedding)}),
+      classes_(weights, "classes",
+               {.entries = config.classes.size() + 1, .channels = to_size(config.embedding)}),
       descriptors_(weights, "descriptors", {.in = 2 * kDescriptors, .out = to_size(config.embedding)}),
       condition_(weights, "condition",
-                 {.in = 2 * to_size(config.embedding), .out = to_size(config.condition), .activation = Activation::kSilu}),
+                 {.in = 2 * to_size(config.embedding),
+                  .out = to_size(config.condition),
+                  .activation = Activation::kSilu}),
       input_(weights, "input", {.in = to_size(config.noise), .out = to_size(config.channels)}),
       output_norm_(weights, "output_norm", {.channels = to_size(config.channels)}),
       quantiles_(read_table(weights, "quantiles", config.classes.size(), kDescriptors * kQuantiles)),
@@ -68,11 +71,15 @@ SoundModel::SoundModel(const WeightSource& weights, const SoundModelConfig& conf
   for (int i = 0; i < config.blocks; ++i) {
     const std::string name = fmt::format("blocks.{}", i);
     blocks_.push_back(
-        {.film = Linear(weights, name + ".film", {.in = to_size(config.condition), .out = 2 * to_size(config.channels)}),
+        {.film = Linear(weights, name + ".film",
+                        {.in = to_size(config.condition), .out = 2 * to_size(config.channels)}),
          .norm = LayerNorm(weights, name + ".norm", {.channels = to_size(config.channels)}),
          .expand = Linear(weights, name + ".expand",
-                          {.in = to_size(config.channels), .out = to_size(config.expansion), .activation = Activation::kGeluTanh}),
-         .contract = Linear(weights, name + ".contract", {.in = to_size(config.expansion), .out = to_size(config.channels)})});
+                          {.in = to_size(config.channels),
+                           .out = to_size(config.expansion),
+                           .activation = Activation::kGeluTanh}),
+         .contract = Linear(weights, name + ".contract",
+                            {.in = to_size(config.expansion), .out = to_size(config.channels)})});
   }
   for (std::size_t i = 0; i < kSoundFamilies; ++i) {
     outputs_.emplace_back(weights, fmt::format("outputs.{}", i),
@@ -117,7 +124,8 @@ std::optional<float> SoundModel::told_value(const SoundRequest& request, Descrip
   const std::optional<float>& share = request.wanted[static_cast<std::size_t>(which)];
   if (which == Descriptor::kPitch) {
     if (request.pitch_hz) return static_cast<float>(std::log2(*request.pitch_hz / 100));
-    if (!share && family_of(request) == SoundFamily::kSustained) return descriptor_value(request, which, 0.5F);
+    if (!share && family_of(request) == SoundFamily::kSustained)
+      return descriptor_value(request, which, 0.5F);
   }
   if (!share) return {};
   return descriptor_value(request, which, *share);
@@ -152,8 +160,8 @@ std::vector<float> SoundModel::evaluate(const SoundRequest& request, bool given)
   input_(noise, h);
   for (const Block& block : blocks_) {
     block.film(condition, film);
-    block.norm.modulate({.scale = std::span(film).first(channels), .shift = std::span(film).last(channels)}, scale,
-                        shift);
+    block.norm.modulate({.scale = std::span(film).first(channels), .shift = std::span(film).last(channels)},
+                        scale, shift);
     block.norm(h, x, {.scale = scale, .shift = shift});
     block.expand(x, wide);
     block.contract.add(wide, h, h);
@@ -214,8 +222,9 @@ SoundMap SoundModel::map_of(SoundFamily family, std::span<const float> coefficie
       map.levels_db.values()[i] += coefficients[k] * own.vectors(k, i);
   for (std::size_t j = 0; j < layout.frames(); ++j)
     for (std::size_t c = 0; c < layout.columns(); ++c)
-      map.levels_db(j, c) = c == layout.waver_column() ? std::clamp(map.levels_db(j, c), 0.0F, 12.0F)
-                                                       : std::clamp(map.levels_db(j, c), kLowestLevelDb, 6.0F);
+      map.levels_db(j, c) = c == layout.waver_column()
+                                ? std::clamp(map.levels_db(j, c), 0.0F, 12.0F)
+                                : std::clamp(map.levels_db(j, c), kLowestLevelDb, 6.0F);
   return map;
 }
 

@@ -20,7 +20,8 @@ struct SoundRequest {
   /// Index into classes(); absent: any sound of the family.
   std::optional<std::size_t> sound_class = {};
   SoundFamily family = SoundFamily::kOneShot;  ///< where there is no class
-  /// 0 is the least and 1 the most that is usual in the class, values beyond are allowed; absent: as it comes.
+  /// 0 is the least and 1 the most that is usual in the class, values beyond are allowed; absent: as it
+  /// comes.
   std::array<std::optional<float>, kDescriptors> wanted{};
   /// Takes the place of the share of the pitch; sustained sounds without either get their class's median.
   std::optional<double> pitch_hz = {};
@@ -66,7 +67,9 @@ class SoundModel {
   };
 
   static Basis read_basis(const WeightSource& weights, const SoundModelConfig& config, SoundFamily family);
-  [[nodiscard]] const Basis& basis(SoundFamily family) const { return bases_[static_cast<std::size_t>(family)]; }
+  [[nodiscard]] const Basis& basis(SoundFamily family) const {
+    return bases_[static_cast<std::size_t>(family)];
+  }
   [[nodiscard]] SoundFamily family_of(const SoundRequest& request) const;
   /// What the network is told of a descriptor, in its own unit.
   [[nodiscard]] std::optional<float> told_value(const SoundRequest& request, Descriptor which) const;
@@ -80,10 +83,10 @@ class SoundModel {
   Linear input_;
   std::vector<Block> blocks_;
   LayerNorm output_norm_;
-  std::vector<Linear> outputs_;   ///< of each family
-  std::vector<Basis> bases_;      ///< of each family
-  Array2<float> quantiles_;       ///< [classes, kDescriptors * kQuantiles]
-  Array2<float> centroids_;       ///< [classes, coefficients]
+  std::vector<Linear> outputs_;  ///< of each family
+  std::vector<Basis> bases_;     ///< of each family
+  Array2<float> quantiles_;      ///< [classes, kDescriptors * kQuantiles]
+  Array2<float> centroids_;      ///< [classes, coefficients]
 };
 
 /// @throws Error naming the file for a missing, truncated, foreign or altered model.
