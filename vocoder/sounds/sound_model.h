@@ -44,6 +44,7 @@ class SoundModel {
   [[nodiscard]] float descriptor_value(const SoundRequest& request, Descriptor which, float share) const;
 
   /// @throws Error for a class that is not there, or a guidance or descriptor that is not finite.
+  /// Where descriptors are asked for, the one of 16 draws that comes nearest to them.
   [[nodiscard]] SoundMap draw(const SoundRequest& request) const;
 
   /// Principal components of a map, each with variance 1 over the training sounds. @return [coefficients]
@@ -73,8 +74,13 @@ class SoundModel {
   [[nodiscard]] SoundFamily family_of(const SoundRequest& request) const;
   /// What the network is told of a descriptor, in its own unit.
   [[nodiscard]] std::optional<float> told_value(const SoundRequest& request, Descriptor which) const;
-  /// @param given whether the network is told class and descriptors. @return [coefficients]
-  [[nodiscard]] std::vector<float> evaluate(const SoundRequest& request, bool given) const;
+  /// @param given whether the network is told class and descriptors. @param draw of the seed's noise
+  /// @return [coefficients]
+  [[nodiscard]] std::vector<float> evaluate(const SoundRequest& request, bool given,
+                                            std::uint32_t draw) const;
+  [[nodiscard]] SoundMap draw_once(const SoundRequest& request, std::uint32_t draw) const;
+  /// How far a map is from what was asked, in squared deviations of the training sounds.
+  [[nodiscard]] double disobedience(const SoundRequest& request, const SoundMap& map) const;
 
   SoundModelConfig config_;
   Embedding classes_;

@@ -43,6 +43,9 @@ TEST(ShippedSoundModel, ObeysDescriptors) {
   EXPECT_GT(mean_of("snare", Descriptor::kBrightness, 0.9F),
             mean_of("snare", Descriptor::kBrightness, 0.1F) + 0.4F);
   EXPECT_GT(mean_of("kick", Descriptor::kDecay, 0.9F), mean_of("kick", Descriptor::kDecay, 0.1F) + 0.5F);
+  EXPECT_GT(mean_of("tom", Descriptor::kPitch, 0.9F), mean_of("tom", Descriptor::kPitch, 0.1F) + 0.3F);
+  EXPECT_GT(mean_of("strings", Descriptor::kAttack, 0.9F),
+            mean_of("strings", Descriptor::kAttack, 0.1F) + 0.5F);
 }
 
 TEST(ShippedSoundModel, TheSeedIsTheSound) {
