@@ -198,6 +198,9 @@ SoundMap SoundModel::draw(const SoundRequest& request) const {
 double SoundModel::disobedience(const SoundRequest& request, const SoundMap& map) const {
   const Descriptors expected = expected_descriptors(map);
   double sum = 0;
+  // A pitch wants tones that can be heard beside the noise.
+  if (request.wanted[static_cast<std::size_t>(Descriptor::kPitch)])
+    sum += std::pow(std::max(expected[static_cast<std::size_t>(Descriptor::kNoisiness)] - 10.0F, 0.0F), 2);
   for (std::size_t d = 0; d < kDescriptors; ++d) {
     if (!request.wanted[d]) continue;
     const float wanted = told_value(request, static_cast<Descriptor>(d)).value();
