@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kAcross = 4;
 constexpr std::size_t kMostSounds = 400;
-constexpr int kWidth = 200;   ///< of a spectrogram, in pixels
+constexpr int kWidth = 200;  ///< of a spectrogram, in pixels
 constexpr int kHeight = 120;
 constexpr int kMargin = 12;
 constexpr int kTitle = 20;

@@ -91,7 +91,8 @@ void make_sounds(const MakeCommand& command, const SoundModel& model, const Soun
   for (std::size_t i = 0; i < command.request.count; ++i) {
     MadeSound sound = maker.make(i);
     writer.write(file_of(command, sound.name, i), sound, command.request.loop);
-    if (!command.picture.empty()) sheet.push_back({fmt::format("{} {}", sound.name, sound.seed), sound.samples});
+    if (!command.picture.empty())
+      sheet.push_back({fmt::format("{} {}", sound.name, sound.seed), sound.samples});
     bar.update(static_cast<double>(i + 1) / static_cast<double>(command.request.count));
   }
   if (!command.picture.empty()) write_file(command.picture, contact_sheet(sheet));
@@ -167,7 +168,8 @@ void add_descriptor_options(CLI::App& app, MakeRequest& request) {
 
 void add_edit_options(CLI::App& app, MakeRequest& request) {
   app.add_option("--like", request.like, "Vary this sound (a file, or - for standard input)");
-  app.add_option("--strength", request.strength, "With --like: 0 keeps the sound, 1 is a new one of its class")
+  app.add_option("--strength", request.strength,
+                 "With --like: 0 keeps the sound, 1 is a new one of its class")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
   app.add_option("--between", request.between, "-n sounds on the way from one to another")->expected(2);
@@ -184,12 +186,17 @@ void add_make_command(CLI::App& app) {
   const auto command = std::make_shared<MakeCommand>();
   MakeRequest& request = command->request;
   CLI::App* added = app.add_subcommand("make", "Sounds from nothing: drums, pads, and variations of a sound");
-  added->add_option("what", request.words, "A class and how it sounds, such as \"deep dark kick, long tail\"");
-  added->add_option("-o,--output", command->output,
-                    "Audio file (.wav .flac .ogg .opus .mp3), - for WAV on stdout, or a folder with a / at its end");
+  added->add_option("what", request.words,
+                    "A class and how it sounds, such as \"deep dark kick, long tail\"");
+  added->add_option(
+      "-o,--output", command->output,
+      "Audio file (.wav .flac .ogg .opus .mp3), - for WAV on stdout, or a folder with a / at its end");
   added->add_option("-n", request.count, "How many")->check(CLI::Range(1, 100000))->capture_default_str();
-  added->add_option("--seed", request.seed, "Of the first sound; each next one has the next")->capture_default_str();
-  added->add_option("--guidance", request.guidance, "1 as drawn; more is more typical of what was asked, less varied")
+  added->add_option("--seed", request.seed, "Of the first sound; each next one has the next")
+      ->capture_default_str();
+  added
+      ->add_option("--guidance", request.guidance,
+                   "1 as drawn; more is more typical of what was asked, less varied")
       ->check(CLI::Range(0.0, 10.0))
       ->capture_default_str();
   add_descriptor_options(*added, request);
@@ -200,7 +207,8 @@ void add_make_command(CLI::App& app) {
   added->add_flag("--loop", request.loop, "Make one round of a loop of a sustained sound");
   add_edit_options(*added, request);
   added->add_option("--picture", command->picture, "Also draw all sounds on one sheet (PNG)");
-  added->add_option("--dataset", command->dataset, "Write a labelled set into this folder instead, with metadata.csv");
+  added->add_option("--dataset", command->dataset,
+                    "Write a labelled set into this folder instead, with metadata.csv");
   added->add_option("--count", command->dataset_count, "With --dataset: sounds of each class")
       ->check(CLI::Range(1, 1000000))
       ->capture_default_str();

@@ -42,14 +42,16 @@ double note_hz(const std::string& note) {
 void check_request(const MakeRequest& r) {
   if (!r.note.empty()) static_cast<void>(note_hz(r.note));
   if (!r.between.empty() && !r.like.empty()) throw UsageError("make: want --like or --between, got both");
-  if (!r.inpaint.empty() && r.like.empty()) throw UsageError("--inpaint: want the sound to change with --like");
+  if (!r.inpaint.empty() && r.like.empty())
+    throw UsageError("--inpaint: want the sound to change with --like");
   if (r.words.empty() && r.like.empty() && r.between.empty())
     throw UsageError("make: want what to make, such as kick or \"airy choir pad\" (or --like, or --between)");
   if (!r.words.empty() && !r.between.empty())
     throw UsageError("--between: want two sounds alone, got \"{}\" too", r.words);
 }
 
-SoundMaker::SoundMaker(const SoundModel& model, const MakeRequest& request) : model_(model), request_(request) {
+SoundMaker::SoundMaker(const SoundModel& model, const MakeRequest& request)
+    : model_(model), request_(request) {
   if (!request.words.empty()) base_ = request_from_words(model, request.words);
   std::vector<std::string> files = request.between;
   if (!request.like.empty()) files.push_back(request.like);
@@ -88,7 +90,8 @@ SoundMap SoundMaker::map_of(SoundRequest request, std::size_t index) const {
   }
   if (given_.empty()) return model_.draw(request);
   if (request_.inpaint.empty()) {
-    if (!request.pitch_hz && request.family == SoundFamily::kSustained) request.pitch_hz = given_.front().pitch_hz;
+    if (!request.pitch_hz && request.family == SoundFamily::kSustained)
+      request.pitch_hz = given_.front().pitch_hz;
     return varied(model_, given_.front(), request_.strength, request);
   }
   const SoundPart part = request_.inpaint == "tail" ? SoundPart::kTail : SoundPart::kAttack;
@@ -110,10 +113,10 @@ MadeSound SoundMaker::make(std::size_t index) const {
   if (!request_.note.empty()) out.settings += " note=" + request_.note;
   if (request_.loop) out.settings += " loop";
   if (!request_.like.empty())
-    out.settings += request_.inpaint.empty() ? fmt::format(" like strength={:g}", request_.strength)
-                                             : fmt::format(" inpaint={} at={:g}", request_.inpaint, request_.border_s);
-  if (!request_.between.empty())
-    out.settings += fmt::format(" between {}/{}", index + 1, request_.count + 1);
+    out.settings += request_.inpaint.empty()
+                        ? fmt::format(" like strength={:g}", request_.strength)
+                        : fmt::format(" inpaint={} at={:g}", request_.inpaint, request_.border_s);
+  if (!request_.between.empty()) out.settings += fmt::format(" between {}/{}", index + 1, request_.count + 1);
   return out;
 }
 

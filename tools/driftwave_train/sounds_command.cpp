@@ -75,7 +75,8 @@ void add_sounds_command(CLI::App& app) {
   const auto add = [command](const char* flag, auto& value, const char* help) {
     return command->add_option(flag, value, help)->capture_default_str();
   };
-  command->add_option("--data", run->data, "Folder with one-shot/CLASS and sustained/CLASS, each of audio files")
+  command
+      ->add_option("--data", run->data, "Folder with one-shot/CLASS and sustained/CLASS, each of audio files")
       ->required()
       ->check(CLI::ExistingDirectory);
   command->add_option("--out", run->folder, "Folder for analysis, checkpoint, log and model")->required();
@@ -87,7 +88,8 @@ void add_sounds_command(CLI::App& app) {
   add("--batch", run->task.batch, "Sounds of each family in a step")->check(CLI::Range(1, 4096));
   add("--channels", run->model.channels, "Width of the network")->check(CLI::Range(8, 4096));
   add("--blocks", run->model.blocks, "Depth of the network")->check(CLI::Range(1, 64));
-  add("--coefficients", run->model.coefficients, "Principal components of a sound")->check(CLI::Range(2, 4096));
+  add("--coefficients", run->model.coefficients, "Principal components of a sound")
+      ->check(CLI::Range(2, 4096));
   add("--seed", run->task.seed, "Seed of everything random");
   add("--validate-every", run->loop.validate_every, "Updates between validations");
   add("--threads", run->threads, "CPU threads");

@@ -32,15 +32,9 @@ nlohmann::json to_json(const SoundModelConfig& c) {
   nlohmann::json classes = nlohmann::json::array();
   for (const SoundClass& each : c.classes)
     classes.push_back({{"name", each.name}, {"family", name_of(each.family)}});
-  return {{"architecture", kSoundArchitecture},
-          {"classes", classes},
-          {"noise", c.noise},
-          {"embedding", c.embedding},
-          {"condition", c.condition},
-          {"channels", c.channels},
-          {"expansion", c.expansion},
-          {"blocks", c.blocks},
-          {"coefficients", c.coefficients}};
+  return {{"architecture", kSoundArchitecture}, {"classes", classes},       {"noise", c.noise},
+          {"embedding", c.embedding},           {"condition", c.condition}, {"channels", c.channels},
+          {"expansion", c.expansion},           {"blocks", c.blocks},       {"coefficients", c.coefficients}};
 }
 
 SoundModelConfig sound_model_config_from_json(const nlohmann::json& json, const std::string& who) {

@@ -20,11 +20,11 @@ struct SoundClass {
 
 struct SoundModelConfig {
   std::vector<SoundClass> classes;
-  int noise = 64;        ///< normal values that a sound is drawn from
-  int embedding = 64;    ///< of the class, and of the descriptors
-  int condition = 128;   ///< of both, for every block
+  int noise = 64;       ///< normal values that a sound is drawn from
+  int embedding = 64;   ///< of the class, and of the descriptors
+  int condition = 128;  ///< of both, for every block
   int channels = 384;
-  int expansion = 640;   ///< channels within a block
+  int expansion = 640;  ///< channels within a block
   int blocks = 4;
   int coefficients = 128;  ///< principal components of a sound map
 };
@@ -32,6 +32,7 @@ struct SoundModelConfig {
 [[nodiscard]] nlohmann::json to_json(const SoundModelConfig& config);
 
 /// @throws Error naming `who` and the key: unknown, of the wrong type, or out of range.
-[[nodiscard]] SoundModelConfig sound_model_config_from_json(const nlohmann::json& json, const std::string& who);
+[[nodiscard]] SoundModelConfig sound_model_config_from_json(const nlohmann::json& json,
+                                                            const std::string& who);
 
 }  // namespace driftwave

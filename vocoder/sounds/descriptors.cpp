@@ -8,7 +8,7 @@
 namespace driftwave {
 namespace {
 
-constexpr std::size_t kEnvelopeHop = 44;     // a millisecond
+constexpr std::size_t kEnvelopeHop = 44;      // a millisecond
 constexpr std::size_t kEnvelopeWindow = 441;  // ten
 
 /// RMS of ten milliseconds from each millisecond on.
@@ -94,9 +94,68 @@ Descriptors measure_descriptors(std::span<const float> sound, const SoundMap& ma
     if (map.family == SoundFamily::kSustained) return static_cast<float>(std::log2(map.pitch_hz / 100));
     return noisiness > 20 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(powers.octaves);
   };
-  const auto time = [](std::size_t ms, float least_ms) { return std::log2(static_cast<float>(ms) + least_ms); };
-  return {brightness_of(sound), time(attack, 2), time(last_above(0.1F), 10), noisiness,
-          octaves(),            time(last_above(0.01F), 10)};
+  const auto time = [](std::size_t ms, float least_ms) {
+    return std::log2(static_cast<float>(ms) + least_ms);
+  };
+  return {brightness_of(sound),       time(attack, 2), time(last_above(0.1F), 10), noisiness, octaves(),
+          time(last_above(0.01F), 10)};
+}
+
+Descriptors expected_descriptors(const SoundMap& map) {
+  const SoundLayout& layout = layout_of(map.family);
+  std::vector<double> bands(kNoiseBands, 0.0);
+  std::vector<double> envelope(layout.frames(), 1e-12);
+  std::vector<float> weights(kNoiseBands);
+  for (std::size_t j = 0; j < layout.frames(); ++j) {
+    const double before = j > 0 ? layout.times_s[j - 1] : 0;
+    const double after = j + 1 < layout.frames() ? layout.times_s[j + 1] : layout.times_s[j];
+    const auto add = [&](std::size_t column, std::span<const float> share) {
+      const double power = std::pow(10.0, map.levels_db(j, column) / 10);
+      envelope[j] += power;
+      for (std::size_t b = 0; b < kNoiseBands; ++b)
+        bands[b] += (after - before) / 2 * power * share[b] * share[b];
+    };
+    for (std::size_t b = 0; b < kNoiseBands; ++b) {
+      std::ranges::fill(weights, 0.0F);
+      weights[b] = 1;
+      add(b, weights);
+    }
+    for (std::size_t q = 0; q < layout.tones; ++q) {
+      const double hz = map.family == SoundFamily::kOneShot ? tone_hz(static_cast<double>(q))
+                                                            : map.pitch_hz * static_cast<double>(q + 1);
+      noise_band_weights(hz, weights);
+      add(kNoiseBands + q, weights);
+    }
+  }
+  double sum = 1e-20;
+  double weighed = 0;
+  for (std::size_t b = 0; b < kNoiseBands; ++b) {
+    sum += std::sqrt(bands[b]);
+    weighed += std::sqrt(bands[b]) * std::log2(noise_band_hz(b) / 1000);
+  }
+  const double highest = std::ranges::max(envelope);
+  std::size_t attack = 0;
+  while (envelope[attack] < 0.64 * highest) ++attack;
+  const auto last_above = [&](double share) {
+    std::size_t last = layout.frames() - 1;
+    while (last > attack && envelope[last] < share * highest) --last;
+    if (last + 1 == layout.frames()) return layout.times_s[last] - layout.times_s[attack];
+    const double fall =
+        std::log(envelope[last] / (share * highest)) / std::log(envelope[last] / envelope[last + 1]);
+    return layout.times_s[last] + fall * (layout.times_s[last + 1] - layout.times_s[last]) -
+           layout.times_s[attack];
+  };
+  const auto time = [](double seconds, double least_ms) {
+    return static_cast<float>(std::log2(1000 * seconds + least_ms));
+  };
+  const Powers powers = powers_of(map);
+  const auto noisiness =
+      static_cast<float>(std::clamp(10 * std::log10(powers.noise / powers.tones), -40.0, 40.0));
+  const double octaves =
+      map.family == SoundFamily::kSustained ? std::log2(map.pitch_hz / 100) : powers.octaves;
+  return {static_cast<float>(weighed / sum), time(layout.times_s[attack], 2),
+          time(last_above(0.01), 10),        noisiness,
+          static_cast<float>(octaves),       time(last_above(0.0001), 10)};
 }
 
 }  // namespace driftwave

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int kWindow = 2048;
 constexpr int kHop = 256;
-constexpr float kProminence = 10;      ///< of a peak's power over the mean of its surroundings
+constexpr float kProminence = 10;       ///< of a peak's power over the mean of its surroundings
 constexpr float kQuietestPeak = 1e-7F;  ///< of the loudest peak's power
 constexpr std::size_t kNeighbours = 12;
 constexpr std::size_t kOwnBins = 3;

@@ -9,7 +9,7 @@
 namespace driftwave {
 namespace {
 
-constexpr float kQuietestDb = -60;   ///< of a peak below the loudest one of its moment
+constexpr float kQuietestDb = -60;    ///< of a peak below the loudest one of its moment
 constexpr double kJoinOctaves = 0.3;  ///< how far a partial may glide from one moment to the next
 constexpr float kMostGainDb = 12;
 
@@ -101,7 +101,8 @@ std::vector<Partial> harmonic_partials(const SoundMap& map, double pitch_hz, std
   for (std::size_t h = 1; h <= layout.tones; ++h) {
     for (int voice = -1; voice <= 1; ++voice) {
       const double amplitude = voice == 0 ? middle : side;
-      const double hz = static_cast<double>(h) * pitch_hz * std::exp2(voice * (4.0 + random_phase(seed, 3)) / 1200);
+      const double hz =
+          static_cast<double>(h) * pitch_hz * std::exp2(voice * (4.0 + random_phase(seed, 3)) / 1200);
       if (amplitude < 0.03 || hz > 0.48 * kSoundRateHz) continue;
       Partial partial{.hz = std::vector<double>(layout.frames(), hz),
                       .levels_db = std::vector<float>(layout.frames()),
@@ -129,9 +130,8 @@ MapPlace place_of(const SoundLayout& layout, double time_s) {
 
 std::vector<Partial> partials_of(const SoundMap& map, double pitch_hz, std::uint64_t seed) {
   const SoundLayout& layout = layout_of(map.family);
-  std::vector<Partial> partials = map.family == SoundFamily::kOneShot
-                                      ? free_partials(map, seed)
-                                      : harmonic_partials(map, pitch_hz, seed);
+  std::vector<Partial> partials =
+      map.family == SoundFamily::kOneShot ? free_partials(map, seed) : harmonic_partials(map, pitch_hz, seed);
   for (std::size_t j = 0; j < layout.frames(); ++j)
     level_moment(partials, j, map.levels_db(j, layout.all_tones_column()));
   return partials;

@@ -34,4 +34,7 @@ struct AnalysedSound {
 /// used. @throws Error for silence, or less than 64 samples from the onset on.
 [[nodiscard]] AnalysedSound analyse_sound(std::span<const float> audio, SoundFamily family);
 
+/// What a map's sound will measure, more or less, without making it.
+[[nodiscard]] Descriptors expected_descriptors(const SoundMap& map);
+
 }  // namespace driftwave

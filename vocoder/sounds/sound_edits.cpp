@@ -15,7 +15,8 @@ constexpr float kMostMoveDb = 24;
 
 void check_family(const SoundMap& a, const SoundMap& b) {
   if (a.family != b.family)
-    throw Error("sounds: want two of one family, got a {} and a {} one", name_of(a.family), name_of(b.family));
+    throw Error("sounds: want two of one family, got a {} and a {} one", name_of(a.family),
+                name_of(b.family));
 }
 
 /// Levels of a row as one: noise and all tones together, in decibels.

@@ -3,8 +3,8 @@
 ///
 /// Rows are moments that lie close at the attack and far apart later. Columns are levels in decibels relative
 /// to the sound's loudest moment: kNoiseBands bands of noise; the tones (one-shots: by frequency, 16 to an
-/// octave, so that any partials have a place; sustained sounds: by harmonic of the pitch); all tones together;
-/// and how much the harmonics waver.
+/// octave, so that any partials have a place; sustained sounds: by harmonic of the pitch); all tones
+/// together; and how much the harmonics waver.
 #include <cstddef>
 #include <span>
 #include <string>

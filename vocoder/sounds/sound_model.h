@@ -20,7 +20,8 @@ struct SoundRequest {
   /// Index into classes(); absent: any sound of the family.
   std::optional<std::size_t> sound_class = {};
   SoundFamily family = SoundFamily::kOneShot;  ///< where there is no class
-  /// 0 is the least and 1 the most that is usual in the class, values beyond are allowed; absent: as it comes.
+  /// 0 is the least and 1 the most that is usual in the class, values beyond are allowed; absent: as it
+  /// comes.
   std::array<std::optional<float>, kDescriptors> wanted{};
   /// Takes the place of the share of the pitch; sustained sounds without either get their class's median.
   std::optional<double> pitch_hz = {};
@@ -43,6 +44,7 @@ class SoundModel {
   [[nodiscard]] float descriptor_value(const SoundRequest& request, Descriptor which, float share) const;
 
   /// @throws Error for a class that is not there, or a guidance or descriptor that is not finite.
+  /// Where descriptors are asked for, the one of 16 draws that comes nearest to them.
   [[nodiscard]] SoundMap draw(const SoundRequest& request) const;
 
   /// Principal components of a map, each with variance 1 over the training sounds. @return [coefficients]
@@ -66,12 +68,19 @@ class SoundModel {
   };
 
   static Basis read_basis(const WeightSource& weights, const SoundModelConfig& config, SoundFamily family);
-  [[nodiscard]] const Basis& basis(SoundFamily family) const { return bases_[static_cast<std::size_t>(family)]; }
+  [[nodiscard]] const Basis& basis(SoundFamily family) const {
+    return bases_[static_cast<std::size_t>(family)];
+  }
   [[nodiscard]] SoundFamily family_of(const SoundRequest& request) const;
   /// What the network is told of a descriptor, in its own unit.
   [[nodiscard]] std::optional<float> told_value(const SoundRequest& request, Descriptor which) const;
-  /// @param given whether the network is told class and descriptors. @return [coefficients]
-  [[nodiscard]] std::vector<float> evaluate(const SoundRequest& request, bool given) const;
+  /// @param given whether the network is told class and descriptors. @param draw of the seed's noise
+  /// @return [coefficients]
+  [[nodiscard]] std::vector<float> evaluate(const SoundRequest& request, bool given,
+                                            std::uint32_t draw) const;
+  [[nodiscard]] SoundMap draw_once(const SoundRequest& request, std::uint32_t draw) const;
+  /// How far a map is from what was asked, in squared deviations of the training sounds.
+  [[nodiscard]] double disobedience(const SoundRequest& request, const SoundMap& map) const;
 
   SoundModelConfig config_;
   Embedding classes_;
@@ -80,10 +89,10 @@ class SoundModel {
   Linear input_;
   std::vector<Block> blocks_;
   LayerNorm output_norm_;
-  std::vector<Linear> outputs_;   ///< of each family
-  std::vector<Basis> bases_;      ///< of each family
-  Array2<float> quantiles_;       ///< [classes, kDescriptors * kQuantiles]
-  Array2<float> centroids_;       ///< [classes, coefficients]
+  std::vector<Linear> outputs_;  ///< of each family
+  std::vector<Basis> bases_;     ///< of each family
+  Array2<float> quantiles_;      ///< [classes, kDescriptors * kQuantiles]
+  Array2<float> centroids_;      ///< [classes, coefficients]
 };
 
 /// @throws Error naming the file for a missing, truncated, foreign or altered model.

@@ -99,14 +99,15 @@ void add_noise(const SoundMap& map, const Moments& moments, const SoundSynthesis
       power += static_cast<double>(weights(k, b)) * weights(k, b);
     }
     fft.inverse();
-    const auto unit = static_cast<float>(1 / std::sqrt(std::max(power / static_cast<double>(white.size()), 1e-9)));
+    const auto unit =
+        static_cast<float>(1 / std::sqrt(std::max(power / static_cast<double>(white.size()), 1e-9)));
     float amplitude = level(0) * unit;
     for (std::size_t first = 0; first < out.size(); first += kBlock) {
       const std::size_t count = std::min(kBlock, out.size() - first);
       const float next = level(first + count) * unit;
       for (std::size_t i = 0; i < count; ++i)
-        out[first + i] += fft.signal()[first + i] *
-                          (amplitude + (next - amplitude) * static_cast<float>(i) / static_cast<float>(count));
+        out[first + i] += fft.signal()[first + i] * (amplitude + (next - amplitude) * static_cast<float>(i) /
+                                                                     static_cast<float>(count));
       amplitude = next;
     }
   }

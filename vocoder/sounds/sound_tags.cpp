@@ -14,34 +14,17 @@ namespace {
 using D = Descriptor;
 
 /// Other names of classes; used where a model has the class and not the name.
-constexpr std::array<std::array<const char*, 2>, 25> kOtherNames{{{"bass drum", "kick"},
-                                                                  {"kick drum", "kick"},
-                                                                  {"snare drum", "snare"},
-                                                                  {"handclap", "clap"},
-                                                                  {"hi hat", "hat_closed"},
-                                                                  {"hihat", "hat_closed"},
-                                                                  {"hat", "hat_closed"},
-                                                                  {"closed hat", "hat_closed"},
-                                                                  {"open hat", "hat_open"},
-                                                                  {"cymbal", "crash"},
-                                                                  {"splash", "crash"},
-                                                                  {"tom tom", "tom"},
-                                                                  {"conga", "hand_drum"},
-                                                                  {"bongo", "hand_drum"},
-                                                                  {"rimshot", "rim"},
-                                                                  {"tambourine", "shaker"},
-                                                                  {"maracas", "shaker"},
-                                                                  {"clave", "wood"},
-                                                                  {"woodblock", "wood"},
-                                                                  {"triangle", "bell"},
-                                                                  {"guitar", "pluck"},
-                                                                  {"voice", "choir"},
-                                                                  {"string", "strings"},
-                                                                  {"saxophone", "reed"},
-                                                                  {"marimba", "mallet"}}};
+constexpr std::array<std::array<const char*, 2>, 25> kOtherNames{
+    {{"bass drum", "kick"},    {"kick drum", "kick"},   {"snare drum", "snare"}, {"handclap", "clap"},
+     {"hi hat", "hat_closed"}, {"hihat", "hat_closed"}, {"hat", "hat_closed"},   {"closed hat", "hat_closed"},
+     {"open hat", "hat_open"}, {"cymbal", "crash"},     {"splash", "crash"},     {"tom tom", "tom"},
+     {"conga", "hand_drum"},   {"bongo", "hand_drum"},  {"rimshot", "rim"},      {"tambourine", "shaker"},
+     {"maracas", "shaker"},    {"clave", "wood"},       {"woodblock", "wood"},   {"triangle", "bell"},
+     {"guitar", "pluck"},      {"voice", "choir"},      {"string", "strings"},   {"saxophone", "reed"},
+     {"marimba", "mallet"}}};
 
-constexpr std::array<const char*, 12> kFillers = {"a",    "an",    "and",  "the",  "with",  "of",   "very",
-                                                  "tail", "sound", "drum", "note", "tone"};
+constexpr std::array<const char*, 12> kFillers = {"a",    "an",   "and",   "the",  "with", "of",
+                                                  "very", "tail", "sound", "drum", "note", "tone"};
 
 std::vector<std::string> split(const std::string& text) {
   std::vector<std::string> words;
@@ -78,7 +61,8 @@ std::optional<std::size_t> class_of(const SoundModel& model, std::string name) {
 }
 
 const SoundWord* find_word(const std::string& word) {
-  const auto found = std::ranges::find_if(sound_words(), [&](const SoundWord& each) { return word == each.word; });
+  const auto found =
+      std::ranges::find_if(sound_words(), [&](const SoundWord& each) { return word == each.word; });
   return found == sound_words().end() ? nullptr : &*found;
 }
 
@@ -137,7 +121,8 @@ SoundRequest request_from_words(const SoundModel& model, const std::string& text
     if (one) {
       choose(*one);
     } else if (const SoundWord* word = find_word(words[i])) {
-      for (const DescriptorShare& each : word->shares) request.wanted[static_cast<std::size_t>(each.descriptor)] = each.share;
+      for (const DescriptorShare& each : word->shares)
+        request.wanted[static_cast<std::size_t>(each.descriptor)] = each.share;
     } else if (std::ranges::find(kFillers, words[i]) == kFillers.end()) {
       throw Error("\"{}\": want the name of a class or a word for how it sounds", shortened(words[i]));
     }

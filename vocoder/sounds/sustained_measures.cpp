@@ -17,7 +17,8 @@ constexpr double kFallbackHz = 110;
 
 /// Median over the sound of the pitch with the clearest period.
 double find_pitch(std::span<const float> sound) {
-  const PitchOptions options{.sample_rate_hz = kSoundRateHz, .hop_samples = 1024, .low_hz = 25, .high_hz = 2000};
+  const PitchOptions options{
+      .sample_rate_hz = kSoundRateHz, .hop_samples = 1024, .low_hz = 25, .high_hz = 2000};
   YinCandidates yin(options, 2 * longest_period_samples(options));
   std::vector<double> found;
   for (std::size_t first = 2048; first + yin.frame_samples() <= sound.size(); first += 4096) {
@@ -36,8 +37,8 @@ class HarmonicFrames {
  public:
   HarmonicFrames(std::span<const float> sound, double pitch_hz)
       : sound_(sound),
-        size_(std::clamp<std::size_t>(std::bit_ceil(static_cast<std::size_t>(8 * kSoundRateHz / pitch_hz)), 1024,
-                                      8192)),
+        size_(std::clamp<std::size_t>(std::bit_ceil(static_cast<std::size_t>(8 * kSoundRateHz / pitch_hz)),
+                                      1024, 8192)),
         bins_per_harmonic_(pitch_hz * static_cast<double>(size_) / kSoundRateHz),
         window_(hann_window(size_)),
         fft_(size_),
@@ -91,12 +92,14 @@ class HarmonicFrames {
       }
       double sum = 0;
       int count = 0;
-      for (long at = std::max(k - reach, 0L); at <= std::min(k + reach, static_cast<long>(power_.size()) - 1); ++at)
+      for (long at = std::max(k - reach, 0L); at <= std::min(k + reach, static_cast<long>(power_.size()) - 1);
+           ++at)
         if (distance(static_cast<std::size_t>(at)) > kHarmonicWidth) {
           sum += power_[static_cast<std::size_t>(at)];
           ++count;
         }
-      noise_[static_cast<std::size_t>(k)] = count > 0 ? std::min(sum / count, power_[static_cast<std::size_t>(k)]) : 0;
+      noise_[static_cast<std::size_t>(k)] =
+          count > 0 ? std::min(sum / count, power_[static_cast<std::size_t>(k)]) : 0;
     }
   }
 
@@ -146,7 +149,9 @@ float waver_of(HarmonicFrames& frames, std::size_t samples, const SoundLayout& l
     double power = 0;
     double sum = 0;
     for (std::size_t n = 1; n + 1 < kFrames; ++n) {
-      const auto at = [&](std::size_t m) { return static_cast<double>(std::max(rows(m, kNoiseBands + h), -100.0F)); };
+      const auto at = [&](std::size_t m) {
+        return static_cast<double>(std::max(rows(m, kNoiseBands + h), -100.0F));
+      };
       const double bend = at(n) - (at(n - 1) + at(n + 1)) / 2;
       sum += std::min(bend * bend, 400.0) * 2 / 3;
       power += std::pow(10.0, at(n) / 10);
@@ -167,7 +172,8 @@ void measure_sustained(std::span<const float> sound, SoundMap& map) {
   for (std::size_t j = 0; j < layout.frames(); ++j) {
     const auto centre = std::lround(layout.times_s[j] * kSoundRateHz);
     if (centre < static_cast<long>(sound.size()))
-      frames.measure(std::min(centre, static_cast<long>(sound.size()) - 1), layout.tones, map.levels_db.row(j));
+      frames.measure(std::min(centre, static_cast<long>(sound.size()) - 1), layout.tones,
+                     map.levels_db.row(j));
     map.levels_db(j, layout.waver_column()) = waver;
   }
 }

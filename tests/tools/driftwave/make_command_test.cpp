@@ -8,13 +8,17 @@ namespace {
 class MakeCommand : public CommandLine {};
 
 TEST_F(MakeCommand, FillsAFolderAndDrawsASheet) {
-  must("driftwave make kick -n 3 -o kicks/ --seed 1 --bright 0.7 --guidance 2 --seconds 0.5 --picture sheet.png");
+  must(
+      "driftwave make kick -n 3 -o kicks/ --seed 1 --bright 0.7 --guidance 2 --seconds 0.5 --picture "
+      "sheet.png");
   EXPECT_EQ(must("ls kicks"), "kick_000.wav\nkick_001.wav\nkick_002.wav\n");
   EXPECT_EQ(read_audio(path("kicks/kick_000.wav")).frames(), 22050U);
   EXPECT_TRUE(std::filesystem::exists(path("sheet.png")));
   must("! cmp -s kicks/kick_000.wav kicks/kick_001.wav");
   // The second of three is the first of its own seed.
-  must("driftwave make kick -o one.wav --seed 2 --bright 0.7 --guidance 2 --seconds 0.5 && cmp one.wav kicks/kick_001.wav");
+  must(
+      "driftwave make kick -o one.wav --seed 2 --bright 0.7 --guidance 2 --seconds 0.5 && cmp one.wav "
+      "kicks/kick_001.wav");
   const std::string comment = read_tags(path("one.wav")).at("comment");
   EXPECT_NE(comment.find("class=kick seed=2 guidance=2 brightness=0.7"), std::string::npos) << comment;
   EXPECT_NE(comment.find("watermark=none"), std::string::npos) << comment;
@@ -23,8 +27,12 @@ TEST_F(MakeCommand, FillsAFolderAndDrawsASheet) {
 TEST_F(MakeCommand, LongSoundsAreMarked) {
   must("driftwave make \"airy choir pad\" --note C3 --seconds 4 -o pad.wav");
   EXPECT_NE(read_tags(path("pad.wav")).at("comment").find("watermark=public"), std::string::npos);
-  must("driftwave make \"airy choir pad\" --note C3 --seconds 4 -o plain.wav --no-watermark && ! cmp -s pad.wav plain.wav");
-  must("driftwave make \"airy choir pad\" --note C3 --seconds 4 -o loop.wav --loop && ! cmp -s loop.wav plain.wav");
+  must(
+      "driftwave make \"airy choir pad\" --note C3 --seconds 4 -o plain.wav --no-watermark && ! cmp -s "
+      "pad.wav plain.wav");
+  must(
+      "driftwave make \"airy choir pad\" --note C3 --seconds 4 -o loop.wav --loop && ! cmp -s loop.wav "
+      "plain.wav");
   EXPECT_EQ(read_audio(path("loop.wav")).frames(), 4U * 44100);
 }
 
@@ -40,8 +48,10 @@ TEST_F(MakeCommand, GoesOnFromGivenSounds) {
 TEST_F(MakeCommand, WritesALabelledSet) {
   must("driftwave make --dataset set --count 2 --classes kick,pad --seconds 0.4");
   EXPECT_EQ(must("find set -type f | sort"),
-            "set/kick/kick_00000.wav\nset/kick/kick_00001.wav\nset/metadata.csv\nset/pad/pad_00000.wav\nset/pad/pad_00001.wav\n");
-  EXPECT_EQ(must("head -1 set/metadata.csv"), "file,class,seed,brightness,attack,decay,noisiness,pitch,length\n");
+            "set/kick/kick_00000.wav\nset/kick/kick_00001.wav\nset/metadata.csv\nset/pad/pad_00000.wav\nset/"
+            "pad/pad_00001.wav\n");
+  EXPECT_EQ(must("head -1 set/metadata.csv"),
+            "file,class,seed,brightness,attack,decay,noisiness,pitch,length\n");
   EXPECT_EQ(must("wc -l < set/metadata.csv"), "5\n");
   refuses("driftwave make --dataset set --count 2", 1, "metadata.csv");
 }

@@ -11,18 +11,22 @@ namespace driftwave {
 namespace {
 
 const SoundModel& shipped() {
-  static const SoundModel model = load_sound_model(std::string(DRIFTWAVE_MODELS) + "/sounds/model.safetensors");
+  static const SoundModel model =
+      load_sound_model(std::string(DRIFTWAVE_MODELS) + "/sounds/model.safetensors");
   return model;
 }
 
 SoundMap tom() {
-  return analyse_sound(test::decaying_tone({.hz = 150, .decay_s = 0.15, .noise = 0.1F}), SoundFamily::kOneShot).map;
+  return analyse_sound(test::decaying_tone({.hz = 150, .decay_s = 0.15, .noise = 0.1F}),
+                       SoundFamily::kOneShot)
+      .map;
 }
 
 double distance(const SoundMap& a, const SoundMap& b, std::size_t first, std::size_t last) {
   double sum = 0;
   for (std::size_t j = first; j < last; ++j)
-    for (std::size_t c = 0; c < a.levels_db.cols(); ++c) sum += std::abs(a.levels_db(j, c) - b.levels_db(j, c));
+    for (std::size_t c = 0; c < a.levels_db.cols(); ++c)
+      sum += std::abs(a.levels_db(j, c) - b.levels_db(j, c));
   return sum;
 }
 

@@ -43,14 +43,17 @@ TEST(SoundMaps, MomentsLieCloseAtTheAttack) {
     const auto& times = layout_of(family).times_s;
     EXPECT_EQ(times.front(), 0);
     EXPECT_NEAR(times.back(), family == SoundFamily::kOneShot ? 2.0 : 4.0, 1e-3);
-    for (std::size_t j = 2; j < times.size(); ++j) EXPECT_GT(times[j] - times[j - 1], times[j - 1] - times[j - 2]);
+    for (std::size_t j = 2; j < times.size(); ++j)
+      EXPECT_GT(times[j] - times[j - 1], times[j - 1] - times[j - 2]);
   }
 }
 
 TEST(SoundMaps, ACopyOfATomMeasuresAsTheTom) {
-  const std::vector<float> tom = test::decaying_tone({.hz = 180, .decay_s = 0.12, .seconds = 1, .noise = 0.1F});
+  const std::vector<float> tom =
+      test::decaying_tone({.hz = 180, .decay_s = 0.12, .seconds = 1, .noise = 0.1F});
   const Descriptors before = analyse_sound(tom, SoundFamily::kOneShot).descriptors;
-  const Descriptors after = analyse_sound(copy(tom, SoundFamily::kOneShot), SoundFamily::kOneShot).descriptors;
+  const Descriptors after =
+      analyse_sound(copy(tom, SoundFamily::kOneShot), SoundFamily::kOneShot).descriptors;
   EXPECT_NEAR(value(before, Descriptor::kPitch), std::log2(1.8), 0.1);
   // exp(-t / 0.12) has fallen by 20 dB after 276 ms.
   EXPECT_NEAR(value(before, Descriptor::kDecay), std::log2(286), 0.1);
@@ -69,7 +72,9 @@ TEST(SoundMaps, NoiseStaysNoiseAndItsAttackStaysOne) {
   EXPECT_GT(value(analysed.descriptors, Descriptor::kNoisiness), 8);
   const std::vector<float> again = copy(hat, SoundFamily::kOneShot);
   // As loud in its first five milliseconds, relative to the next twenty, as the sound itself.
-  const auto slope = [](std::span<const float> x) { return rms_db(x.first(220)) - rms_db(x.subspan(220, 880)); };
+  const auto slope = [](std::span<const float> x) {
+    return rms_db(x.first(220)) - rms_db(x.subspan(220, 880));
+  };
   EXPECT_NEAR(slope(again), slope(hat), 1.5);
 }
 
@@ -86,7 +91,8 @@ TEST(SoundMaps, AHeldNoteKeepsPitchAndHarmonics) {
   const Descriptors after =
       analyse_sound(copy(note, SoundFamily::kSustained), SoundFamily::kSustained).descriptors;
   EXPECT_NEAR(value(after, Descriptor::kPitch), std::log2(1.96), 0.01);
-  EXPECT_NEAR(value(after, Descriptor::kBrightness), value(analysed.descriptors, Descriptor::kBrightness), 0.15);
+  EXPECT_NEAR(value(after, Descriptor::kBrightness), value(analysed.descriptors, Descriptor::kBrightness),
+              0.15);
 }
 
 TEST(SoundMaps, TheSeedDecidesAboutEverySample) {
@@ -97,7 +103,8 @@ TEST(SoundMaps, TheSeedDecidesAboutEverySample) {
 
 TEST(SoundMaps, ALoopMeetsItself) {
   const SoundMap map = analyse_sound(test::held_note(220.7, 4), SoundFamily::kSustained).map;
-  const std::vector<float> loop = synthesise_sound(map, {.seconds = 3, .pitch_hz = 131.3, .loop = true, .seed = 2});
+  const std::vector<float> loop =
+      synthesise_sound(map, {.seconds = 3, .pitch_hz = 131.3, .loop = true, .seed = 2});
   ASSERT_EQ(loop.size(), 3U * kSoundRateHz);
   // What a straight line through the last two samples misses the first by, against what it misses within.
   const auto miss = [&](std::size_t at) {

@@ -8,7 +8,8 @@ namespace driftwave {
 namespace {
 
 const SoundModel& shipped() {
-  static const SoundModel model = load_sound_model(std::string(DRIFTWAVE_MODELS) + "/sounds/model.safetensors");
+  static const SoundModel model =
+      load_sound_model(std::string(DRIFTWAVE_MODELS) + "/sounds/model.safetensors");
   return model;
 }
 
@@ -46,7 +47,8 @@ TEST(SoundTags, UnknownWordsAndTwoClassesAreRefused) {
 }
 
 TEST(SoundTags, EveryWordOfTheTableIsUnderstoodAlone) {
-  for (const SoundWord& word : sound_words()) EXPECT_FALSE(share_of(word.word, word.shares.front().descriptor) == std::nullopt) << word.word;
+  for (const SoundWord& word : sound_words())
+    EXPECT_FALSE(share_of(word.word, word.shares.front().descriptor) == std::nullopt) << word.word;
 }
 
 }  // namespace

@@ -32,14 +32,17 @@ class BlockModule : public nn::Module {
 class NetworkModule : public nn::Module {
  public:
   explicit NetworkModule(const SoundModelConfig& c) {
-    classes_ = register_module("classes", nn::Embedding(static_cast<std::int64_t>(c.classes.size()) + 1, c.embedding));
-    descriptors_ = register_module("descriptors", nn::Linear(2 * static_cast<std::int64_t>(kDescriptors), c.embedding));
+    classes_ = register_module("classes",
+                               nn::Embedding(static_cast<std::int64_t>(c.classes.size()) + 1, c.embedding));
+    descriptors_ =
+        register_module("descriptors", nn::Linear(2 * static_cast<std::int64_t>(kDescriptors), c.embedding));
     condition_ = register_module("condition", nn::Linear(2 * c.embedding, c.condition));
     input_ = register_module("input", nn::Linear(c.noise, c.channels));
     for (int i = 0; i < c.blocks; ++i) blocks_->push_back(BlockModule(c));
     register_module("blocks", blocks_);
     output_norm_ = register_module("output_norm", nn::LayerNorm(nn::LayerNormOptions({c.channels})));
-    for (std::size_t i = 0; i < kSoundFamilies; ++i) outputs_->push_back(nn::Linear(c.channels, c.coefficients));
+    for (std::size_t i = 0; i < kSoundFamilies; ++i)
+      outputs_->push_back(nn::Linear(c.channels, c.coefficients));
     register_module("outputs", outputs_);
   }
   at::Tensor forward(const at::Tensor& noise, const at::Tensor& classes, const at::Tensor& descriptors,
@@ -87,9 +90,11 @@ std::unique_ptr<SoundNetwork> make_sound_network(const SoundModelConfig& config)
 }
 
 void export_sound_model(const std::filesystem::path& file, SoundNetwork& network,
-                        const SoundStatistics& statistics, const std::map<std::string, std::string>& metadata) {
+                        const SoundStatistics& statistics,
+                        const std::map<std::string, std::string>& metadata) {
   SafetensorsWriter writer;
-  for (const auto& parameter : network.module().named_parameters()) add(writer, parameter.key(), parameter.value());
+  for (const auto& parameter : network.module().named_parameters())
+    add(writer, parameter.key(), parameter.value());
   for (std::size_t i = 0; i < statistics.bases.size(); ++i) {
     const std::string name = "basis." + std::to_string(i);
     add(writer, name + ".mean", statistics.bases[i].mean);

@@ -45,7 +45,8 @@ void tilt(std::vector<float>& sound, float amount) {
 
 class Reader {
  public:
-  Reader(const std::filesystem::path& folder, const SoundSetOptions& options) : folder_(folder), options_(options) {}
+  Reader(const std::filesystem::path& folder, const SoundSetOptions& options)
+      : folder_(folder), options_(options) {}
 
   SoundSet read() {
     for (const SoundFamily family : {SoundFamily::kOneShot, SoundFamily::kSustained})
@@ -59,8 +60,8 @@ class Reader {
       if (learned == 0)
         throw Error("{}: {}: want sounds of sources that are not held out, got none", folder_.string(),
                     set_.classes[c].name);
-      const std::size_t takes =
-          std::clamp<std::size_t>((options_.wanted_per_class + learned - 1) / learned, 1, kMostVariations + 1);
+      const std::size_t takes = std::clamp<std::size_t>((options_.wanted_per_class + learned - 1) / learned,
+                                                        1, kMostVariations + 1);
       for (const auto& file : files_[c]) {
         add(c, file, takes);
         ++done;
@@ -122,12 +123,13 @@ class Reader {
 
 }  // namespace
 
-std::vector<float> varied_sound(std::span<const float> audio, SoundFamily family, std::span<const float> draw) {
+std::vector<float> varied_sound(std::span<const float> audio, SoundFamily family,
+                                std::span<const float> draw) {
   const bool one_shot = family == SoundFamily::kOneShot;
   const float semitones = (one_shot ? 6.0F : 2.0F) * (draw[0] - 0.5F);
-  std::vector<float> out = resample(
-      audio, {.from_hz = kSoundRateHz,
-              .to_hz = static_cast<int>(std::lround(kSoundRateHz * std::exp2(-semitones / 12)))});
+  std::vector<float> out =
+      resample(audio, {.from_hz = kSoundRateHz,
+                       .to_hz = static_cast<int>(std::lround(kSoundRateHz * std::exp2(-semitones / 12)))});
   tilt(out, 1.6F * (draw[1] - 0.5F));
   const float peak_s = one_shot ? 0.6F : 3.0F;
   if (draw[2] < 0.5F) {  // a faster decay
@@ -189,9 +191,15 @@ SoundSet load_sound_set(const std::filesystem::path& path) {
     if (file.contains("levels." + std::to_string(f)))
       levels[f] = file.tensor("levels." + std::to_string(f)).to_floats();
   if (!items.is_array() || descriptors.size() != items.size() * kDescriptors)
-    throw Error("{}: want descriptors of {} sounds, got {}", who, items.size(), descriptors.size() / kDescriptors);
+    throw Error("{}: want descriptors of {} sounds, got {}", who, items.size(),
+                descriptors.size() / kDescriptors);
   for (const nlohmann::json& each : items) {
-    SoundItem item{.sound_class = each.at(0), .file = each.at(1), .source = each.at(2), .held_out = each.at(3), .variation = each.at(4), .levels_db = {}};
+    SoundItem item{.sound_class = each.at(0),
+                   .file = each.at(1),
+                   .source = each.at(2),
+                   .held_out = each.at(3),
+                   .variation = each.at(4),
+                   .levels_db = {}};
     if (item.sound_class >= set.classes.size()) throw Error("{}: items: want classes that there are", who);
     const auto f = static_cast<std::size_t>(set.family(item));
     const SoundLayout& layout = layout_of(static_cast<SoundFamily>(f));

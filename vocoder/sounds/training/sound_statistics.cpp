@@ -32,15 +32,16 @@ SoundStatistics::Basis components_of(const std::vector<const SoundItem*>& items,
     std::ranges::copy(items[static_cast<std::size_t>(i)]->levels_db, rows[i].data_ptr<float>());
   out.mean = rows.mean(0);
   rows -= out.mean;
-  at::Tensor basis = normal_rows({.seed = seed, .purpose = NoisePurpose::kPrior}, {.count = cells, .columns = coefficients + 16});
-  for (int round = 0; round < 6; ++round)
-    basis = std::get<0>(at::linalg_qr(rows.t().mm(rows.mm(basis))));
+  at::Tensor basis = normal_rows({.seed = seed, .purpose = NoisePurpose::kPrior},
+                                 {.count = cells, .columns = coefficients + 16});
+  for (int round = 0; round < 6; ++round) basis = std::get<0>(at::linalg_qr(rows.t().mm(rows.mm(basis))));
   const at::Tensor coordinates = rows.mm(basis);
   const auto [values, turns] = at::linalg_eigh(coordinates.t().mm(coordinates) / count);
   const at::Tensor order = at::arange(basis.size(1) - 1, basis.size(1) - 1 - coefficients, -1);
   const at::Tensor widths = values.index_select(0, order).clamp_min(1e-6).sqrt();
   out.vectors = (basis.mm(turns.index_select(1, order)) * widths).t().contiguous();
-  out.explained = widths.square().sum().item<double>() / (rows.square().sum().item<double>() / static_cast<double>(count));
+  out.explained = widths.square().sum().item<double>() /
+                  (rows.square().sum().item<double>() / static_cast<double>(count));
   for (std::size_t d = 0; d < kDescriptors; ++d) {
     double sum = 0;
     double squares = 0;
@@ -54,7 +55,8 @@ SoundStatistics::Basis components_of(const std::vector<const SoundItem*>& items,
     }
     const double mean = sum / known;
     out.descriptors[0][static_cast<std::int64_t>(d)] = mean;
-    out.descriptors[1][static_cast<std::int64_t>(d)] = std::sqrt(std::max(squares / known - mean * mean, 1e-4));
+    out.descriptors[1][static_cast<std::int64_t>(d)] =
+        std::sqrt(std::max(squares / known - mean * mean, 1e-4));
   }
   return out;
 }

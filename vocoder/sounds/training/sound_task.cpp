@@ -57,7 +57,8 @@ class SoundTask final : public TrainingTask {
     at::Tensor spread = at::zeros({});
     for (const Pool& pool : learned_) {
       if (pool.empty()) continue;
-      const EnergyScore score = score_of(pool, draw_batch(pool, step, range, options_.seed), step, range, options_.seed);
+      const EnergyScore score =
+          score_of(pool, draw_batch(pool, step, range, options_.seed), step, range, options_.seed);
       loss = loss + score.score;
       error = error + score.error;
       spread = spread + score.spread;
@@ -102,7 +103,8 @@ class SoundTask final : public TrainingTask {
     std::vector<std::vector<std::int64_t>> of_class(set.classes.size());
     for (const SoundItem& item : set.items) {
       if (item.held_out != held_out || set.family(item) != family) continue;
-      const at::Tensor levels = at::from_blob(const_cast<float*>(item.levels_db.data()), {basis.mean.size(0)});
+      const at::Tensor levels =
+          at::from_blob(const_cast<float*>(item.levels_db.data()), {basis.mean.size(0)});
       of_class[item.sound_class].push_back(static_cast<std::int64_t>(rows.size()));
       rows.push_back(basis.vectors.mv(levels - basis.mean) / lengths);
       classes.push_back(static_cast<std::int64_t>(item.sound_class));
@@ -116,11 +118,12 @@ class SoundTask final : public TrainingTask {
         }
     }
     if (rows.empty()) return pool;
-    std::ranges::copy_if(of_class, std::back_inserter(pool.of_class), [](const auto& each) { return !each.empty(); });
+    std::ranges::copy_if(of_class, std::back_inserter(pool.of_class),
+                         [](const auto& each) { return !each.empty(); });
     pool.coefficients = at::stack(rows);
     pool.classes = at::tensor(classes, at::kLong);
-    pool.descriptors =
-        at::tensor(descriptors).view({pool.coefficients.size(0), 2 * static_cast<std::int64_t>(kDescriptors)});
+    pool.descriptors = at::tensor(descriptors)
+                           .view({pool.coefficients.size(0), 2 * static_cast<std::int64_t>(kDescriptors)});
     return pool;
   }
 
@@ -133,9 +136,9 @@ class SoundTask final : public TrainingTask {
   /// Classes alike, then their sounds alike, with what the network is told of them.
   Batch draw_batch(const Pool& pool, std::int64_t step, const BatchRange& range, std::uint64_t seed) const {
     constexpr std::int64_t kColumns = 4 + static_cast<std::int64_t>(kDescriptors);
-    const at::Tensor u = uniform_rows(key(seed, pool.family, 0), {.first = step * options_.batch + range.first,
-                                                                  .count = range.count,
-                                                                  .columns = kColumns});
+    const at::Tensor u = uniform_rows(
+        key(seed, pool.family, 0),
+        {.first = step * options_.batch + range.first, .count = range.count, .columns = kColumns});
     const auto draw = u.accessor<float, 2>();
     std::vector<std::int64_t> rows;
     for (std::int64_t i = 0; i < range.count; ++i) {
@@ -176,12 +179,14 @@ class SoundTask final : public TrainingTask {
     }
     const at::Tensor target = batch.target.unsqueeze(1);
     const std::array scores = {
-        energy_score(levels, decoded(target, basis, frames), {.sizes = {{1, 8}, {4, 16}, {frames, 8}, {frames, basis.mean.size(0) / frames}}}),
+        energy_score(levels, decoded(target, basis, frames),
+                     {.sizes = {{1, 8}, {4, 16}, {frames, 8}, {frames, basis.mean.size(0) / frames}}}),
         energy_score(draws, target, {.sizes = {{1, 1}, {1, 8}, {1, config_.coefficients}}})};
     return weighted_sum(scores, std::array{1.0, 0.3});
   }
 
-  static at::Tensor decoded(const at::Tensor& coefficients, const SoundStatistics::Basis& basis, std::int64_t frames) {
+  static at::Tensor decoded(const at::Tensor& coefficients, const SoundStatistics::Basis& basis,
+                            std::int64_t frames) {
     return coefficients.squeeze(1).mm(basis.vectors / kScaleDb).view({coefficients.size(0), frames, -1});
   }
 

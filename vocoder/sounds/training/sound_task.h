@@ -53,13 +53,15 @@ struct SoundStatistics {
 /// validate() gives the score of held-out sounds (of training sounds where none are held out), "train" the
 /// same of training sounds, and "spread" over "error", which is 1 where draws vary as the sounds do.
 /// @param set, network, statistics must outlive the task.
-[[nodiscard]] std::unique_ptr<TrainingTask> make_sound_task(const SoundModelConfig& config, const SoundSet& set,
+[[nodiscard]] std::unique_ptr<TrainingTask> make_sound_task(const SoundModelConfig& config,
+                                                            const SoundSet& set,
                                                             const SoundStatistics& statistics,
                                                             SoundNetwork& network,
                                                             const SoundTaskOptions& options);
 
 /// Writes network and statistics. @throws Error naming the file.
 void export_sound_model(const std::filesystem::path& file, SoundNetwork& network,
-                        const SoundStatistics& statistics, const std::map<std::string, std::string>& metadata);
+                        const SoundStatistics& statistics,
+                        const std::map<std::string, std::string>& metadata);
 
 }  // namespace driftwave::training
