@@ -18,8 +18,8 @@ constexpr std::size_t kHop = kFrame / 2;
 constexpr std::size_t kBlockFrames = 256;
 constexpr double kFloorShare = 0.1;  ///< of frames that are as quiet as the floor
 constexpr float kFloorFactor = 1.5F;
-constexpr float kLeastMark = 0.05F;      ///< of a band's power, however near the floor
-constexpr float kFarBelowMean = 1e-3F;   ///< of a bin's mean power: what is weaker counts little
+constexpr float kLeastMark = 0.05F;     ///< of a band's power, however near the floor
+constexpr float kFarBelowMean = 1e-3F;  ///< of a bin's mean power: what is weaker counts little
 /// Of the loudest bin's mean power: below, a filter or a codec has left nothing that a mark could be in.
 constexpr float kEmpty = 1e-7F;
 constexpr float kSpreadOfPower = 0.01F;  ///< of a band's power: no bin is taken to be emptier

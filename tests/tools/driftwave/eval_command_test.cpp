@@ -47,7 +47,9 @@ TEST_F(EvalCommand, MeasuresTheVoiceAndDrawsTheWorst) {
 TEST_F(EvalCommand, ComparesAPart) {
   must("mkdir ref test");
   write_tone("ref/a.wav", 0.6);
-  must("cp ref/a.wav test/a.wav && driftwave inpaint ref/a.wav -o test/a.wav --gap 0.40-0.45 --steps 0 --no-watermark");
+  must(
+      "cp ref/a.wav test/a.wav && driftwave inpaint ref/a.wav -o test/a.wav --gap 0.40-0.45 --steps 0 "
+      "--no-watermark");
   const auto before =
       nlohmann::json::parse(must("driftwave eval --reference ref --test test --last 0.3 --json"));
   EXPECT_EQ(before["mean"]["multi_stft"], 0.0);

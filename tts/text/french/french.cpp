@@ -59,7 +59,7 @@ GoesOn French::sentence_goes_on() const {
 
 std::vector<Token> French::tokens(const SentenceText& sentence, std::string* silent) const {
   static const std::array kFamilies{
-      french::date_rules(),         french::net_rules(),    french::measure_rules(), french::number_rules(),
+      french::date_rules(),         french::net_rules(),     french::measure_rules(), french::number_rules(),
       french::abbreviation_rules(), french::capital_rules(), french::symbol_rules()};
   static const ReadingRules rules{.families = kFamilies, .exceptions = &exceptions(), .respells = true};
   std::vector<Token> read = tokens_by(rules, sentence.text, sentence.source_offset, sentence.lexicon, silent);

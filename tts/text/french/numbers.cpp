@@ -46,8 +46,8 @@ Reading mixed(const Cursor& at, std::ptrdiff_t end, std::int64_t above, std::int
   std::ptrdiff_t past = end;
   const Counted* unit = unit_at(at, at.skip_space(end), figure_words(), past);
   const Lexeme& noun = at[end + 1];
-  const bool has_noun = at.space(end) && at.word(end + 1) && noun.text.size() > 3 &&
-                        (whole == "1" || noun.text.ends_with('s'));
+  const bool has_noun =
+      at.space(end) && at.word(end + 1) && noun.text.size() > 3 && (whole == "1" || noun.text.ends_with('s'));
   const bool is_half = above == 1 && below == 2;
   if (!is_half || (unit == nullptr && !has_noun)) return {{end, mixed_words(whole, above, below)}};
   const bool is_female = unit != nullptr ? unit->one == "une" : is_feminine(noun.lower);
