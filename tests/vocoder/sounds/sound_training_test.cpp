@@ -111,7 +111,8 @@ TEST_F(SoundTraining, TenStepsRepeatAndReachEveryParameterAndTheModelRuns) {
   const SoundMap wanted = model.map_of(SoundFamily::kOneShot, {ours.data_ptr<float>(), 6});
   const SoundMap drawn = model.draw(request);
   for (std::size_t i = 0; i < drawn.levels_db.size(); ++i) {
-    if (wanted.levels_db.values()[i] <= -44) continue;  // What is quiet is made quieter.
+    // What is quiet is made quieter.
+    if (wanted.levels_db.values()[i] <= -44) continue;
     ASSERT_NEAR(drawn.levels_db.values()[i], wanted.levels_db.values()[i], 0.5) << i;
   }
   EXPECT_EQ(model.nearest_class(model.draw({.sound_class = 2, .seed = 1})), 2U);
