@@ -284,9 +284,9 @@ TEST_F(SpeakCommand, SaysInEachFileThatAVoiceIsNotForCommercialUse) {
       "voices/nc/voice.json",
       R"({"name": "N", "language": "en-us", "licence": "CC-BY-NC-4.0", "person": "N", "consent": "so said",
                 "files": {"acoustic": "acoustic.safetensors", "vocoder": "vocoder.safetensors"}})");
-  must("driftwave speak Hello. --voice voices/nc -o said.wav --steps 0");
-  EXPECT_TRUE(read_tags(path("said.wav")).at("comment").ends_with(" use=non-commercial"));
-  EXPECT_EQ(read_tags(path("said.wav")).at("license"), "CC-BY-NC-4.0");
+  must("driftwave speak Hello. --voice voices/nc -o said.flac --steps 0");
+  EXPECT_TRUE(read_tags(path("said.flac")).at("comment").ends_with(" use=non-commercial"));
+  EXPECT_EQ(read_tags(path("said.flac")).at("license"), "CC-BY-NC-4.0");
   const std::string listed = must("DRIFTWAVE_VOICES=voices driftwave voices");
   EXPECT_NE(listed.find("(no commercial use)"), std::string::npos);
   const auto json = nlohmann::json::parse(must("DRIFTWAVE_VOICES=voices driftwave voices --json"));
