@@ -37,8 +37,7 @@ struct MakeCommand {
 
 std::filesystem::path model_file(const std::string& named) {
   if (!named.empty()) return named;
-  for (const std::filesystem::path& folder : voice_folders())
-    if (std::filesystem::exists(folder / kModelFile)) return folder / kModelFile;
+  if (const auto found = find_in_voice_folders(kModelFile)) return *found;
   throw Error("--model: want a sound model: {} is in no folder of models", kModelFile);
 }
 

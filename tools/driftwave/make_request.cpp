@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
-#include <cmath>
 
 #include "engine/audio/audio_file.h"
+#include "engine/dsp/midi_note.h"
 #include "tools/driftwave/audio_io.h"
 #include "tools/driftwave/command.h"
 #include "vocoder/sounds/sound_tags.h"
@@ -36,7 +37,7 @@ double note_hz(const std::string& note) {
   const auto parsed = std::from_chars(first, note.data() + note.size(), octave);
   if (parsed.ec != std::errc() || parsed.ptr != note.data() + note.size() || octave < -1 || octave > 9)
     throw refuse();
-  return 440 * std::exp2((12 * octave + static_cast<int>(step) + sign - 57) / 12.0);
+  return midi_note_to_hz(12.0 * (octave + 1) + static_cast<double>(step) + sign);
 }
 
 void check_request(const MakeRequest& r) {
